@@ -1,0 +1,1 @@
+"""Kernel: errors, actor, clock protocol, ids and hashes. Imports nothing of ours."""

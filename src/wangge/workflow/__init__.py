@@ -1,0 +1,1 @@
+"""Workflow: tables of moves, checked when they are built."""

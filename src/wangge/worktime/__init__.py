@@ -1,0 +1,1 @@
+"""Worktime: limits, calendars, deadlines, pauses and lamps as pure arithmetic."""
