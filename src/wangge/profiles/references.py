@@ -1,0 +1,108 @@
+"""Rules between sections: every name that one section uses is declared by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from wangge.profiles.faults import ProfileFault
+from wangge.profiles.schema.profile import CityProfile
+from wangge.profiles.schema.rows import Keyed
+from wangge.profiles.schema.staff import BUILT_IN_ROLES
+from wangge.profiles.tree import Leaf, Table, list_nodes
+
+OURS = "ours"
+
+
+def find_reference_faults(profile: CityProfile, tree: Table, *, calendars: Iterable[str]) -> list[ProfileFault]:
+    """Return names without a declaration; faults carry paths only. `calendars` are the keys of the known calendars."""
+    faults = [*_check_sources(profile, tree), *_check_name(profile.worktime.calendar, calendars, "worktime.calendar")]
+    for check in _CHECKS:
+        faults += check(profile)
+    return faults
+
+
+def _check_name(name: str, known: Iterable[str], path: str) -> Iterator[ProfileFault]:
+    names = list(known)
+    if name not in names:
+        yield ProfileFault(path=path, expected=f"one of {', '.join(names) or '(none declared)'}", found=repr(name))
+
+
+def _check_names(names: Iterable[str], rows: Iterable[Keyed], path: str) -> Iterator[ProfileFault]:
+    known = [row.key for row in rows]
+    for number, name in enumerate(names):
+        yield from _check_name(name, known, f"{path}.{number}")
+
+
+def _check_sources(profile: CityProfile, tree: Table) -> Iterator[ProfileFault]:
+    known = {OURS, *(document.key for document in profile.documents)}
+    for path, node in list_nodes(tree):
+        source = node.rows.get("source") if isinstance(node, Table) else None
+        if isinstance(source, Leaf) and str(source.value).partition(" §")[0] not in known:
+            expected = f"ours or a document of documents: {', '.join(sorted(known - {OURS}))}"
+            yield ProfileFault(path=f"{path}.source", expected=expected, found=repr(source.value))
+
+
+def _check_staff(profile: CityProfile) -> Iterator[ProfileFault]:
+    for role in profile.roles:
+        if role.key in BUILT_IN_ROLES:
+            expected = "a role of staff (citizen and system are built in)"
+            yield ProfileFault(path=f"roles.{role.key}", expected=expected, found=repr(role.key))
+    for post in profile.posts:
+        yield from _check_name(post.role, [role.key for role in profile.roles], f"posts.{post.key}.role")
+
+
+def _check_chiefs(profile: CityProfile) -> Iterator[ProfileFault]:
+    for level in profile.grid.levels:
+        yield from _check_names(level.chief_posts, profile.posts, f"grid.levels.{level.key}.chief_posts")
+
+
+def _check_places(profile: CityProfile) -> Iterator[ProfileFault]:
+    for grade in profile.places.control_grades:
+        path = f"places.control_grades.{grade.key}.road_classes"
+        yield from _check_names(grade.road_classes, profile.places.road_classes, path)
+
+
+def _check_duties(profile: CityProfile) -> Iterator[ProfileFault]:
+    area_classes = [row.key for row in profile.places.area_classes]
+    for limit in profile.catalog.area_limits:
+        yield from _check_name(limit.area_class, area_classes, f"catalog.area_limits.{limit.key}.area_class")
+    departments = [row.key for row in profile.responsibility.departments]
+    taken: dict[tuple[str, str], str] = {}
+    for rule in profile.responsibility.rules:
+        path = f"responsibility.rules.{rule.key}"
+        yield from _check_name(rule.department, departments, f"{path}.department")
+        for kind in rule.kinds:
+            first = taken.setdefault((kind, rule.class_code), rule.key)
+            if first != rule.key:
+                found = f"{kind} {rule.class_code} also in {first}"
+                yield ProfileFault(path=path, expected="one rule for a kind and class", found=found)
+
+
+def _check_composites(profile: CityProfile) -> Iterator[ProfileFault]:
+    tables = [table.key for table in profile.evaluation.score_tables]
+    for composite in profile.evaluation.composites:
+        path = f"evaluation.composites.{composite.key}"
+        yield from _check_names(composite.levels, profile.grid.levels, f"{path}.levels")
+        if composite.levels and composite.subject != "area":
+            yield ProfileFault(path=f"{path}.levels", expected="levels for areas only", found=composite.subject)
+        for number, component in enumerate(composite.components):
+            if component.score_table is not None:
+                yield from _check_name(component.score_table, tables, f"{path}.components.{number}.score_table")
+
+
+def _check_score_tables(profile: CityProfile) -> Iterator[ProfileFault]:
+    area_classes = [row.key for row in profile.places.area_classes]
+    for table in profile.evaluation.score_tables:
+        for number, row in enumerate(table.area_steps):
+            path = f"evaluation.score_tables.{table.key}.area_steps.{number}.area_class"
+            yield from _check_name(row.area_class, area_classes, path)
+
+
+_CHECKS: tuple[Callable[[CityProfile], Iterator[ProfileFault]], ...] = (
+    _check_staff,
+    _check_chiefs,
+    _check_places,
+    _check_duties,
+    _check_composites,
+    _check_score_tables,
+)

@@ -1,0 +1,188 @@
+"""How work is scored: composites, tables and bands (绩效评价)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from wangge.profiles.schema.rows import Key, Label, NamedRule, Rule, Section, refuse
+
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+
+_FINE_WORD = re.compile(r"(^|_)(fines?|fined|forfeit[a-z]*|confiscat[a-z]*|fakuan|famo)(_|$)")
+_PENALTY_SUM = re.compile(r"(?=.*(^|_)penalt(y|ies)(_|$))(?=.*(^|_)(amount|sum|total|yuan|money|revenue|value)s?(_|$))")
+
+
+def _check_not_fine(indicator: str) -> str:
+    if _FINE_WORD.search(indicator) or _PENALTY_SUM.search(indicator):
+        raise refuse(
+            "an indicator without fine amounts (行政处罚法 Art. 74: fines are never tied to assessment)",
+            repr(indicator),
+        )
+    return indicator
+
+
+Indicator = Annotated[Key, AfterValidator(_check_not_fine)]
+
+
+class Band(Rule):
+    """Band (等级): a grade from a score upward."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,29}$")]
+    """Short grade."""
+
+    name_zh: Label
+    """Name in Chinese."""
+
+    name_en: Label
+    """Name in English."""
+
+    at_least: Points
+    """Lowest score of the band."""
+
+
+class ScoreStep(Section):
+    """A step of a score table."""
+
+    at_least: Annotated[int, Field(ge=0)]
+    """Count from which the score holds, up to the next step."""
+
+    score: Points
+    """Score 0 to 100."""
+
+
+class AreaScoreSteps(Section):
+    """Steps of one class of area."""
+
+    area_class: Key
+    """Class of area."""
+
+    steps: Annotated[tuple[ScoreStep, ...], Field(min_length=1)]
+    """Steps from 0 upward."""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> AreaScoreSteps:
+        _check_steps(self.steps)
+        return self
+
+
+class ScoreTable(NamedRule):
+    """Score table (计数分值表): turns a count into a score of 0 to 100."""
+
+    counted_per: Literal["subject", "unit_grid"]
+    """What the count is of: the person, unit or area itself, or its mean per unit grid."""
+
+    days: Annotated[int, Field(ge=1, le=366)]
+    """Length of the period the table is written for; a count over another length is scaled to it."""
+
+    steps: Annotated[tuple[ScoreStep, ...], Field(min_length=1)]
+    """Steps from 0 upward."""
+
+    area_steps: tuple[AreaScoreSteps, ...] = ()
+    """Other steps in some classes of area."""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> ScoreTable:
+        _check_steps(self.steps)
+        return self
+
+
+class Component(Rule):
+    """Component (指标项) of a composite score."""
+
+    indicator: Indicator
+    """Key of the indicator."""
+
+    kind: Literal["rate", "inverse_rate", "count_score"]
+    """`rate`: the rate in percent; `inverse_rate`: 100 minus it, never below 0; `count_score`: the count by a table."""
+
+    weight: Annotated[Decimal, Field(gt=0, le=1)]
+    """Share in the composite."""
+
+    score_table: Key | None = None
+    """Table of a `count_score`."""
+
+    @model_validator(mode="after")
+    def _check_table(self) -> Component:
+        if (self.kind == "count_score") != (self.score_table is not None):
+            raise refuse(
+                "a score_table with count_score and with nothing else", f"{self.kind}, score_table {self.score_table}"
+            )
+        return self
+
+
+class Composite(NamedRule):
+    """Composite (综合指标值): a weighted sum of components with a grade."""
+
+    subject: Literal["collector", "acceptor", "shift_leader", "dispatcher", "department", "area"]
+    """Whom it scores."""
+
+    levels: tuple[Key, ...] = ()
+    """For areas: the grid levels it is for; empty: all."""
+
+    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    """Components; a city that changes one states them all. One without data leaves the sum and the others are reweighted."""
+
+    bands: tuple[Band, ...] = ()
+    """Own bands instead of the general ones."""
+
+    @model_validator(mode="after")
+    def _check_sum(self) -> Composite:
+        total = sum((component.weight for component in self.components), Decimal(0))
+        if total != 1:
+            raise refuse(
+                "weights that add up to 1", f"{total} ({' + '.join(str(row.weight) for row in self.components)})"
+            )
+        names = [component.indicator for component in self.components]
+        for name in names:
+            if names.count(name) > 1:
+                raise refuse("each indicator once", f"{name} {names.count(name)} times")
+        if self.bands:
+            _check_bands(self.bands)
+        return self
+
+
+class Evaluation(Rule):
+    """Evaluation (综合评价)."""
+
+    small_sample: Annotated[int, Field(ge=0, le=10_000)]
+    """Below so many cases a figure carries a note."""
+
+    bands: tuple[Band, ...]
+    """Grades from the best down."""
+
+    score_tables: tuple[ScoreTable, ...]
+    """Tables that turn counts into scores."""
+
+    composites: tuple[Composite, ...]
+    """Composites; several of one subject stand beside each other."""
+
+    dimensions: tuple[Indicator, ...]
+    """Breakdowns offered, by the key of the dimension in the analytics."""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Evaluation:
+        _check_bands(self.bands)
+        return self
+
+    def list_bands(self, composite: Composite) -> tuple[Band, ...]:
+        """Return the bands a composite is graded by, its own or the general ones, the best first."""
+        return composite.bands or self.bands
+
+
+def _check_bands(bands: tuple[Band, ...]) -> None:
+    floors = [band.at_least for band in bands]
+    falling = all(higher > lower for higher, lower in pairwise(floors))
+    if not falling or not floors or floors[-1] != 0:
+        shown = ", ".join(f"{band.key} {band.at_least}" for band in bands) or "none"
+        raise refuse("bands from the best down to one at_least 0", shown)
+
+
+def _check_steps(steps: tuple[ScoreStep, ...]) -> None:
+    floors = [step.at_least for step in steps]
+    if floors[0] != 0 or any(lower >= higher for lower, higher in pairwise(floors)):
+        raise refuse("steps from 0 upward", ", ".join(map(str, floors)))
