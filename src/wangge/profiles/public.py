@@ -1,5 +1,6 @@
 """What other modules may use of the city profiles."""
 
+from wangge.profiles.documents import read_document
 from wangge.profiles.faults import Origin, ProfileFault
 from wangge.profiles.json_schema import render_profile_schema
 from wangge.profiles.loader import (
@@ -15,7 +16,7 @@ from wangge.profiles.schema.duties import AreaLimit, Catalog, Department, DutyRu
 from wangge.profiles.schema.evaluation import Band, Component, Composite, Evaluation, ScoreStep, ScoreTable
 from wangge.profiles.schema.places import AreaClass, ControlGrade, RoadClass
 from wangge.profiles.schema.profile import PROFILE_SCHEMA_VERSION, CityProfile
-from wangge.profiles.schema.rows import find_row
+from wangge.profiles.schema.rows import Key, Label, Section, find_row, refuse
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
 from wangge.profiles.validators import ProfileValidator, register_validator
 from wangge.profiles.workdays import build_calendar, list_calendars
@@ -38,6 +39,8 @@ __all__ = [
     "Evaluation",
     "Grid",
     "GridLevel",
+    "Key",
+    "Label",
     "LoadedProfile",
     "Origin",
     "Post",
@@ -48,6 +51,7 @@ __all__ = [
     "Role",
     "ScoreStep",
     "ScoreTable",
+    "Section",
     "StageLimit",
     "build_calendar",
     "check_profile",
@@ -56,6 +60,8 @@ __all__ = [
     "list_profiles",
     "load_profile",
     "load_profile_with_origins",
+    "read_document",
+    "refuse",
     "register_validator",
     "render_profile_schema",
 ]

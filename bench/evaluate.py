@@ -1,0 +1,250 @@
+"""Bench of the evaluation: all indicators over synthetic cases in Parquet, beside a bare scan and hand-written SQL.
+
+Run from the checkout: `python -m bench.evaluate --rows 10000000`. Prints one JSON object. Time and memory of the
+evaluation come from a child process that does nothing else; ratios from another one that runs the three queries in
+turn and takes the best time of each, because other work on the machine can only make a run slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+
+from bench.synthetic_cases import write_cases
+from wangge.analytics.public import (
+    DENOMINATOR,
+    INDICATORS,
+    INDICATORS_VERSION,
+    NUMERATOR,
+    Engine,
+    IndicatorKind,
+    Period,
+    compute_indicators,
+    get_facts,
+    open_engine,
+    read_arrow,
+)
+
+PEAK_MEMORY_LIMIT_MB = 2048
+SCAN_RATIO_LIMIT = 4.0
+SQL_RATIO_LIMIT = 1.5
+ENGINE_MEMORY = "1500MB"
+
+_FOLDER = Path(__file__).resolve().parent
+_MONTH_SQL = "date_trunc('month', reported_on)::DATE AS month"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to group: for the registry, and the same in SQL (column expressions, names, columns to decode)."""
+
+    dimensions: tuple[str, ...]
+    period: Period | None
+    sql_columns: str
+    names: tuple[str, ...]
+    decoded: tuple[str, ...]
+
+
+GROUPINGS = {
+    "department_month": Grouping(
+        ("department",), "month", f"unit_id, {_MONTH_SQL}", ("unit_id", "month"), ("unit_id", "reported_on")
+    ),
+    "street": Grouping(("area_2",), None, "area_2", ("area_2",), ("area_2",)),
+    "unit_grid": Grouping(("area_4",), None, "area_4", ("area_4",), ("area_4",)),
+}
+
+
+def main(rows: int = 10_000_000, *, seed: int = 7, repeats: int = 5, threads: int = 2) -> dict[str, Any]:
+    """Run the whole bench and return its figures with the limit beside each."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name:
+        folder = Path(name)
+        started = time.perf_counter()
+        size = write_cases(folder, rows=rows, seed=seed)
+        written = time.perf_counter() - started
+        evaluation = _run_child("evaluation", folder, threads=threads, repeats=1)
+        groupings = _run_child("ratios", folder, threads=threads, repeats=repeats)
+    return {
+        "bench": "evaluate",
+        "rows": rows,
+        "parquet_mb": round(size / 1e6, 1),
+        "write_seconds": round(written, 1),
+        "indicators": len(INDICATORS),
+        "indicators_version": INDICATORS_VERSION,
+        "seconds": evaluation["seconds"],
+        "peak_memory_mb": evaluation["peak_memory_mb"],
+        "peak_memory_limit_mb": PEAK_MEMORY_LIMIT_MB,
+        "groupings": groupings,
+        "within_limits": evaluation["peak_memory_mb"] <= PEAK_MEMORY_LIMIT_MB
+        and all(_is_within_limits(figures) for figures in groupings.values()),
+        "machine": _describe_machine(threads),
+    }
+
+
+def measure_evaluation(folder: Path, *, threads: int) -> dict[str, Any]:
+    """Compute all groupings once in this process and return seconds of each and the peak of its memory."""
+    seconds = {}
+    engine = _open(folder, threads)
+    for name, grouping in GROUPINGS.items():
+        started = time.perf_counter()
+        _evaluate(engine, grouping)
+        seconds[name] = round(time.perf_counter() - started, 2)
+    seconds["total"] = round(sum(seconds.values()), 2)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"seconds": seconds, "peak_memory_mb": round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))}
+
+
+def measure_ratios(folder: Path, *, threads: int, repeats: int) -> dict[str, Any]:
+    """Run evaluation, bare scan and hand-written SQL in turn and return best times and ratios of each grouping."""
+    engine = _open(folder, threads)
+    return {name: _measure_grouping(engine, grouping, repeats) for name, grouping in GROUPINGS.items()}
+
+
+def _measure_grouping(engine: Engine, grouping: Grouping, repeats: int) -> dict[str, Any]:
+    scan_query, sql_query = _write_scan(engine, grouping), _write_sql(grouping)
+    runs: dict[str, Callable[[], Any]] = {
+        "evaluation": lambda: _evaluate(engine, grouping),
+        "scan": lambda: engine.con.execute(scan_query).fetchall(),
+        "sql": lambda: engine.con.execute(sql_query).to_arrow_table(),
+    }
+    best: dict[str, float] = {}
+    answers = {}
+    for _ in range(repeats):
+        for name, run in runs.items():
+            started = time.perf_counter()
+            answers[name] = run()
+            best[name] = min(time.perf_counter() - started, best.get(name, float("inf")))
+    return {
+        "groups": answers["evaluation"].num_rows,
+        "evaluation_seconds": round(best["evaluation"], 3),
+        "scan_seconds": round(best["scan"], 3),
+        "sql_seconds": round(best["sql"], 3),
+        "ratio_to_scan": round(best["evaluation"] / best["scan"], 2),
+        "ratio_to_scan_limit": SCAN_RATIO_LIMIT,
+        "ratio_to_sql": round(best["evaluation"] / best["sql"], 2),
+        "ratio_to_sql_limit": SQL_RATIO_LIMIT,
+        "equals_sql": _are_equal(answers["evaluation"], answers["sql"], grouping),
+    }
+
+
+def _open(folder: Path, threads: int) -> Engine:
+    return open_engine(folder / "*.parquet", memory_limit=ENGINE_MEMORY, threads=threads)
+
+
+def _evaluate(engine: Engine, grouping: Grouping) -> Any:
+    figures = compute_indicators(get_facts(engine), dimensions=grouping.dimensions, period=grouping.period)
+    return read_arrow(engine, figures)
+
+
+def _write_scan(engine: Engine, grouping: Grouping) -> str:
+    """Return the query that decodes every column the evaluation reads and does as little as possible with it."""
+    schema = get_facts(engine).schema()
+    columns = dict.fromkeys((*grouping.decoded, *(name for one in INDICATORS.values() for name in one.opens_to)))
+    sums = []
+    for name in columns:
+        kind = schema[name]
+        if kind.is_boolean():
+            sums.append(f"sum({name}::INTEGER)")
+        else:
+            sums.append(f"sum({name})" if kind.is_numeric() else f"max({name})")
+    return f"SELECT {', '.join(sums)} FROM case_facts"
+
+
+def _write_sql(grouping: Grouping) -> str:
+    return (_FOLDER / "evaluate.sql").read_text(encoding="utf-8").format(
+        groups=grouping.sql_columns,
+        group_names=", ".join(grouping.names),
+        group_known=" AND ".join(f"{name} IS NOT NULL" for name in grouping.names),
+    )
+
+
+def _are_equal(evaluation: Any, sql: Any, grouping: Grouping) -> bool:
+    """Whether both queries give the same groups and the same numerators and denominators (no data equals none)."""
+
+    def read(table: Any, column: str) -> list[Any]:
+        return [value or 0 for value in table.column(column).to_pylist()]
+
+    pairs = [(name, name) for name in grouping.names]
+    for key, indicator in INDICATORS.items():
+        pairs.append((f"{key}{NUMERATOR}", key))
+        if indicator.kind is not IndicatorKind.COUNT:
+            pairs.append((f"{key}{DENOMINATOR}", f"{key}_of"))
+    return all(read(evaluation, ours) == read(sql, theirs) for ours, theirs in pairs)
+
+
+def _is_within_limits(figures: dict[str, Any]) -> bool:
+    return bool(
+        figures["equals_sql"]
+        and figures["ratio_to_scan"] <= SCAN_RATIO_LIMIT
+        and figures["ratio_to_sql"] <= SQL_RATIO_LIMIT
+    )
+
+
+def _run_child(task: str, folder: Path, *, threads: int, repeats: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.evaluate", "--child", task, str(folder)]
+    command += ["--threads", str(threads), "--repeats", str(repeats)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_FOLDER.parent), *filter(None, sys.path)])}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def _describe_machine(threads: int) -> dict[str, Any]:
+    return {
+        "system": platform.platform(),
+        "processor": _read_processor(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+        "ibis": ibis.__version__,
+    }
+
+
+def _read_processor() -> str:
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+def _parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Bench of the evaluation over synthetic cases.")
+    parser.add_argument("--rows", type=int, default=10_000_000, help="number of cases")
+    parser.add_argument("--seed", type=int, default=7, help="seed of the synthetic cases")
+    parser.add_argument("--repeats", type=int, default=5, help="runs of each query, the best counts")
+    parser.add_argument("--threads", type=int, default=2, help="threads of the engine")
+    parser.add_argument("--child", nargs=2, metavar=("TASK", "FOLDER"), help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run from the command line; exit code 1 when a limit is not held."""
+    options = _parse_arguments(arguments)
+    if options.child:
+        task, folder = options.child[0], Path(options.child[1])
+        if task == "evaluation":
+            print(json.dumps(measure_evaluation(folder, threads=options.threads)))
+        else:
+            print(json.dumps(measure_ratios(folder, threads=options.threads, repeats=options.repeats)))
+        return 0
+    figures = main(options.rows, seed=options.seed, repeats=options.repeats, threads=options.threads)
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
+    return 0 if figures["within_limits"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,134 @@
+"""Synthetic case facts for the evaluation bench: vectorised, a chunk at a time, the flags of one case consistent."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wangge.analytics.public import CASE_FACTS_SCHEMA, check_facts
+
+Array: TypeAlias = np.ndarray[Any, Any]
+
+FIRST_DAY = date(2025, 1, 1)
+DAY_COUNT = 365
+UNIT_COUNT = 200
+STREET_COUNT, COMMUNITIES_PER_STREET, GRIDS_PER_COMMUNITY = 12, 10, 20
+GRID_COUNT = STREET_COUNT * COMMUNITIES_PER_STREET * GRIDS_PER_COMMUNITY
+COUNTY = "320582"
+CHUNK_ROWS = 1_000_000
+ROW_GROUP_ROWS = 122_880
+
+
+def write_cases(folder: Path, *, rows: int, seed: int) -> int:
+    """Write `rows` cases as Parquet files into `folder` and return their bytes; the first chunk is checked."""
+    random = np.random.default_rng(seed)
+    for part, start in enumerate(range(0, rows, CHUNK_ROWS)):
+        table = make_cases(random, first_id=start + 1, rows=min(CHUNK_ROWS, rows - start), total_rows=rows)
+        if part == 0:
+            check_facts(table)
+        pq.write_table(table, folder / f"cases_{part:04d}.parquet", row_group_size=ROW_GROUP_ROWS)
+    return sum(path.stat().st_size for path in folder.glob("*.parquet"))
+
+
+def make_cases(random: np.random.Generator, *, first_id: int, rows: int, total_rows: int) -> pa.Table:
+    """Return one chunk of case facts in order of the report; columns that no indicator reads are null."""
+    columns = {**_make_place_and_people(random, rows), **_make_loop(random, rows)}
+    ids = np.arange(first_id, first_id + rows)
+    columns["case_id"] = pa.array(ids)
+    columns["reported_on"] = pa.array(np.datetime64(FIRST_DAY) + (ids - 1) * DAY_COUNT // total_rows)
+    return pa.table(
+        [
+            columns[field.name].cast(field.type) if field.name in columns else pa.nulls(rows, field.type)
+            for field in CASE_FACTS_SCHEMA
+        ],
+        schema=CASE_FACTS_SCHEMA,
+    )
+
+
+def _make_place_and_people(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
+    grid = random.integers(0, GRID_COUNT, rows).astype("int32")
+    unknown_place = random.random(rows) < 0.02
+    columns = {
+        "unit_id": pa.array(random.integers(1, UNIT_COUNT + 1, rows), mask=random.random(rows) < 0.06),
+        "collector_id": pa.array(random.integers(1, 1201, rows)),
+        "acceptor_id": pa.array(random.integers(2001, 2041, rows)),
+        "shift_leader_id": pa.array(random.integers(3001, 3021, rows)),
+        "dispatcher_id": pa.array(random.integers(4001, 4031, rows)),
+    }
+    for column, codes in _list_area_codes().items():
+        columns[column] = pa.DictionaryArray.from_arrays(pa.array(grid, mask=unknown_place), pa.array(codes))
+    return columns
+
+
+def _list_area_codes() -> dict[str, list[str]]:
+    """Return for each level the code of every unit grid's area there (15 digits: 6 county + 3 + 3 + 3)."""
+    codes = [
+        f"{COUNTY}{1 + index // (COMMUNITIES_PER_STREET * GRIDS_PER_COMMUNITY):03d}"
+        f"{1 + index // GRIDS_PER_COMMUNITY % COMMUNITIES_PER_STREET:03d}{1 + index % GRIDS_PER_COMMUNITY:03d}"
+        for index in range(GRID_COUNT)
+    ]
+    lengths = {"area_1": 6, "area_2": 9, "area_3": 12, "area_4": 15, "grid_code": 15}
+    return {column: [code[:length] for code in codes] for column, length in lengths.items()}
+
+
+def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
+    """Return the flags and numbers of the closed loop, stage after stage."""
+
+    def happens(share: float) -> Array:
+        return random.random(rows) < share
+
+    own = happens(0.85)
+    merged = happens(0.04) & ~own
+    refused = ~merged & happens(0.03)
+    accepted = ~merged & ~refused & happens(0.99)
+    voided = accepted & happens(0.02)
+    filed = accepted & happens(0.985)
+    dispatched = filed & ~voided & happens(0.99)
+    handled = dispatched & happens(0.95)
+    overdue = dispatched & ~handled & happens(0.5)
+    check_sent = handled & happens(0.99)
+    checked = check_sent & happens(0.98)
+    closed = checked & happens(0.98)
+    exempt = overdue & happens(0.05)
+
+    def known_if(done: Array, share: float) -> pa.Array:
+        return pa.array(happens(share) & done, mask=~done)
+
+    handled_on_time = pa.array(handled & happens(0.92), mask=dispatched & ~handled & ~overdue | ~dispatched)
+    stages = {
+        "own_report": own, "public_report": ~own, "valid_report": own & filed, "operate_due": ~merged,
+        "accepted": accepted, "refused": refused, "merged": merged, "filing_due": accepted, "filed": filed,
+        "voided": voided, "dispatch_due": filed & ~voided, "dispatched": dispatched, "handling_due": dispatched,
+        "handled": handled, "overdue_unhandled": overdue, "check_send_due": handled, "check_sent": check_sent,
+        "check_due": check_sent, "checked": checked, "closing_due": handled | overdue, "closed": closed,
+        "on_the_spot": own & happens(0.1), "suspended": dispatched & happens(0.01), "exempt": exempt,
+    }  # fmt: skip
+    return {
+        **{name: pa.array(flag) for name, flag in stages.items()},
+        "accepted_on_time": known_if(accepted, 0.97),
+        "filed_on_time": known_if(filed, 0.96),
+        "dispatched_on_time": known_if(dispatched, 0.97),
+        "dispatch_accurate": known_if(closed, 0.95),
+        "handled_on_time": handled_on_time,
+        "check_sent_on_time": known_if(check_sent, 0.98),
+        "checked_on_time": known_if(checked, 0.96),
+        "closed_on_time": pa.array(closed & happens(0.93), mask=~(closed | overdue)),
+        **_make_numbers(random, rows, dispatched=dispatched, handled=handled),
+    }
+
+
+def _make_numbers(random: np.random.Generator, rows: int, *, dispatched: Array, handled: Array) -> dict[str, pa.Array]:
+    returns = random.poisson(0.06, rows) * dispatched
+    return {
+        "rework_count": pa.array(random.poisson(0.08, rows) * handled),
+        "return_count": pa.array(returns),
+        "dispatch_count": pa.array(returns + dispatched),
+        "extension_count": pa.array((random.random(rows) < 0.03) * dispatched),
+        "event_count": pa.array(random.integers(2, 14, rows)),
+        "handling_seconds": pa.array(random.exponential(30_000.0, rows), mask=~handled),
+    }

@@ -1,0 +1,104 @@
+"""Engine (计算引擎): DuckDB inside the process over one table of case facts; no extension, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import ibis
+import pyarrow as pa
+
+from wangge.analytics.computing import DENOMINATOR, NUMERATOR
+from wangge.analytics.expressions import Facts
+from wangge.analytics.indicators import Indicator, IndicatorValue
+from wangge.analytics.registry import get_indicator
+
+Engine: TypeAlias = Any
+"""An Ibis backend connection with the table `FACTS_TABLE`."""
+
+FACTS_TABLE = "case_facts"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One group and its figures; `group` is empty for the total."""
+
+    group: Mapping[str, object]
+    cases: int
+    values: Mapping[str, IndicatorValue]
+
+
+def open_engine(
+    facts: pa.Table | Path | str, *, memory_limit: str = "1GB", threads: int = 2, spill_folder: Path | None = None
+) -> Engine:
+    """Return a connection whose table `case_facts` is `facts`: Arrow in memory, or a Parquet file or glob pattern.
+
+    The engine reads no other file, loads no extension and never goes on the network. Without `spill_folder` a query
+    that needs more than `memory_limit` fails instead of writing to disk.
+    """
+    engine = ibis.duckdb.connect(
+        threads=threads,
+        memory_limit=memory_limit,
+        temp_directory=str(spill_folder or ""),
+        preserve_insertion_order=False,
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+    )
+    if isinstance(facts, pa.Table):
+        engine.raw_sql("SET enable_external_access = false")
+        engine.con.register(FACTS_TABLE, facts)
+    else:
+        path = Path(facts).resolve()
+        folder = str(path.parent).replace("'", "''")
+        engine.raw_sql(f"SET allowed_directories = ['{folder}']")
+        engine.raw_sql("SET enable_external_access = false")
+        engine.read_parquet(str(path), table_name=FACTS_TABLE)
+    engine.raw_sql("SET lock_configuration = true")
+    return engine
+
+
+def get_facts(engine: Engine) -> Facts:
+    """Return the case facts as an Ibis table."""
+    return engine.table(FACTS_TABLE)
+
+
+def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
+    """Run what `compute_indicators` returned; the rows come in order of the group columns, so a rerun is byte-equal."""
+    groups = list(_list_groups(figures))
+    return engine.to_pyarrow(figures.order_by(groups) if groups else figures)
+
+
+def read_rows(engine: Engine, figures: Facts) -> tuple[IndicatorRow, ...]:
+    """Run what `compute_indicators` returned and give each group with its values, in order of the group columns."""
+    groups = _list_groups(figures)
+    indicators = [
+        get_indicator(column.removesuffix(NUMERATOR)) for column in figures.columns if column.endswith(NUMERATOR)
+    ]
+    return tuple(
+        IndicatorRow(
+            group={column: row[column] for column in groups},
+            cases=row["cases"],
+            values={one.key: _read_value(row, one) for one in indicators},
+        )
+        for row in read_arrow(engine, figures).to_pylist()
+    )
+
+
+def read_cases(engine: Engine, cases: Facts) -> tuple[tuple[int, str], ...]:
+    """Run what `filter_cases` returned and give (case id, number), in order of id."""
+    return tuple((row["case_id"], row["number"]) for row in engine.to_pyarrow(cases).to_pylist())
+
+
+def _list_groups(figures: Facts) -> tuple[str, ...]:
+    columns = tuple(figures.columns)
+    return columns[: columns.index("cases")]
+
+
+def _read_value(row: Mapping[str, Any], indicator: Indicator) -> IndicatorValue:
+    return IndicatorValue(
+        kind=indicator.kind,
+        numerator=row[f"{indicator.key}{NUMERATOR}"],
+        denominator=row[f"{indicator.key}{DENOMINATOR}"],
+    )

@@ -1,0 +1,208 @@
+"""Case facts (案卷事实): the one flat table, one row per case, from which every indicator is computed.
+
+A flag is TRUE, FALSE or NULL. NULL means "not known or not applicable": the row then leaves both the
+numerator and the denominator of every indicator that asks for the flag. Three families of flags recur:
+
+- `<stage>_due`: the stage was this case's duty, whether done or still waiting;
+- `<done>`: the act took place (FALSE while it waits);
+- `<done>_on_time`: TRUE within the limit, FALSE done late or limit passed, NULL while it waits within the limit
+  or when the case has no limit ("no deadline" is never "on time").
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wangge.kernel.public import DomainError
+
+
+class FactColumn(NamedTuple):
+    """One column of the case facts: its name, Arrow type and meaning."""
+
+    name: str
+    kind: pa.DataType
+    meaning: str
+
+
+_TEXT = pa.string()
+_ID = pa.int64()
+_FLAG = pa.bool_()
+_NUMBER = pa.int32()
+_INSTANT = pa.timestamp("us", tz="UTC")
+
+FACT_COLUMNS: tuple[FactColumn, ...] = (
+    FactColumn("case_id", _ID, "id of the case, unique, never null"),
+    FactColumn("number", _TEXT, "case number as people read it"),
+    FactColumn("district_id", _ID, "root organisation whose case it is"),
+    FactColumn("district_code", _TEXT, "its code"),
+    FactColumn("source", _TEXT, "channel key of the city profile"),
+    FactColumn("source_class", _TEXT, "own, public, superior, video or import"),
+    FactColumn("reported_at", _INSTANT, "instant of the report"),
+    FactColumn("reported_on", pa.date32(), "day of the report in the city's zone; decides the period"),
+    FactColumn("closed_at", _INSTANT, "instant of closing, null while open"),
+    FactColumn("state", _TEXT, "state at the cut-off of the facts"),
+    FactColumn("closure_kind", _TEXT, "how it ended: fixed, not ours, duplicate, on the spot, import ..."),
+    FactColumn("category_standard", _TEXT, "standard that defines the category code"),
+    FactColumn("category_kind", _TEXT, "component 部件 or matter 事项; codes of the two overlap"),
+    FactColumn("class_code", _TEXT, "code of the large class 大类"),
+    FactColumn("category_code", _TEXT, "code of the small class 小类"),
+    FactColumn("condition_id", _ID, "filing condition it was filed under"),
+    FactColumn("grid_code", _TEXT, "unit grid code, null when the place is unknown"),
+    FactColumn("area_1", _TEXT, "code in the grid tree, root level"),
+    FactColumn("area_2", _TEXT, "code at the second level"),
+    FactColumn("area_3", _TEXT, "code at the third level"),
+    FactColumn("area_4", _TEXT, "code at the fourth level"),
+    FactColumn("area_5", _TEXT, "code at the fifth level, null in a shallower tree"),
+    FactColumn("area_6", _TEXT, "code at the sixth level, null in a shallower tree"),
+    FactColumn("area_class", _TEXT, "class of the area 区域类别"),
+    FactColumn("road_class", _TEXT, "class of the road 道路等级"),
+    FactColumn("unit_id", _ID, "unit 处置部门 of the last dispatch"),
+    FactColumn("unit_code", _TEXT, "its code"),
+    FactColumn("unit_name", _TEXT, "its name"),
+    FactColumn("collector_id", _ID, "who reported it; of a public report who watches the place, if known"),
+    FactColumn("acceptor_id", _ID, "who accepted or refused it"),
+    FactColumn("shift_leader_id", _ID, "who filed or voided it"),
+    FactColumn("dispatcher_id", _ID, "who dispatched it last"),
+    FactColumn("handler_id", _ID, "who handled the last round"),
+    FactColumn("checker_id", _ID, "who checked the last round"),
+    FactColumn("own_report", _FLAG, "reported by a collector 监督员上报"),
+    FactColumn("public_report", _FLAG, "reported by the public 公众举报"),
+    FactColumn("valid_report", _FLAG, "the report was filed, later voiding included 有效上报"),
+    FactColumn("operate_due", _FLAG, "the acceptor had to decide 应受理"),
+    FactColumn("accepted", _FLAG, "passed to the shift leader 受理"),
+    FactColumn("accepted_on_time", _FLAG, "the acceptor decided in time"),
+    FactColumn("refused", _FLAG, "not accepted 不予受理"),
+    FactColumn("merged", _FLAG, "merged into another case 并案"),
+    FactColumn("filing_due", _FLAG, "the shift leader had to decide 应立案"),
+    FactColumn("filed", _FLAG, "filed 立案, later voiding included"),
+    FactColumn("filed_on_time", _FLAG, "filed in time 按时立案"),
+    FactColumn("voided", _FLAG, "voided 作废"),
+    FactColumn("dispatch_due", _FLAG, "dispatched or waiting for it 应派遣"),
+    FactColumn("dispatched", _FLAG, "dispatched at least once 派遣"),
+    FactColumn("dispatched_on_time", _FLAG, "first dispatch in time 按时派遣"),
+    FactColumn("dispatch_accurate", _FLAG, "never returned by the unit; decided at closing, null before 准确派遣"),
+    FactColumn("handling_due", _FLAG, "a unit had to handle it 应处置"),
+    FactColumn("handled", _FLAG, "handled, all rounds 处置"),
+    FactColumn("handled_on_time", _FLAG, "handled in time 按期处置"),
+    FactColumn("overdue_unhandled", _FLAG, "limit passed and still not handled 超时未处置"),
+    FactColumn("verify_send_due", _FLAG, "verification had to be sent out 应发核实"),
+    FactColumn("verify_sent", _FLAG, "verification sent out 发核实"),
+    FactColumn("verify_sent_on_time", _FLAG, "sent in time 按时发核实"),
+    FactColumn("verify_due", _FLAG, "a collector had to verify 应核实"),
+    FactColumn("verified", _FLAG, "verification answered 核实"),
+    FactColumn("verified_on_time", _FLAG, "answered in time 按时核实"),
+    FactColumn("check_send_due", _FLAG, "the check had to be sent out 应发核查"),
+    FactColumn("check_sent", _FLAG, "check sent out 发核查"),
+    FactColumn("check_sent_on_time", _FLAG, "sent in time 按时发核查"),
+    FactColumn("check_due", _FLAG, "a collector had to check 应核查"),
+    FactColumn("checked", _FLAG, "check answered 核查"),
+    FactColumn("checked_on_time", _FLAG, "answered in time 按时核查"),
+    FactColumn("closing_due", _FLAG, "handled or overdue and unhandled 应结案 = 处置 + 超时未处置"),
+    FactColumn("closed", _FLAG, "closed 结案"),
+    FactColumn("closed_on_time", _FLAG, "closed in time 按期结案"),
+    FactColumn("on_the_spot", _FLAG, "found and fixed by the finder in one act 自行处置"),
+    FactColumn("suspended", _FLAG, "suspended now or once 挂账、缓办"),
+    FactColumn("exempt", _FLAG, "its overdue was excused; changes statistics, not the fact 免责"),
+    FactColumn("complaint_confirmed", _FLAG, "supervision complaint verified as true 监督举报核实"),
+    FactColumn("rework_count", _NUMBER, "failed checks 返工次数"),
+    FactColumn("return_count", _NUMBER, "returns by units 回退次数"),
+    FactColumn("dispatch_count", _NUMBER, "dispatches 派遣次数"),
+    FactColumn("extension_count", _NUMBER, "extensions granted 延期次数"),
+    FactColumn("event_count", _NUMBER, "events of the case"),
+    FactColumn("handling_seconds", pa.float64(), "wall-clock seconds from dispatch to handled"),
+    FactColumn("satisfaction", pa.int8(), "citizen's answer, null when not asked"),
+)
+
+CASE_FACTS_SCHEMA: pa.Schema = pa.schema([(column.name, column.kind) for column in FACT_COLUMNS])
+
+# What may never be true of one row; "done implies due" and "on time implies done" are added from these families.
+_DONE_OF_DUE = {
+    "accepted": "operate_due",
+    "filed": "filing_due",
+    "dispatched": "dispatch_due",
+    "handled": "handling_due",
+    "verify_sent": "verify_send_due",
+    "verified": "verify_due",
+    "check_sent": "check_send_due",
+    "checked": "check_due",
+    "closed": "closing_due",
+}
+_ON_TIME_OF_DONE = {
+    "filed_on_time": "filed",
+    "dispatched_on_time": "dispatched",
+    "handled_on_time": "handled",
+    "verify_sent_on_time": "verify_sent",
+    "verified_on_time": "verified",
+    "check_sent_on_time": "check_sent",
+    "checked_on_time": "checked",
+    "closed_on_time": "closed",
+}
+_NEVER_TOGETHER = (("handled", "overdue_unhandled"), ("own_report", "public_report"), ("accepted", "refused"))
+_NEVER_NEGATIVE = (
+    "rework_count",
+    "return_count",
+    "dispatch_count",
+    "extension_count",
+    "event_count",
+    "handling_seconds",
+)
+
+
+def check_facts(table: pa.Table) -> None:
+    """Raise when `table` is not a sound table of case facts.
+
+    Errors: `facts_schema_mismatch(missing, unexpected, wrong)` when columns, order or types differ;
+    `facts_inconsistent(rule, cases, example)` when rows contradict themselves.
+    """
+    _check_columns(table.schema)
+    for name in ("case_id", "reported_on"):
+        unknown = table.column(name).null_count
+        if unknown:
+            raise DomainError("facts_inconsistent", rule=f"{name} is known", cases=unknown, example="")
+    distinct = pc.count_distinct(table.column("case_id")).as_py()
+    if distinct != table.num_rows:
+        raise DomainError("facts_inconsistent", rule="case_id is unique", cases=table.num_rows - distinct, example="")
+    for rule, broken in _list_broken_rules(table):
+        count = pc.sum(broken).as_py() or 0
+        if count:
+            example = table.column("number").filter(broken)[0].as_py()
+            raise DomainError("facts_inconsistent", rule=rule, cases=count, example=example)
+
+
+def _check_columns(schema: pa.Schema) -> None:
+    if schema.equals(CASE_FACTS_SCHEMA, check_metadata=False):
+        return
+    expected = {field.name: field.type for field in CASE_FACTS_SCHEMA}
+    found = {field.name: field.type for field in schema}
+    wrong = sorted(name for name in expected.keys() & found.keys() if expected[name] != found[name])
+    raise DomainError(
+        "facts_schema_mismatch",
+        missing=sorted(expected.keys() - found.keys()),
+        unexpected=sorted(found.keys() - expected.keys()),
+        wrong=wrong or "order of columns",
+    )
+
+
+def _list_broken_rules(table: pa.Table) -> list[tuple[str, pa.ChunkedArray]]:
+    """Return (rule, flag of the rows that break it); a NULL never breaks a rule."""
+
+    def flag(name: str) -> pa.ChunkedArray:
+        return table.column(name)
+
+    rules = [
+        (f"{done} only if {due}", pc.and_kleene(flag(done), pc.invert(flag(due)))) for done, due in _DONE_OF_DUE.items()
+    ]
+    rules += [
+        (f"{on_time} only if {done}", pc.and_kleene(flag(on_time), pc.invert(flag(done))))
+        for on_time, done in _ON_TIME_OF_DONE.items()
+    ]
+    rules += [
+        (f"{one} and {other} exclude each other", pc.and_kleene(flag(one), flag(other)))
+        for one, other in _NEVER_TOGETHER
+    ]
+    rules += [(f"{name} is not negative", pc.less(flag(name), 0)) for name in _NEVER_NEGATIVE]
+    rules.append(("closed_at is not before reported_at", pc.less(flag("closed_at"), flag("reported_at"))))
+    return rules

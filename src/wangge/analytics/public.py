@@ -1,0 +1,82 @@
+"""What other modules may use of analytics."""
+
+from wangge.analytics.composites import (
+    SMALL_SAMPLE,
+    Component,
+    ComponentKind,
+    ComponentScore,
+    CompositeDefinition,
+    CompositeScore,
+    CountBand,
+    GradeBand,
+    ScoreNote,
+    grade_for,
+    score_composite,
+)
+from wangge.analytics.computing import DENOMINATOR, NUMERATOR, Side, compute_indicators, filter_cases
+from wangge.analytics.dimensions import (
+    DIMENSIONS,
+    PERIOD_COLUMN,
+    Dimension,
+    FactsFilter,
+    Period,
+    list_group_columns,
+)
+from wangge.analytics.engine import (
+    FACTS_TABLE,
+    Engine,
+    IndicatorRow,
+    get_facts,
+    open_engine,
+    read_arrow,
+    read_cases,
+    read_rows,
+)
+from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACT_COLUMNS, FactColumn, check_facts
+from wangge.analytics.indicators import Direction, Indicator, IndicatorKind, IndicatorValue
+from wangge.analytics.registry import INDICATORS, INDICATORS_VERSION, get_indicator, list_indicators
+
+__all__ = [
+    "CASE_FACTS_SCHEMA",
+    "DENOMINATOR",
+    "DIMENSIONS",
+    "FACTS_TABLE",
+    "FACT_COLUMNS",
+    "INDICATORS",
+    "INDICATORS_VERSION",
+    "NUMERATOR",
+    "PERIOD_COLUMN",
+    "SMALL_SAMPLE",
+    "Component",
+    "ComponentKind",
+    "ComponentScore",
+    "CompositeDefinition",
+    "CompositeScore",
+    "CountBand",
+    "Dimension",
+    "Direction",
+    "Engine",
+    "FactColumn",
+    "FactsFilter",
+    "GradeBand",
+    "Indicator",
+    "IndicatorKind",
+    "IndicatorRow",
+    "IndicatorValue",
+    "Period",
+    "ScoreNote",
+    "Side",
+    "check_facts",
+    "compute_indicators",
+    "filter_cases",
+    "get_facts",
+    "get_indicator",
+    "grade_for",
+    "list_group_columns",
+    "list_indicators",
+    "open_engine",
+    "read_arrow",
+    "read_cases",
+    "read_rows",
+    "score_composite",
+]

@@ -1,0 +1,1 @@
+"""The rules of the closed loop: pure functions and one table of moves."""

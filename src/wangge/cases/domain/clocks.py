@@ -1,0 +1,97 @@
+"""Which stage clocks a move stops and starts, and what their deadlines are (`domain.md` section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from wangge.kernel.public import DomainError
+from wangge.worktime.public import Limit, WorkCalendar, compute_deadline
+
+STAGES = ("accept", "file", "dispatch", "sign", "handle", "send_check", "check", "close", "total")
+
+# The handling clock starts at dispatch, not at signing, and stops when the unit passes the case back.
+STOPPED_BY: Mapping[str, tuple[str, ...]] = {
+    "accept": ("accept",),
+    "refuse": ("accept",),
+    "merge": ("accept", "file"),
+    "file": ("file",),
+    "void": ("file", "dispatch", "total"),
+    "send_back_to_acceptor": ("file",),
+    "send_back_to_shift_leader": ("dispatch",),
+    "dispatch": ("dispatch",),
+    "return": ("sign", "handle"),
+    "sign": ("sign",),
+    "finish": ("handle",),
+    "send_to_check": ("send_check",),
+    "pass_check": ("check",),
+    "fail_check": ("check",),
+    "give_up_check": ("check",),
+    "recheck": ("close",),
+    "rework": ("close",),
+    "close": ("close", "total"),
+}
+
+YELLOW_SHARE = Decimal("0.8")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Deadline (时限): when a stage is due, when its lamp turns yellow, or why there is none.
+
+    `state` is "due", "none" (no limit set: never counted as on time) or "calendar_missing".
+    """
+
+    due_at: datetime | None
+    yellow_at: datetime | None
+    state: str
+
+
+NO_DEADLINE = Deadline(due_at=None, yellow_at=None, state="none")
+MISSING_CALENDAR = Deadline(due_at=None, yellow_at=None, state="calendar_missing")
+
+
+def find_started_stages(move_name: str, clock: str | None) -> tuple[str, ...]:
+    """Return the stages whose clocks start with a move: the one in the table, and signing beside handling."""
+    if clock is None:
+        return ()
+    if move_name == "dispatch":
+        return ("sign", "handle")
+    return (clock,)
+
+
+def set_deadline(*, started_at: datetime, limit: Limit | None, calendar: WorkCalendar) -> Deadline:
+    """Return the deadline of a stage; a year the calendar does not cover is a state, never a failure."""
+    if limit is None:
+        return NO_DEADLINE
+    try:
+        due_at = compute_deadline(started_at=started_at, limit=limit, calendar=calendar)
+        yellow_at = compute_deadline(started_at=started_at, limit=shorten_limit(limit), calendar=calendar)
+    except DomainError as error:
+        if error.code == "calendar_missing":
+            return MISSING_CALENDAR
+        raise
+    return Deadline(due_at=due_at, yellow_at=yellow_at, state="due")
+
+
+def shorten_limit(limit: Limit) -> Limit:
+    """Return the part of a limit after which the lamp turns from green to yellow (80 %)."""
+    return Limit(kind=limit.kind, amount=limit.amount * YELLOW_SHARE)
+
+
+def add_allowance(*, deadline: Deadline, limit: Limit | None, calendar: WorkCalendar) -> Deadline:
+    """Return the deadline of the whole case: the handling deadline and, after it, the time to check and close."""
+    if deadline.due_at is None or limit is None:
+        return Deadline(due_at=None, yellow_at=None, state=deadline.state if deadline.due_at is None else "none")
+    return set_deadline(started_at=deadline.due_at, limit=limit, calendar=calendar)
+
+
+def read_lamp(*, due_at: datetime | None, yellow_at: datetime | None, at: datetime) -> str:
+    """Return "green", "yellow" or "red" for an instant, or "none" where there is no deadline."""
+    if due_at is None:
+        return "none"
+    if at > due_at:
+        return "red"
+    return "yellow" if yellow_at is not None and at > yellow_at else "green"

@@ -1,0 +1,143 @@
+"""Append to the sealed list of events and keep the row that is derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
+from wangge.cases.models import Case, CaseEvent, HandlingRound
+from wangge.kernel.public import Actor, DomainError, encode_canonical
+from wangge.platform.public import compute_event_mac, compute_row_mac, enqueue, get_audit_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Act (操作): what is about to be written down of one move."""
+
+    move: str
+    event: str
+    from_state: str
+    to_state: str
+    actor: Actor
+    actor_role: str
+    occurred_at: datetime
+    recorded_at: datetime
+    payload: Mapping[str, object]
+
+
+def seal_act(case: Case, act: Act) -> CaseEvent:
+    """Advance the case's head by one act and return its event, not saved yet.
+
+    Sets `state`, `version`, `head_mac` and `row_mac` of `case`; the caller saves both in one transaction.
+    """
+    facts = EventFacts(
+        number=case.number,
+        seq=case.version + 1,
+        move=act.move,
+        from_state=act.from_state,
+        to_state=act.to_state,
+        actor_id=act.actor.member_id,
+        actor_role=act.actor_role,
+        unit_id=act.actor.unit_id,
+        occurred_at=act.occurred_at,
+        recorded_at=act.recorded_at,
+        payload=encode_canonical(act.payload).decode(),
+    )
+    key = get_audit_key()
+    mac = compute_event_mac(key, previous_mac=case.head_mac, content=encode_event(facts))
+    case.state = act.to_state
+    case.version = facts.seq
+    case.head_mac = mac
+    case.row_mac = compute_row_mac(
+        key, source=CHAIN_NAME, subject=case.number, count=case.version, head=mac, fields=list_sealed_fields(case)
+    )
+    return CaseEvent(
+        case=case,
+        seq=facts.seq,
+        move=facts.move,
+        from_state=facts.from_state,
+        to_state=facts.to_state,
+        actor_id=facts.actor_id,
+        actor_role=facts.actor_role,
+        unit_id=facts.unit_id,
+        occurred_at=facts.occurred_at,
+        recorded_at=facts.recorded_at,
+        payload=facts.payload,
+        mac=mac,
+    )
+
+
+def insert_with_event(case: Case, act: Act) -> None:
+    """Save a new case and its first event, and tell the outbox."""
+    event = seal_act(case, act)
+    case.save(force_insert=True)
+    event.case_id = case.pk
+    event.save(force_insert=True)
+    announce(case, act)
+
+
+def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
+    """Save a case that is closed by its first act, with the round that closed it.
+
+    The row goes in as reported and is closed in the same transaction, since a closed row must name its round.
+    """
+    event = seal_act(case, act)
+    final_state, case.state = case.state, "reported"
+    case.save(force_insert=True)
+    closing_round.case_id = case.pk
+    closing_round.save(force_insert=True)
+    case.state, case.closing_round = final_state, closing_round
+    write_row(case, seen_version=case.version)
+    event.case_id = case.pk
+    event.save(force_insert=True)
+    announce(case, act)
+
+
+def update_with_event(case: Case, act: Act) -> None:
+    """Save an act on a case that exists: the row is set only if nobody moved it meanwhile.
+
+    Raises DomainError `case_changed` (409) when the row's version is not the one that was read.
+    """
+    seen_version = case.version
+    event = seal_act(case, act)
+    if not write_row(case, seen_version=seen_version):
+        raise DomainError("case_changed", number=case.number)
+    event.save(force_insert=True)
+    announce(case, act)
+
+
+_UPDATED_FIELDS = tuple(
+    field.attname
+    for field in Case._meta.concrete_fields
+    if field.name
+    not in {"id", "number", "district", "source", "source_class", "external_source", "external_id", "recorded_at"}
+)
+
+
+def write_row(case: Case, *, seen_version: int) -> bool:
+    """Compare and set: write the row where its version is still `seen_version`; say whether it was."""
+    values = {name: getattr(case, name) for name in _UPDATED_FIELDS}
+    return Case.objects.filter(pk=case.pk, version=seen_version).update(**values) == 1
+
+
+def announce(case: Case, act: Act) -> None:
+    """Put the event into the outbox, in order behind the case's earlier ones."""
+    enqueue(
+        kind="event",
+        name=act.event,
+        key=f"case:{case.pk}:{case.version}",
+        stream=f"case:{case.pk}",
+        payload={
+            "case_id": case.pk,
+            "number": case.number,
+            "district_id": case.district_id,
+            "unit_id": case.unit_id,
+            "state": case.state,
+            "move": act.move,
+            "version": case.version,
+        },
+        due_at=act.recorded_at,
+        district_id=case.district_id,
+    )

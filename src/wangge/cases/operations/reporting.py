@@ -1,0 +1,268 @@
+"""A report becomes a case: located, numbered, timed and sealed in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from wangge.cases import access
+from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
+from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
+from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
+from wangge.cases.operations.timing import build_clocks
+from wangge.catalog.public import get_category
+from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
+from wangge.kernel.public import Actor, DomainError, encode_instant
+from wangge.platform.public import EvidenceRef, get_clock, get_profile, take_number
+from wangge.profiles.public import Channel, find_row
+from wangge.workflow.public import Move
+
+MAX_DESCRIPTION_LENGTH = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """New report (上报): what somebody tells us of a problem.
+
+    `lon`/`lat` are degrees in the system `crs` (wgs84, cgcs2000, gcj02, bd09); `source` is a key of the
+    profile's channels; `photo_ids` are pieces of evidence stored before.
+    """
+
+    source: str
+    description: str = ""
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    crs: str = "wgs84"
+    accuracy_m: float | None = None
+    category_id: int | None = None
+    photo_ids: tuple[int, ...] = ()
+    reporter_name: str = ""
+    reporter_phone: str = ""
+    wants_answer: bool = True
+    tracking_token: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRef:
+    """Case reference (案件标识): what an operation gives back."""
+
+    id: int
+    number: str
+    version: int
+    state: str
+
+
+def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
+    """Take a report and return its new case in state `reported`.
+
+    Raises DomainError `move_wrong_role`, `source_unknown`, `report_empty`, `description_too_long`,
+    `point_incomplete`, `place_outside_grids`, `category_not_found`, `evidence_not_found`.
+    """
+    move = access.get_moves().find_move("report")
+    access.check_report(actor, move)
+    now = get_clock().now()
+    case = _start_case(actor, report, now=now)
+    photos = read_photos(report.photo_ids)
+    with transaction.atomic():
+        take_case_number(case, now=now)
+        clocks = build_clocks(case, ("accept",), at=now)
+        insert_with_event(case, _describe_act(move, case, report, photos, actor=actor, now=now))
+        _save_children(case, clocks, report)
+        attach_photos(case, photos, purpose="report")
+    return refer_to(case)
+
+
+def handle_on_the_spot(
+    *, actor: Actor, report: NewReport, before_photo_ids: tuple[int, ...], after_photo_ids: tuple[int, ...]
+) -> CaseRef:
+    """Record a problem found, fixed and photographed before and after by the finder: one act, closed at once.
+
+    Raises what `report_case` raises, and `category_required`, `photos_required`, `photo_reused`.
+    """
+    move = access.get_moves().find_move("handle_on_the_spot")
+    access.check_report(actor, move)
+    if report.category_id is None:
+        raise DomainError("category_required")
+    if not before_photo_ids or not after_photo_ids:
+        raise DomainError("photos_required")
+    if set(before_photo_ids) & set(after_photo_ids):
+        raise DomainError("photo_reused", count=1)
+    now = get_clock().now()
+    case = _start_case(actor, report, now=now)
+    before, after = read_photos(before_photo_ids), read_photos(after_photo_ids)
+    with transaction.atomic():
+        take_case_number(case, now=now)
+        _close_on_the_spot(case, actor, move, report, before=before, after=after, now=now)
+    return refer_to(case)
+
+
+def _close_on_the_spot(
+    case: Case,
+    actor: Actor,
+    move: Move,
+    report: NewReport,
+    *,
+    before: list[EvidenceRef],
+    after: list[EvidenceRef],
+    now: datetime,
+) -> None:
+    # The row is reported first and closed at once: a closed row must name the round that closed it.
+    case.closure_kind, case.closure_code, case.closed_at, case.round_count = "on_the_spot", "fixed", now, 1
+    act = _describe_act(move, case, report, [*before, *after], actor=actor, now=now)
+    closing_round = HandlingRound(
+        turn=1,
+        unit_id=actor.unit_id,
+        handler_id=actor.member_id,
+        handler_unit_id=actor.unit_id,
+        opened_by="on_the_spot",
+        finished_at=now,
+        result="fixed",
+        closed_at=now,
+        closure_kind="on_the_spot",
+    )
+    insert_closed(case, closing_round, act)
+    _save_children(case, [], report)
+    attach_photos(case, before, purpose="before")
+    attach_photos(case, after, purpose="after")
+
+
+def take_case_number(case: Case, *, now: datetime) -> None:
+    """Give the case the next number by the profile's rule; gapless in its scope, taken in this transaction."""
+    profile = get_profile()
+    place = {"zone": profile.city.zone, "prefix": profile.city.case_prefix}
+    case.number_scope = profile.numbering.format_scope(now, **place)
+    case.number_sequence = take_number(case.number_scope)
+    case.number = profile.numbering.format_number(now, sequence=case.number_sequence, **place)
+
+
+def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:
+    source = find_channel(report.source)
+    _check_texts(report)
+    if report.category_id is not None:
+        get_category(report.category_id)
+    case = Case(
+        source=source.key,
+        source_class=source.source_class,
+        description=report.description.strip(),
+        address=report.address.strip(),
+        accuracy_m=report.accuracy_m,
+        category_id=report.category_id,
+        reporter_id=actor.member_id if source.source_class == "own" else None,
+        reported_at=now,
+        recorded_at=now,
+    )
+    grid = set_place(case, lon=report.lon, lat=report.lat, crs=report.crs)
+    case.district_id = find_district(actor, grid)
+    return case
+
+
+def find_channel(key: str) -> Channel:
+    """Return the profile's channel of that key. Raises `source_unknown`."""
+    channel = find_row(get_profile().sources.channels, key)
+    if channel is None:
+        raise DomainError("source_unknown", source=key)
+    return channel
+
+
+def _check_texts(report: NewReport) -> None:
+    if not report.description.strip() and report.category_id is None and not report.photo_ids:
+        raise DomainError("report_empty")
+    if len(report.description) > MAX_DESCRIPTION_LENGTH:
+        raise DomainError("description_too_long", length=len(report.description), limit=MAX_DESCRIPTION_LENGTH)
+
+
+def set_place(case: Case, *, lon: float | None, lat: float | None, crs: str) -> GridRef | None:
+    """Convert the point to WGS-84, locate it and write both to the case; a case may have no point at all.
+
+    Raises DomainError `point_incomplete`, `place_outside_grids`, or the conversion's `point_invalid`.
+    """
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        raise DomainError("point_incomplete")
+    lon, lat = convert_point(lon=lon, lat=lat, crs=crs)
+    grid = locate_point(lon=lon, lat=lat)
+    if grid is None:
+        raise DomainError("place_outside_grids", lon=round(lon, 5), lat=round(lat, 5))
+    write_place(case, lon=lon, lat=lat, grid=grid)
+    return grid
+
+
+def write_place(case: Case, *, lon: float, lat: float, grid: GridRef | None) -> None:
+    """Write a WGS-84 point and its grid (None = in no grid) to the case."""
+    case.lon, case.lat, case.cell_key = lon, lat, compute_cell_key(lon=lon, lat=lat)
+    case.grid_id = grid.id if grid else None
+    case.grid_code = grid.code if grid else ""
+    case.area_class = grid.area_class if grid else ""
+    case.road_class = grid.road_class if grid else ""
+
+
+def find_district(actor: Actor, grid: GridRef | None) -> int:
+    """Return the jurisdiction a report belongs to: the place's, else the actor's. Raises `district_unknown`."""
+    district_id = find_jurisdiction(grid.code) if grid is not None else None
+    district_id = district_id or actor.district_id
+    if district_id is None:
+        raise DomainError("district_unknown")
+    if actor.district_id is not None and district_id != actor.district_id:
+        raise DomainError("place_in_other_district")
+    return district_id
+
+
+def _describe_act(
+    move: Move, case: Case, report: NewReport, photos: list[EvidenceRef], *, actor: Actor, now: datetime
+) -> Act:
+    payload: dict[str, object] = {
+        "source": case.source,
+        "description_sha256": hashlib.sha256(case.description.encode()).hexdigest(),
+        "lon": case.lon,
+        "lat": case.lat,
+        "grid": case.grid_code,
+        "category_id": case.category_id,
+        "photos": describe_photos(photos),
+        "reported_at": encode_instant(now),
+        "due_at": encode_instant(case.stage_due_at) if case.stage_due_at else None,
+        "has_reporter": bool(report.reporter_name or report.reporter_phone),
+    }
+    if case.closure_kind:
+        payload |= {"closure_kind": case.closure_kind, "closure_code": case.closure_code}
+    return Act(
+        move=move.name,
+        event=move.event,
+        from_state="new",
+        to_state=move.target,
+        actor=actor,
+        actor_role=find_acting_role(actor, move),
+        occurred_at=now,
+        recorded_at=now,
+        payload=payload,
+    )
+
+
+def find_acting_role(actor: Actor, move: Move) -> str:
+    """Return the role under which the actor makes the move: the first that both have, by name."""
+    return min(move.roles & actor.roles, default="system")
+
+
+def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> None:
+    for clock in clocks:
+        clock.case_id = case.pk
+    if clocks:
+        CaseClock.objects.bulk_create(clocks)
+    if report.reporter_name or report.reporter_phone or report.tracking_token:
+        CaseReporter.objects.create(
+            case=case,
+            origin=case,
+            name=report.reporter_name,
+            phone=report.reporter_phone,
+            wants_answer=report.wants_answer,
+            tracking_digest=hashlib.sha256(report.tracking_token.encode()).hexdigest() if report.tracking_token else "",
+        )
+
+
+def refer_to(case: Case) -> CaseRef:
+    """Return what an operation gives back of a case."""
+    return CaseRef(id=case.pk, number=case.number, version=case.version, state=case.state)

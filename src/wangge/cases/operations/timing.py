@@ -1,0 +1,89 @@
+"""Start and stop the stage clocks of a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wangge.cases.domain.clocks import Deadline, add_allowance, set_deadline
+from wangge.cases.models import Case, CaseClock
+from wangge.catalog.public import get_condition
+from wangge.platform.public import get_profile
+from wangge.profiles.public import CityProfile, build_calendar
+from wangge.worktime.public import Limit, WorkCalendar
+
+_SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
+
+
+_built: list[tuple[CityProfile, WorkCalendar]] = []
+
+
+def get_calendar() -> WorkCalendar:
+    """Return the working calendar of the installed city, built once for each profile object."""
+    profile = get_profile()
+    for known, calendar in _built:
+        if known is profile:
+            return calendar
+    calendar = build_calendar(profile)
+    _built[:] = [(profile, calendar)]
+    return calendar
+
+
+def find_limit(stage: str, case: Case) -> Limit | None:
+    """Return the limit of a stage: for handling the filing condition's, else the profile's; None = no limit."""
+    if stage == "handle" and case.condition_id is not None:
+        limit = get_condition(case.condition_id).find_limit(area_class=case.area_class)
+        if limit is not None:
+            return limit
+    return get_profile().limits.find_limit("handle_default" if stage == "handle" else stage)
+
+
+def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str) -> None:
+    """Stop those of the named stages' clocks that run."""
+    if stages:
+        CaseClock.objects.filter(case_id=case.pk, stage__in=stages, stopped_at__isnull=True).update(
+            stopped_at=at, stopped_by=move
+        )
+    if case.stage in stages:
+        case.stage, case.stage_due_at, case.stage_yellow_at = "", None, None
+
+
+def build_clocks(case: Case, stages: tuple[str, ...], *, at: datetime) -> list[CaseClock]:
+    """Return the clocks that start now, not saved yet, and set the case's shown stage.
+
+    With the first handling clock the clock of the whole case starts too: its deadline lies the profile's
+    `total` allowance behind the handling deadline and never moves with a rework.
+    """
+    clocks = []
+    for stage in stages:
+        limit = find_limit(stage, case)
+        deadline = set_deadline(started_at=at, limit=limit, calendar=get_calendar())
+        clocks.append(_make_clock(case, stage, at=at, limit=limit, deadline=deadline))
+        if stage in _SHOWN_STAGES:
+            case.stage, case.stage_due_at, case.stage_yellow_at = stage, deadline.due_at, deadline.yellow_at
+        if stage == "handle":
+            case.handle_due_at = deadline.due_at
+            if case.round_count == 1:
+                clocks.append(_make_total_clock(case, deadline, at=at))
+    return clocks
+
+
+def _make_total_clock(case: Case, handle_deadline: Deadline, *, at: datetime) -> CaseClock:
+    limit = get_profile().limits.find_limit("total")
+    deadline = add_allowance(deadline=handle_deadline, limit=limit, calendar=get_calendar())
+    case.total_due_at = deadline.due_at
+    return _make_clock(case, "total", at=at, limit=limit, deadline=deadline)
+
+
+def _make_clock(case: Case, stage: str, *, at: datetime, limit: Limit | None, deadline: Deadline) -> CaseClock:
+    return CaseClock(
+        case_id=case.pk,
+        stage=stage,
+        turn=case.version + 1,
+        unit_id=case.unit_id if stage in {"sign", "handle"} else None,
+        started_at=at,
+        limit_kind=limit.kind.value if limit else "",
+        limit_amount=limit.amount if limit else None,
+        due_at=deadline.due_at,
+        yellow_at=deadline.yellow_at,
+        due_state=deadline.state,
+    )

@@ -1,0 +1,69 @@
+"""What other modules may use of cases."""
+
+from wangge.cases.domain.similarity import Candidate
+from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
+from wangge.cases.operations import (
+    ImportedCase,
+    MoveArguments,
+    NewReport,
+    absorb_imported_report,
+    handle_on_the_spot,
+    import_case,
+    move_case,
+    report_case,
+)
+from wangge.cases.operations.reporting import CaseRef
+from wangge.cases.queries.chain import CaseChainSource
+from wangge.cases.queries.detail import check_see_evidence, get_case, get_case_number, list_reporters
+from wangge.cases.queries.listing import CaseFilter, count_by_state, find_similar_cases, list_cases, list_map_points
+from wangge.cases.queries.views import (
+    CaseDetail,
+    CasePage,
+    CaseRow,
+    ClockView,
+    EventView,
+    MapPoint,
+    MapWindow,
+    PhotoView,
+    PossibleMove,
+    ReporterView,
+    RoundView,
+)
+
+__all__ = [
+    "CASE_MOVES",
+    "CLOSURE_CODES",
+    "FINAL_STATES",
+    "OPEN_STATES",
+    "Candidate",
+    "CaseChainSource",
+    "CaseDetail",
+    "CaseFilter",
+    "CasePage",
+    "CaseRef",
+    "CaseRow",
+    "ClockView",
+    "EventView",
+    "ImportedCase",
+    "MapPoint",
+    "MapWindow",
+    "MoveArguments",
+    "NewReport",
+    "PhotoView",
+    "PossibleMove",
+    "ReporterView",
+    "RoundView",
+    "absorb_imported_report",
+    "check_see_evidence",
+    "count_by_state",
+    "find_similar_cases",
+    "get_case",
+    "get_case_number",
+    "handle_on_the_spot",
+    "import_case",
+    "list_cases",
+    "list_map_points",
+    "list_reporters",
+    "move_case",
+    "report_case",
+]

@@ -1,0 +1,85 @@
+"""The cases' chains as the audit reads them: rows, events, numbers, in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from wangge.cases.domain.chain import (
+    CHAIN_NAME,
+    NUMBER_SCOPE_PREFIX,
+    EventFacts,
+    encode_event,
+    list_sealed_fields,
+)
+from wangge.cases.models import Case, CaseEvent
+from wangge.platform.public import ChainEvent, ChainHead, get_profile
+
+_CHUNK = 2000
+_PERIOD_FORMATS = {8: "%Y%m%d", 6: "%Y%m", 4: "%Y"}
+_SEALED = (
+    "id", "number", "version", "head_mac", "row_mac", "state", "district_id", "unit_id", "category_id",
+    "condition_id", "reported_at", "closed_at", "closure_code",
+)  # fmt: skip
+
+
+class CaseChainSource:
+    """Chain source (链来源) of the cases: one chain a case, named by its number."""
+
+    name = CHAIN_NAME
+    scope_prefix = NUMBER_SCOPE_PREFIX
+
+    def iter_heads(self, *, changed_since: datetime | None = None) -> Iterator[ChainHead]:
+        """Yield the cases' heads by ascending id; with `changed_since` those with an event recorded since."""
+        rows = Case.objects.order_by("id").only(*_SEALED)
+        if changed_since is not None:
+            changed = CaseEvent.objects.filter(recorded_at__gte=changed_since).values("case_id")
+            rows = rows.filter(Q(id__in=changed))
+        for case in rows.iterator(chunk_size=_CHUNK):
+            yield ChainHead(
+                chain_key=case.pk,
+                subject=case.number,
+                count=case.version,
+                head=case.head_mac,
+                row_mac=case.row_mac,
+                fields=list_sealed_fields(case),
+            )
+
+    def iter_events(self) -> Iterator[ChainEvent]:
+        """Yield every event by case and seq; the case's number enters as the row states it."""
+        rows = CaseEvent.objects.order_by("case_id", "seq").values_list(
+            "case_id", "case__number", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
+            "occurred_at", "recorded_at", "payload", "mac",
+        )  # fmt: skip
+        for case_id, number, seq, move, from_state, to_state, *rest in rows.iterator(chunk_size=_CHUNK):
+            actor_id, actor_role, unit_id, occurred_at, recorded_at, payload, mac = rest
+            facts = EventFacts(
+                number=number,
+                seq=seq,
+                move=move,
+                from_state=from_state,
+                to_state=to_state,
+                actor_id=actor_id,
+                actor_role=actor_role,
+                unit_id=unit_id,
+                occurred_at=occurred_at,
+                recorded_at=recorded_at,
+                payload=payload,
+            )
+            yield ChainEvent(chain_key=case_id, seq=seq, content=encode_event(facts), mac=mac)
+
+    def iter_numbers(self) -> Iterator[tuple[str, int]]:
+        """Yield (scope, sequence) of every case, each scope together, sequences ascending."""
+        rows = Case.objects.order_by("number_scope", "number_sequence").values_list("number_scope", "number_sequence")
+        yield from rows.iterator(chunk_size=_CHUNK)
+
+    def name_number(self, scope: str, number: int) -> str:
+        """Return the case number that stands for `number` of a counter such as "case:ZJG:20240628"."""
+        profile = get_profile()
+        _, prefix, period = scope.split(":")
+        zone = ZoneInfo(profile.city.zone)
+        first_day = datetime.strptime(period, _PERIOD_FORMATS[len(period)]).replace(tzinfo=zone)
+        return profile.numbering.format_number(first_day, zone=profile.city.zone, prefix=prefix, sequence=number)

@@ -1,0 +1,196 @@
+"""One case in full, and what may happen to it next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import orjson
+
+from wangge.cases import access
+from wangge.cases.models import Case, CaseClock, CaseEvent, CasePhoto, CaseReporter, HandlingRound
+from wangge.cases.queries.listing import build_row
+from wangge.cases.queries.views import (
+    CaseDetail,
+    ClockView,
+    EventView,
+    PhotoView,
+    PossibleMove,
+    ReporterView,
+    RoundView,
+)
+from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import mask_phone
+from wangge.platform.public import get_clock
+from wangge.workflow.public import Move
+from wangge.worktime.public import Timeliness, judge_timeliness
+
+
+def get_case(*, actor: Actor, number: str) -> CaseDetail:
+    """Return a case by its number in five queries.
+
+    Raises DomainError `case_not_found` also for a case that exists but not for this actor.
+    """
+    rows = access.visible_to(actor).filter(number=number)
+    case = rows.select_related("category", "unit", "grid", "district", "reporter", "checker", "merged_into").first()
+    if case is None:
+        raise DomainError("case_not_found")
+    now = get_clock().now()
+    photos = tuple(CasePhoto.objects.filter(case_id=case.pk).order_by("event_seq", "id"))
+    events = _list_events(case, photos)
+    return CaseDetail(
+        row=build_row(case, now=now),
+        district_id=case.district_id,
+        district_name=case.district.name,
+        category_code=case.category.code if case.category else "",
+        condition_id=case.condition_id,
+        grid_name=case.grid.name if case.grid else "",
+        accuracy_m=case.accuracy_m,
+        recorded_at=case.recorded_at,
+        reporter_name=case.reporter.display_name if case.reporter else "",
+        checker_id=case.checker_id,
+        checker_name=case.checker.display_name if case.checker else "",
+        merged_into=case.merged_into.number if case.merged_into else "",
+        merged_numbers=_list_merged(events),
+        closure_kind=case.closure_kind,
+        closure_code=case.closure_code,
+        return_count=case.return_count,
+        external_source=case.external_source,
+        external_id=case.external_id,
+        total_due_at=case.total_due_at,
+        events=events,
+        clocks=_list_clocks(case, now=now),
+        rounds=_list_rounds(case),
+        photos=tuple(_build_photo(photo) for photo in photos),
+        moves=list_possible_moves(actor, case),
+    )
+
+
+def get_case_number(*, actor: Actor, case_id: int) -> str:
+    """Return the number of a visible case. Raises `case_not_found`."""
+    number = access.visible_to(actor).filter(pk=case_id).values_list("number", flat=True).first()
+    if number is None:
+        raise DomainError("case_not_found")
+    return number
+
+
+def list_possible_moves(actor: Actor, case: Case) -> tuple[PossibleMove, ...]:
+    """Return every move that leaves the case's state, each allowed or with the reason why not."""
+    return tuple(_judge_move(actor, case, move.name, move.target, move.needs) for move in _moves_from(case.state))
+
+
+def _moves_from(state: str) -> Iterable[Move]:
+    return access.get_moves().moves_from(state)
+
+
+def _judge_move(actor: Actor, case: Case, name: str, target: str, needs: tuple[str, ...]) -> PossibleMove:
+    try:
+        access.check_make_move(actor, case, move_name=name)
+    except DomainError as error:
+        return PossibleMove(
+            name=name, target=target, needs=needs, is_allowed=False, reason_code=error.code, reason_params=error.params
+        )
+    return PossibleMove(name=name, target=target, needs=needs, is_allowed=True)
+
+
+def _list_events(case: Case, photos: tuple[CasePhoto, ...]) -> tuple[EventView, ...]:
+    rows = CaseEvent.objects.filter(case_id=case.pk).select_related("actor", "unit").order_by("seq")
+    return tuple(_build_event(row, photos) for row in rows)
+
+
+def _build_event(row: CaseEvent, photos: tuple[CasePhoto, ...]) -> EventView:
+    facts: dict[str, object] = orjson.loads(row.payload)
+    return EventView(
+        seq=row.seq,
+        move=row.move,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        actor_name=row.actor.display_name if row.actor else "",
+        actor_role=row.actor_role,
+        unit_name=row.unit.name if row.unit else "",
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        reason=str(facts.pop("reason", "") or ""),
+        note=str(facts.pop("note", "") or ""),
+        facts=facts,
+        photo_ids=tuple(photo.evidence_id for photo in photos if photo.event_seq == row.seq),
+        mac=row.mac,
+    )
+
+
+def _list_clocks(case: Case, *, now: datetime) -> tuple[ClockView, ...]:
+    rows = CaseClock.objects.filter(case_id=case.pk).order_by("started_at", "id")
+    return tuple(
+        ClockView(
+            stage=row.stage,
+            started_at=row.started_at,
+            limit_kind=row.limit_kind,
+            limit_amount=f"{row.limit_amount.normalize():f}" if row.limit_amount is not None else "",
+            due_at=row.due_at,
+            stopped_at=row.stopped_at,
+            result=_judge_clock(row, now=now),
+        )
+        for row in rows
+    )
+
+
+def _judge_clock(row: CaseClock, *, now: datetime) -> str:
+    if row.due_state == "calendar_missing":
+        return "calendar_missing"
+    verdict = judge_timeliness(due_at=row.due_at, stopped_at=row.stopped_at, now=now)
+    if verdict is Timeliness.OPEN:
+        return "running"
+    if verdict is Timeliness.LATE and row.stopped_at is None:
+        return "overdue"
+    return verdict.value
+
+
+def _list_rounds(case: Case) -> tuple[RoundView, ...]:
+    rows = HandlingRound.objects.filter(case_id=case.pk).select_related("unit", "handler", "checker").order_by("turn")
+    return tuple(
+        RoundView(
+            turn=row.turn,
+            unit_name=row.unit.name if row.unit else "",
+            handler_name=row.handler.display_name if row.handler else "",
+            checker_name=row.checker.display_name if row.checker else "",
+            opened_by=row.opened_by,
+            dispatched_at=row.dispatched_at,
+            signed_at=row.signed_at,
+            finished_at=row.finished_at,
+            checked_at=row.checked_at,
+            result=row.result,
+        )
+        for row in rows
+    )
+
+
+def _build_photo(photo: CasePhoto) -> PhotoView:
+    return PhotoView(
+        evidence_id=photo.evidence_id, purpose=photo.purpose, event_seq=photo.event_seq, taken_at=photo.taken_at
+    )
+
+
+def _list_merged(events: tuple[EventView, ...]) -> tuple[str, ...]:
+    return tuple(str(event.facts["merged"]) for event in events if event.move == "absorb" and "merged" in event.facts)
+
+
+def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
+    """Return who reported a case, for those who answer him. Raises `reporter_hidden`, `case_not_found`."""
+    access.check_see_reporter(actor)
+    rows = CaseReporter.objects.filter(case__in=access.visible_to(actor).filter(number=number))
+    return tuple(
+        ReporterView(
+            name=row.name,
+            masked_phone=mask_phone(row.phone),
+            wants_answer=row.wants_answer,
+            origin_number=row.origin.number,
+        )
+        for row in rows.select_related("origin").order_by("id")
+    )
+
+
+def check_see_evidence(*, actor: Actor, evidence_id: int) -> None:
+    """Refuse a photo that belongs to no case the actor may see. Raises `evidence_not_found`."""
+    photos = CasePhoto.objects.filter(evidence_id=evidence_id, case__in=access.visible_to(actor))
+    if not photos.exists():
+        raise DomainError("evidence_not_found", ids=[evidence_id])

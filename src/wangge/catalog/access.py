@@ -1,0 +1,23 @@
+"""Who may change the catalogue and the matrix. Both are published: everyone may read them (权责清单公开)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wangge.catalog.models import ResponsibilityRule
+from wangge.kernel.public import Actor, DomainError
+
+ADMIN_ROLE = "admin"
+
+
+def check_maintain_catalogue(actor: Actor) -> None:
+    """Let the administrator and the system pass; raises `catalogue_not_administrator` for everybody else."""
+    if not (actor.is_system or actor.has_role(ADMIN_ROLE)):
+        raise DomainError("catalogue_not_administrator", name=actor.name)
+
+
+def visible_to(actor: Actor) -> QuerySet[ResponsibilityRule]:
+    """Return the rules of the actor's district; of all districts for one who belongs to none."""
+    if actor.district_id is None:
+        return ResponsibilityRule.objects.all()
+    return ResponsibilityRule.objects.filter(district_id=actor.district_id)

@@ -1,0 +1,1 @@
+"""Config: settings, urls, wiring, command line and the pages that join modules."""

@@ -1,0 +1,10 @@
+"""WSGI application for the web processes."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
+application = get_wsgi_application()

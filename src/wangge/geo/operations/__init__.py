@@ -1,0 +1,1 @@
+"""Changing grids: import, generation, the demo city, bindings and postings."""

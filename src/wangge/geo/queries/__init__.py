@@ -1,0 +1,1 @@
+"""Reading grids: the index that locates points, lists, outlines and postings."""

@@ -1,0 +1,1 @@
+"""What a row of a foreign file says in our terms: no Django, no files, no clock."""

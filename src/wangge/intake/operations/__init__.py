@@ -1,0 +1,1 @@
+"""Reading foreign files and turning their rows into cases."""

@@ -1,0 +1,1 @@
+"""Pure rules of the platform: the audit chain, retries, what a picture may be."""

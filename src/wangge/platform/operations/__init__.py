@@ -1,0 +1,1 @@
+"""Acts of the platform: each changes rows or files."""

@@ -1,0 +1,157 @@
+"""Doing due work: claim what is due, hand it to its handler, keep order within a stream, give up what never succeeds."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from wangge.kernel.public import Actor, DomainError
+from wangge.platform.access import check_operate_platform
+from wangge.platform.domain.retries import MOST_ATTEMPTS, compute_retry_at
+from wangge.platform.models import DueWork
+from wangge.platform.queries.due_work import EVENTS_CHANNEL, DueWorkItem, build_item
+
+Handler = Callable[[DueWorkItem], None]
+
+LEASE = timedelta(minutes=5)
+BATCH = 100
+_LONGEST_ERROR = 4000
+_logger = logging.getLogger(__name__)
+_handlers: dict[str, Handler] = {}
+
+# The first pending row of each stream, and every row without a stream. Rows others are claiming are passed over.
+_CLAIM = """
+WITH heads AS (
+    SELECT w.id FROM platform_duework w
+    WHERE w.state = 'pending' AND w.run_at <= %s AND (w.stream = '' OR NOT EXISTS (
+        SELECT 1 FROM platform_duework e
+        WHERE e.state = 'pending' AND e.stream <> '' AND e.stream = w.stream
+            AND (e.due_at, e.id) < (w.due_at, w.id)
+    ))
+    ORDER BY w.run_at, w.id LIMIT %s {lock}
+)
+UPDATE platform_duework SET attempts = attempts + 1, claimed_by = %s, claimed_until = %s, run_at = %s
+WHERE id IN (SELECT id FROM heads) RETURNING id
+"""
+
+
+class LeaseLostError(Exception):
+    """Another worker took the row over because its lease ran out; what was done here is rolled back."""
+
+
+def register_handlers(handlers: Mapping[str, Handler]) -> None:
+    """Add names to the handler table; raises ValueError when a name has another handler already."""
+    for name, handler in handlers.items():
+        if _handlers.setdefault(name, handler) is not handler:
+            raise ValueError(f"{name} is handled by {_handlers[name]!r} already")
+
+
+def outside_transaction(handler: Handler) -> Handler:
+    """Mark a handler that opens its own transactions; all others run in one, together with the row's mark 'done'."""
+    handler.opens_own_transactions = True  # type: ignore[attr-defined]
+    return handler
+
+
+def run_due_work(*, now: datetime, limit: int = 1000, worker_name: str = "") -> int:
+    """Do what is due at `now`, at most `limit` rows, and return how many were tried.
+
+    At least once: effects of a handler and the mark 'done' are one transaction, but a handler marked
+    `outside_transaction` may run again after a crash. A failing row blocks its stream until it succeeds or is given
+    up. Nothing a handler raises leaves this function.
+    """
+    worker = (worker_name or f"pid-{os.getpid()}")[:80]
+    tried = 0
+    while tried < limit:
+        rows = _claim(now=now, limit=min(BATCH, limit - tried), worker=worker)
+        if not rows:
+            break
+        tried += len(rows)
+        _finish_unhandled(rows, now)
+        for row in rows:
+            if row.name in _handlers:
+                _run_one(row, _handlers[row.name], now)
+            elif row.kind != "event":
+                _record_failure(row, now, f"no handler is registered for {row.name}")
+        _notify_listeners(rows)
+    return tried
+
+
+def _claim(*, now: datetime, limit: int, worker: str) -> list[DueWork]:
+    lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    moment, lease_end = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + LEASE))
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(lock=lock), [moment, limit, worker, lease_end, lease_end])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(DueWork.objects.filter(id__in=ids).order_by("due_at", "id")) if ids else []
+
+
+def _finish_unhandled(rows: list[DueWork], now: datetime) -> None:
+    """Mark events nobody listens to as done, all in one statement."""
+    ids = [row.id for row in rows if row.kind == "event" and row.name not in _handlers]
+    if ids:
+        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", done_at=now, claimed_until=None)
+
+
+def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
+    if row.attempts > MOST_ATTEMPTS:  # every earlier attempt ended with its process
+        _record_failure(row, now, row.last_error or "the worker ended during every attempt")
+        return
+    try:
+        if getattr(handler, "opens_own_transactions", False):
+            handler(build_item(row))
+            _mark_done(row, now)
+        else:
+            with transaction.atomic():
+                handler(build_item(row))
+                _mark_done(row, now)
+    except Exception as error:
+        _logger.exception("due work %s (%s) failed, attempt %d", row.name, row.key, row.attempts)
+        _record_failure(row, now, f"{type(error).__name__}: {error}")
+
+
+def _mark_done(row: DueWork, now: datetime) -> None:
+    # `attempts` fences: it has grown if another worker took the row over.
+    own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
+    if not own.update(state="done", done_at=now, claimed_until=None, last_error=""):
+        raise LeaseLostError(row.key)
+
+
+def _record_failure(row: DueWork, now: datetime, reason: str) -> None:
+    retry_at = compute_retry_at(now=now, attempts=row.attempts)
+    own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
+    own.update(
+        state="pending" if retry_at else "dead",
+        run_at=retry_at or now,
+        claimed_until=None,
+        last_error=reason[:_LONGEST_ERROR],
+    )
+
+
+def _notify_listeners(rows: list[DueWork]) -> None:
+    """Wake PostgreSQL's listeners once a batch.
+
+    Done here, not where the event is written: a transaction that notifies takes a database-wide lock at commit and
+    would make every report wait for the one before.
+    """
+    highest = max((row.id for row in rows if row.kind == "event"), default=None)
+    if highest is not None and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [EVENTS_CHANNEL, str(highest)])
+
+
+def retry_dead_work(work_id: int, *, actor: Actor, now: datetime) -> None:
+    """Give due work that was given up all its attempts anew, from `now`; raises `dead_work_unknown`."""
+    check_operate_platform(actor)
+    dead = DueWork.objects.filter(id=work_id, state="dead")
+    if not dead.update(state="pending", attempts=0, run_at=now, claimed_until=None):
+        raise DomainError("dead_work_unknown", id=work_id)
+
+
+def remove_done_work(*, done_before: datetime) -> int:
+    """Remove rows done before an instant and return how many; their keys may then be written again."""
+    removed, _ = DueWork.objects.filter(state="done", done_at__lt=done_before).delete()
+    return removed

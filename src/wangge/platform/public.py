@@ -1,0 +1,136 @@
+"""What other modules may use of the platform."""
+
+from wangge.platform.clock import RealClock, SimulatedClock, get_clock, set_clock, use_clock
+from wangge.platform.domain.chain import GENESIS, ChainEvent, ChainHead, compute_event_mac, compute_row_mac
+from wangge.platform.domain.faults import AuditFault, AuditReport
+from wangge.platform.errors import ErrorText, describe_error, render_error_table
+from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
+from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
+from wangge.platform.operations.backup import BackupReport, make_backup
+from wangge.platform.operations.draining import (
+    Handler,
+    outside_transaction,
+    register_handlers,
+    remove_done_work,
+    retry_dead_work,
+    run_due_work,
+)
+from wangge.platform.operations.due_work import NewWork, enqueue, enqueue_many
+from wangge.platform.operations.evidence import (
+    EvidenceRef,
+    find_evidence,
+    get_evidence,
+    make_evidence_copies,
+    read_evidence,
+    store_evidence,
+)
+from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
+from wangge.platform.operations.installation import (
+    InstallationView,
+    digest_profile,
+    forget_profile,
+    get_installation,
+    get_profile,
+    install_profile,
+    use_profile,
+)
+from wangge.platform.operations.numbering import take_number
+from wangge.platform.operations.restore import RestoreReport, restore_backup
+from wangge.platform.operations.sealing import seal_anchor
+from wangge.platform.operations.verifying import verify_audit
+from wangge.platform.operations.worker import (
+    ensure_daily_timer,
+    ensure_daily_timers,
+    register_daily_timer,
+    run_worker,
+)
+from wangge.platform.problem import answer_problem, build_problem
+from wangge.platform.queries.anchors import AnchorView, list_anchors
+from wangge.platform.queries.chain_sources import ChainSource, register_chain_source
+from wangge.platform.queries.due_work import (
+    EVENTS_CHANNEL,
+    DeadWorkView,
+    DueWorkItem,
+    EventFeed,
+    LiveEvent,
+    count_waiting_work,
+    get_last_event_id,
+    list_dead_work,
+    list_events_after,
+)
+from wangge.platform.queries.snapshot import hold_snapshot
+
+__all__ = [
+    "EVENTS_CHANNEL",
+    "GENESIS",
+    "AnchorView",
+    "AuditFault",
+    "AuditReport",
+    "BackupReport",
+    "ChainEvent",
+    "ChainHead",
+    "ChainSource",
+    "DeadWorkView",
+    "DueWorkItem",
+    "ErrorText",
+    "EventFeed",
+    "EvidenceRef",
+    "Handler",
+    "InstallationView",
+    "LiveEvent",
+    "NewWork",
+    "RealClock",
+    "RestoreReport",
+    "SimulatedClock",
+    "answer_problem",
+    "build_problem",
+    "compute_event_mac",
+    "compute_row_mac",
+    "count_waiting_work",
+    "describe_error",
+    "digest_profile",
+    "enqueue",
+    "enqueue_many",
+    "ensure_daily_timer",
+    "ensure_daily_timers",
+    "find_evidence",
+    "forget_audit_key",
+    "forget_profile",
+    "get_audit_key",
+    "get_clock",
+    "get_evidence",
+    "get_installation",
+    "get_last_event_id",
+    "get_profile",
+    "hold_snapshot",
+    "hold_writer_lock",
+    "install_profile",
+    "is_embedded",
+    "is_htmx",
+    "list_anchors",
+    "list_dead_work",
+    "list_events_after",
+    "make_backup",
+    "make_evidence_copies",
+    "outside_transaction",
+    "read_evidence",
+    "redirect_htmx",
+    "register_chain_source",
+    "register_daily_timer",
+    "register_handlers",
+    "remove_done_work",
+    "render_error_table",
+    "render_page_or_part",
+    "restore_backup",
+    "retry_dead_work",
+    "run_due_work",
+    "run_worker",
+    "seal_anchor",
+    "set_clock",
+    "store_evidence",
+    "take_number",
+    "use_clock",
+    "use_profile",
+    "vary_on_htmx",
+    "verify_audit",
+]

@@ -1,0 +1,63 @@
+"""Front-end files in templates: their names change with their content and stand in the build's manifest."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+FOLDER = "wangge"
+MANIFEST = f"{FOLDER}/.vite/manifest.json"
+
+
+@register.simple_tag
+def asset_tags(*names: str) -> SafeString:
+    """Return what the head needs for the entries `names` ("app"): theme first, styles, then modules.
+
+    The theme is a classic script, so that a page is dark or light before its first paint; everything else is deferred.
+    """
+    theme = format_html('<script src="{}"></script>', _find_address("lib/theme.ts"))
+    entries = [_read_manifest()[f"lib/{name}.ts"] for name in names]
+    styles = format_html_join(
+        "",
+        '<link rel="stylesheet" href="{}">',
+        ((static(f"{FOLDER}/{path}"),) for entry in entries for path in entry.get("css", [])),
+    )
+    modules = format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(f"{FOLDER}/{entry['file']}"),) for entry in entries)
+    )
+    return theme + styles + modules
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return the icon `name` (a file of `frontend/icons/`); `label` is read aloud, without it the icon is silent."""
+    address = _find_address("icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, address, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', address, name)
+
+
+def _find_address(source: str) -> str:
+    return static(f"{FOLDER}/{_read_manifest()[source]['file']}")
+
+
+@lru_cache(maxsize=1)
+def _read_manifest() -> dict[str, dict[str, Any]]:
+    found = finders.find(MANIFEST)
+    if not isinstance(found, str):
+        raise ImproperlyConfigured("The front end is not built; build it with: just frontend")
+    manifest: dict[str, dict[str, Any]] = json.loads(Path(found).read_text("utf-8"))
+    return manifest

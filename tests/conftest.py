@@ -1,0 +1,101 @@
+"""Rules of the whole suite: environment, markers, order, network and database access."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.support.environment import prepare_environment
+from tests.support.network import block_network
+
+TESTS = Path(__file__).parent
+PURE_FOLDERS = [TESTS / "rules" / name for name in ("kernel", "worktime", "workflow", "analytics", "profiles")]
+
+
+def _is_pure_run() -> bool:
+    """Tell whether only modules below Django were asked for: they run without it, also while an application is broken."""
+    named = [Path(word.partition("::")[0]).resolve() for word in sys.argv[1:] if not word.startswith("-")]
+    paths = [path for path in named if path.exists()]
+    return bool(paths) and all(any(path.is_relative_to(pure) for pure in PURE_FOLDERS) for path in paths)
+
+
+prepare_environment()
+if not _is_pure_run():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
+    import django
+
+    django.setup()
+
+STORAGE_FOLDERS = {"operations", "web", "api"}
+
+hypothesis_settings.register_profile("wangge", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("wangge")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the suite's own options."""
+    group = parser.getgroup("wangge")
+    group.addoption("--full", action="store_true", help="also run the long tests (marker full)")
+    group.addoption("--only-storage", action="store_true", help="run only what touches the database (marker storage)")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test by the folder it lives in."""
+    folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+    if folder in STORAGE_FOLDERS:
+        item.add_marker(pytest.mark.storage)
+    if folder == "e2e":
+        item.add_marker(pytest.mark.e2e)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what this run did not ask for; nothing is skipped for it."""
+    kept, dropped = [], []
+    for item in items:
+        is_wanted = (config.getoption("--full") or not item.get_closest_marker("full")) and (
+            not config.getoption("--only-storage") or item.get_closest_marker("storage")
+        )
+        (kept if is_wanted else dropped).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Turn every skip into a failure, except where the shared data are absent."""
+    report = yield
+    if report.skipped and not item.get_closest_marker("shared_data"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: only a test marked shared_data may be skipped ({report.longrepr})"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        block_network(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Make the test databases, whose append-only tables only Django's flush may empty."""
+    from tests.support.storage import permit_flush
+
+    permit_flush()
+
+
+@pytest.fixture
+def shared_data(request: pytest.FixtureRequest) -> Path:
+    """Return the folder of real data; the test must carry the marker `shared_data`."""
+    assert request.node.get_closest_marker("shared_data"), "mark this test with @pytest.mark.shared_data"
+    folder = Path(os.environ.get("WANGGE_SHARED_DATA", TESTS.parent.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data in {folder}; set WANGGE_SHARED_DATA")
+    return folder

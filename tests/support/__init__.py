@@ -1,0 +1,1 @@
+"""What the whole suite stands on: its environment, its database rules, its browser."""
