@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from wangge.catalog.models import ResponsibilityRule
 from wangge.kernel.public import Actor, DomainError
+from wangge.platform.public import get_profile
 
 ADMIN_ROLE = "admin"
 
@@ -17,7 +18,11 @@ def check_maintain_catalogue(actor: Actor) -> None:
 
 
 def visible_to(actor: Actor) -> QuerySet[ResponsibilityRule]:
-    """Return the rules of the actor's district; of all districts for one who belongs to none."""
-    if actor.district_id is None:
+    """Return the rules of the actor's district; of all districts for one of none, or with a role of scope "all"."""
+    if actor.district_id is None or _is_everywhere(actor):
         return ResponsibilityRule.objects.all()
     return ResponsibilityRule.objects.filter(district_id=actor.district_id)
+
+
+def _is_everywhere(actor: Actor) -> bool:
+    return any(role.scope == "all" for role in get_profile().roles if role.key in actor.roles)

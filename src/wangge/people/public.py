@@ -19,7 +19,7 @@ from wangge.people.operations.members import create_member, create_members_in_bu
 from wangge.people.operations.organisations import create_organisation
 from wangge.people.operations.posts import create_post, end_posting, hold_post
 from wangge.people.operations.tokens import authenticate_token, create_api_token, revoke_api_token
-from wangge.people.queries.actors import build_actor
+from wangge.people.queries.actors import SignedInActor, build_actor, build_signed_in_actor
 from wangge.people.queries.members import (
     find_member_by_username,
     find_post,
@@ -52,8 +52,10 @@ __all__ = [
     "RegisterEntry",
     "RowFault",
     "SheetRow",
+    "SignedInActor",
     "authenticate_token",
     "build_actor",
+    "build_signed_in_actor",
     "create_api_token",
     "create_member",
     "create_members_in_bulk",

@@ -58,6 +58,7 @@ from wangge.platform.queries.due_work import (
     list_dead_work,
     list_events_after,
 )
+from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "DueWorkItem",
     "ErrorText",
     "EventFeed",
+    "EventListener",
     "EvidenceRef",
     "Handler",
     "InstallationView",

@@ -53,5 +53,5 @@ def units(db: None) -> Units:
 
 @pytest.fixture
 def keeper(units: Units) -> Actor:
-    """Return the administrator of the first district."""
-    return Actor(member_id=1, name="管理员", roles=frozenset({"admin"}), district_id=units.district)
+    """Return who keeps the matrix of the first district only."""
+    return build_system_actor(name="keeper", district_id=units.district)

@@ -102,7 +102,11 @@ def test_another_districts_units_and_rules_are_out_of_reach(keeper: Actor, units
     assert [(fault.line, fault.expected) for fault in report.faults] == [(3, MatrixExpected.UNIT)]
     assert report.removed == 0
     assert {rule.district_id for rule in list_rules(actor=keeper)} == {units.district}
-    assert {rule.district_id for rule in list_rules(actor=SYSTEM)} == {units.district, units.other_district}
+    everywhere = Actor(member_id=1, name="管理员", roles=frozenset({"admin"}), district_id=units.district)
+    for actor in (SYSTEM, everywhere):
+        assert {rule.district_id for rule in list_rules(actor=actor)} == {units.district, units.other_district}
+    dispatcher = Actor(member_id=2, name="李派遣员", roles=frozenset({"dispatcher"}), district_id=units.district)
+    assert {rule.district_id for rule in list_rules(actor=dispatcher)} == {units.district}
 
 
 def test_only_the_administrator_imports(units: Units) -> None:

@@ -22,6 +22,7 @@ from wangge.catalog.public import (
     load_catalogue,
     search_categories,
 )
+from wangge.catalog.queries import memory
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile, use_profile
 from wangge.profiles.public import AreaLimit
@@ -179,3 +180,19 @@ def test_the_database_refuses_an_unsound_condition(values: dict[str, object]) ->
     row.is_active = "revision" in values
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("code", ["installation_missing", "profile_faulty"])
+def test_before_a_city_is_installed_there_are_no_area_limits(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other trouble with the profile is passed on."""
+
+    def refuse() -> None:
+        raise DomainError(code)
+
+    load_catalogue(actor=SYSTEM)
+    monkeypatch.setattr(memory, "get_profile", refuse)
+    if code == "installation_missing":
+        assert len(list_categories()) == 403
+    else:
+        with pytest.raises(DomainError, match=code):
+            list_categories()

@@ -213,17 +213,21 @@ def change_vendor(members: dict[str, bytes]) -> None:
         (change_anchors, "backup_damaged"),
         (drop_manifest, "backup_unreadable"),
         (raise_format, "backup_unreadable"),
-        (change_vendor, "backup_other_database"),
     ],
 )
-def test_a_damaged_backup_puts_nothing_in_place(
-    act: Callable[[dict[str, bytes]], None], code: str, backup: Path, move_away: Callable[[], Path], system: Actor
+def test_a_damaged_backup_is_refused(
+    act: Callable[[dict[str, bytes]], None], code: str, backup: Path, tmp_path: Path
 ) -> None:
     change_member(backup, act)
+    assert refuse(lambda: archive.unpack_archive(backup, tmp_path / "unpacked")).code == code
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_refused_backup_puts_nothing_in_place(backup: Path, move_away: Callable[[], Path], system: Actor) -> None:
+    change_member(backup, change_vendor)
     home = move_away()
-    assert refuse(lambda: restore_backup(backup, actor=system)).code == code
+    assert refuse(lambda: restore_backup(backup, actor=system)).code == "backup_other_database"
     assert [path for path in home.rglob("*") if path.is_file()] == []
-    assert not (home.parent / "outside").exists()
     assert connection.introspection.table_names() == []
     call_command("migrate", verbosity=0)
 

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import psycopg
 import pytest
 from django.db import connection
 
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.platform.models import DueWork
 from wangge.platform.public import (
-    EVENTS_CHANNEL,
     EventFeed,
+    EventListener,
     enqueue,
     get_last_event_id,
     list_events_after,
@@ -71,14 +70,16 @@ def test_a_feed_far_behind_catches_up(system: Actor, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_wakes_listeners_of_postgresql() -> None:
-    if connection.vendor != "postgresql":
-        return  # the embedded database's listeners ask once a second
-    event_id = tell("a")
-    parameters = connection.get_connection_params()
-    plain = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if parameters.get(name)}
-    with psycopg.connect(**plain, autocommit=True) as listener:
-        listener.execute(f"LISTEN {EVENTS_CHANNEL}")
+def test_listeners_are_woken_by_the_worker() -> None:
+    with EventListener() as listener:
+        assert not listener.wait(seconds=0) or connection.vendor == "sqlite"
+        tell("a")
         run_due_work(now=NOW)
-        notices = list(listener.notifies(timeout=5, stop_after=1))
-    assert [notice.payload for notice in notices] == [str(event_id)]
+        assert listener.wait(seconds=20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stopped_listener_waits_no_longer() -> None:
+    with EventListener() as listener:
+        listener.stop()
+        assert not listener.wait(seconds=0)

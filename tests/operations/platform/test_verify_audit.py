@@ -11,6 +11,7 @@ from tests.operations.platform.fake_cases import SCOPE, FakeCases
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.models import NumberCounter
 from wangge.platform.public import SimulatedClock, seal_anchor, verify_audit
+from wangge.platform.queries import chain_sources
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,3 +190,12 @@ def test_auditors_verify_others_do_not(system: Actor) -> None:
     with pytest.raises(DomainError) as refusal:
         verify_audit(actor=Actor(member_id=1, name="李", roles=frozenset({"dispatcher"})))
     assert refusal.value.code == "not_auditor"
+
+
+def test_chains_that_nobody_keeps_any_more_are_told(
+    cases: FakeCases, system: Actor, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases.report()
+    seal_anchor(now=clock.now(), actor=system)
+    monkeypatch.setattr(chain_sources, "_sources", {})
+    assert find_faults(system) == {("source_unknown", "fake")}

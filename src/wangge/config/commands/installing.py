@@ -24,12 +24,11 @@ def prepare_database(city: str) -> None:
 def run_init(*, city: str, username: str, display_name: str, password_file: Path | None) -> None:
     """Make a city without demo data. Raises `already_installed`, `password_file_unreadable`, `password_weak`."""
     set_up_django(check_database=False)
-    from wangge.platform.public import get_installation, hold_writer_lock
+    from wangge.platform.public import hold_writer_lock
 
     with hold_writer_lock(purpose="wangge init"):
         set_up_django()
-        if get_installation() is not None:
-            raise DomainError("already_installed")
+        check_not_installed()
         password = read_password(password_file)
         check_password(password)
         prepare_database(city)
@@ -39,6 +38,19 @@ def run_init(*, city: str, username: str, display_name: str, password_file: Path
     say(
         f"wangge: city '{city}' is ready; administrator '{username}'. Next: wangge import units|people|grids|matrix, then wangge serve."
     )
+
+
+def check_not_installed() -> None:
+    """Refuse a database that is a city's already. Raises `already_installed`."""
+    from wangge.platform.public import get_installation
+
+    try:
+        installation = get_installation()
+    except DomainError as error:
+        if error.code == "installation_missing":
+            return
+        raise
+    raise DomainError("already_installed", profile=installation.profile)
 
 
 def read_password(file: Path | None) -> str:

@@ -39,11 +39,10 @@ def run_serve(*, host: str, port: int, only: str, workers: int) -> None:
 
 
 def check_installed() -> None:
-    """Refuse to serve a database without a city. Raises `not_installed`."""
+    """Refuse to serve a database without a city. Raises `installation_missing`."""
     from wangge.platform.public import get_installation
 
-    if get_installation() is None:
-        raise DomainError("not_installed")
+    get_installation()
 
 
 def find_port(host: str, port: int) -> int:

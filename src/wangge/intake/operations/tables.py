@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,7 +26,9 @@ from wangge.intake.operations.opening import FileProbe, open_bytes, open_text
 from wangge.kernel.public import DomainError
 
 _DELIMITERS = ",;\t|"
+_SAMPLE_LENGTH = 65536
 _LONGEST_CELL = 4 * 1024 * 1024
+_END = "\ue000the end of the file\ue000"
 _MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 _BROKEN_WORKBOOK = (
     AttributeError, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError, SyntaxError,
@@ -41,17 +46,23 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table that can be read: kind, encoding and delimiter are settled, `header` holds the cells of the header line.
+    """A table that can be read: kind, encoding and delimiter are settled.
 
-    JSON lines have no header.
+    `head` holds the cells of every line down to the header, which is the last of them; JSON lines have none.
     """
 
     path: Path
     kind: TableKind
     probe: FileProbe
     layout: FileLayout
-    delimiter: str
-    header: tuple[object, ...]
+    delimiter: str = ""
+    line_end: str = "\n"
+    head: tuple[tuple[object, ...], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names in the header, stripped."""
+        return tuple(_show(cell).strip() for cell in self.head[-1]) if self.head else ()
 
 
 def open_table(path: Path, probe: FileProbe, layout: FileLayout) -> TableFile:
@@ -62,33 +73,35 @@ def open_table(path: Path, probe: FileProbe, layout: FileLayout) -> TableFile:
     """
     if probe.is_workbook:
         with _open_sheet(path, layout) as lines:
-            _, header = next(_skip_titles(lines, layout), (0, ()))
-        return _require_header(TableFile(path, TableKind.WORKBOOK, probe, layout, "", tuple(header)))
+            head = _take_head(lines, layout, path)
+        return TableFile(path, TableKind.WORKBOOK, probe, layout, head=head)
     with open_text(path, encoding=probe.encoding) as text:
-        start = text.read(65536).lstrip()
-    if start.startswith("{"):
-        return TableFile(path, TableKind.JSON_LINES, probe, layout, "", ())
-    if start.startswith("[") and start[1:].lstrip()[:1] in {"{", "]"}:
+        start = text.read(_SAMPLE_LENGTH)
+    if start.lstrip().startswith("{"):
+        return TableFile(path, TableKind.JSON_LINES, probe, layout)
+    if re.match(r"\s*\[\s*[\[{\]]", start):
         raise DomainError("import_json_array", file=str(path))
-    delimiter = layout.delimiter
-    if delimiter == "auto":
-        line = "".join(start.splitlines()[layout.header_line - 1 : layout.header_line])
-        delimiter = max(_DELIMITERS, key=line.count)
+    delimiter = layout.delimiter if layout.delimiter != "auto" else _guess_delimiter(start, layout)
     with open_text(path, encoding=probe.encoding) as text:
-        lines = _read_lines(text, delimiter, path)
-        _, header = next(_skip_titles(lines, layout), (0, ()))
-    return _require_header(TableFile(path, TableKind.CSV, probe, layout, delimiter, tuple(header)))
+        head = _take_head(_read_lines(text, delimiter, path), layout, path)
+    line_end = "\r\n" if "\r\n" in start else "\n"
+    return TableFile(path, TableKind.CSV, probe, layout, delimiter, line_end, head)
 
 
-def _require_header(table: TableFile) -> TableFile:
-    if not any(_show(cell) for cell in table.header):
-        raise DomainError("import_file_empty", file=str(table.path))
-    return table
+def _guess_delimiter(start: str, layout: FileLayout) -> str:
+    """Return the commonest delimiter of the header line."""
+    lines = [line for line in start.splitlines()[layout.header_line - 1 :] if line.strip()]
+    return max(_DELIMITERS, key=lines[0].count) if lines else ","
 
 
-def name_columns(table: TableFile) -> tuple[str, ...]:
-    """Return the names of the header's columns, stripped."""
-    return tuple(_show(cell).strip() for cell in table.header)
+def _take_head(lines: Iterator[tuple[int, list[Any]]], layout: FileLayout, path: Path) -> tuple[tuple[object, ...], ...]:
+    """Return the lines down to the header: the first one at or below `header_line` that is not empty."""
+    head: list[tuple[object, ...]] = []
+    for line, cells in lines:
+        head.append(tuple(cells))
+        if line >= layout.header_line and not _is_empty(cells):
+            return tuple(head)
+    raise DomainError("import_file_empty", file=str(path))
 
 
 def read_rows(table: TableFile) -> Iterator[SourceRow]:
@@ -99,59 +112,51 @@ def read_rows(table: TableFile) -> Iterator[SourceRow]:
                 yield from _read_json_rows(text)
         case TableKind.WORKBOOK:
             with _open_sheet(table.path, table.layout) as lines:
-                yield from _name_cells(lines, table, is_padded=True)
+                yield from _name_cells(lines, table)
         case TableKind.CSV:
             with open_text(table.path, encoding=table.probe.encoding) as text:
-                yield from _name_cells(_read_lines(text, table.delimiter, table.path), table, is_padded=False)
+                yield from _name_cells(_read_lines(text, table.delimiter, table.path), table)
 
 
-def _name_cells(
-    lines: Iterator[tuple[int, list[Any]]], table: TableFile, *, is_padded: bool
-) -> Iterator[SourceRow]:
-    columns = name_columns(table)
-    for line, raw in _skip_titles(lines, table.layout, is_header_skipped=True):
-        texts = [_show(cell) for cell in raw]
-        if not any(text.strip() for text in texts):
+def _name_cells(lines: Iterator[tuple[int, list[Any]]], table: TableFile) -> Iterator[SourceRow]:
+    columns = table.columns
+    is_padded = table.kind is TableKind.WORKBOOK
+    for line, raw in islice(lines, len(table.head), None):
+        if _is_empty(raw):
             continue
+        texts = [_show(cell) for cell in raw]
         fault = None
-        extra = any(text.strip() for text in texts[len(columns) :])
-        if extra or (len(texts) < len(columns) and not is_padded):
+        if not _is_empty(texts[len(columns) :]) or (len(texts) < len(columns) and not is_padded):
             fault = DomainError("import_row_cells", found=len(texts), expected=len(columns))
         texts += [""] * (len(columns) - len(texts))
         yield SourceRow(line, dict(zip(columns, texts, strict=False)), raw, fault)
 
 
-def _skip_titles(
-    lines: Iterator[tuple[int, list[Any]]], layout: FileLayout, *, is_header_skipped: bool = False
-) -> Iterator[tuple[int, list[Any]]]:
-    """Yield from the header on: the first line at or below `header_line` that is not empty."""
-    is_header_seen = False
-    for line, cells in lines:
-        if is_header_seen:
-            yield line, cells
-        elif line >= layout.header_line and any(_show(cell).strip() for cell in cells):
-            is_header_seen = True
-            if not is_header_skipped:
-                yield line, cells
+def _is_empty(cells: Sequence[object]) -> bool:
+    return not any(_show(cell).strip() for cell in cells)
 
 
 def _read_lines(text: Iterable[str], delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the cells of each record with the line on which it begins."""
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    reader = csv.reader(chain(text, [_END]), delimiter=delimiter)
     start = 1
     try:
         for cells in reader:
+            if cells and cells[-1].endswith(_END):
+                if cells != [_END]:  # the end of the file stands inside a quoted cell
+                    raise DomainError("import_quote_open", file=str(path), line=start)
+                return
             yield start, cells
             start = reader.line_num + 1
-    except csv.Error as error:
-        raise DomainError("import_quote_open", file=str(path), line=start, reason=str(error)) from None
+    except csv.Error:  # a cell larger than any report
+        raise DomainError("import_quote_open", file=str(path), line=start) from None
 
 
 @contextmanager
 def _open_sheet(path: Path, layout: FileLayout) -> Iterator[Iterator[tuple[int, list[Any]]]]:
     with open_bytes(path) as data:
-        source: IO[bytes] = data if data.seekable() else io.BytesIO(data.read())
+        source = io.BytesIO(data.read(_MAX_UNPACKED_BYTES)) if isinstance(data, gzip.GzipFile) else data
         book = _load_book(source, path)
         try:
             if layout.sheet and layout.sheet not in book.sheetnames:
@@ -180,6 +185,7 @@ def _load_book(source: IO[bytes], path: Path) -> Any:
 
 
 def _read_sheet(sheet: Any, path: Path) -> Iterator[tuple[int, list[Any]]]:
+    sheet.reset_dimensions()  # some programs write wrong ones, which would cut rows short
     try:
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             raw = list(cells)
@@ -195,7 +201,7 @@ def _read_json_rows(lines: Iterable[str]) -> Iterator[SourceRow]:
         if not text.strip():
             continue
         try:
-            content = json.loads(text)
+            content = json.loads(text, parse_float=str, parse_int=str)
         except (ValueError, RecursionError):
             content = None
         if isinstance(content, dict):

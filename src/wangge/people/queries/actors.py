@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import FilteredRelation, Q
@@ -19,11 +20,24 @@ def filter_valid_on(day: date, *, holding: str = "") -> Q:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SignedInActor:
+    """An actor and the hash that his session must carry; it changes with his password."""
+
+    actor: Actor
+    session_hash: str
+
+
 def build_actor(*, member_id: int, now: datetime) -> Actor:
     """Return who acts when this member does: roles of the posts held on the day of `now` in the city. Two queries.
 
     A superuser has the role admin besides. Raises `member_unknown` and, for one who was struck off, `member_inactive`.
     """
+    return build_signed_in_actor(member_id=member_id, now=now).actor
+
+
+def build_signed_in_actor(*, member_id: int, now: datetime) -> SignedInActor:
+    """Return the actor together with the hash his session must carry; queries and errors as `build_actor`."""
     in_force = FilteredRelation("holdings", condition=filter_valid_on(get_local_day(now), holding="holdings__"))
     rows = list(
         Member.objects.annotate(in_force=in_force)
@@ -36,17 +50,18 @@ def build_actor(*, member_id: int, now: datetime) -> Actor:
             "organisation_id",
             "organisation__district_id",
             "organisation__path",
+            "password",
             "in_force__post__role",
         )
     )
     if not rows:
         raise DomainError("member_unknown", member=member_id)
-    display_name, username, is_active, is_superuser, unit_id, district_id, path, _ = rows[0]
+    display_name, username, is_active, is_superuser, unit_id, district_id, path, password, _ = rows[0]
     name = display_name or username
     if not is_active:
         raise DomainError("member_inactive", name=name)
     roles = {row[-1] for row in rows if row[-1] is not None}
-    return Actor(
+    actor = Actor(
         member_id=member_id,
         name=name,
         roles=frozenset(roles | {ADMIN_ROLE} if is_superuser else roles),
@@ -54,6 +69,7 @@ def build_actor(*, member_id: int, now: datetime) -> Actor:
         unit_ids=list_unit_ids(path),
         district_id=district_id,
     )
+    return SignedInActor(actor, Member(password=password).get_session_auth_hash())
 
 
 def list_unit_ids(path: str | None) -> frozenset[int]:

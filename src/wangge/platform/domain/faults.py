@@ -55,6 +55,10 @@ FAULT_WORDS: Mapping[str, tuple[str, str]] = {
         "the counter stands at {last}, anchor {anchor} sealed it at {sealed}",
         "计数器为 {last}，而锚点 {anchor} 封存时为 {sealed}",
     ),
+    "source_unknown": (
+        "anchors seal its chains, but no part of the program keeps them",
+        "锚点封存了它的链，但程序中没有模块保管这些链",
+    ),
     "anchor_changed": ("the anchor was changed behind the program's back", "锚点被程序以外的手段改动"),
     "anchor_missing": ("the anchor is missing", "锚点缺失"),
     "anchor_heads_changed": (

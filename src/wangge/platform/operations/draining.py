@@ -83,6 +83,8 @@ def run_due_work(*, now: datetime, limit: int = 1000, worker_name: str = "") -> 
 def _claim(*, now: datetime, limit: int, worker: str) -> list[DueWork]:
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     moment, lease_end = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + LEASE))
+    if not DueWork.objects.filter(state="pending", run_at__lte=now).exists():
+        return []  # a worker without work must not keep asking the embedded database for its write lock
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(lock=lock), [moment, limit, worker, lease_end, lease_end])
         ids = [row[0] for row in cursor.fetchall()]

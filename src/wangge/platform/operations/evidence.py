@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -75,13 +75,14 @@ def store_evidence(
     facts = inspect_picture(data, zone=ZoneInfo(get_profile().city.zone))
     _write_whole(path, data)
     said = (taken_at, lon, lat)
-    row, is_new = Evidence.objects.get_or_create(sha256=sha256, defaults=_fill_row(facts, data, actor, said))
-    return _describe(row, is_new=is_new)
+    new = Evidence(sha256=sha256, **_fill_row(facts, data, actor, said))
+    Evidence.objects.bulk_create([new], ignore_conflicts=True)  # another may have sent the same bytes just now
+    return _describe(Evidence.objects.get(sha256=sha256), is_new=known is None)
 
 
 def _fill_row(
     facts: PictureFacts, data: bytes, actor: Actor, said: tuple[datetime | None, float | None, float | None]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     taken_at, lon, lat = said
     has_place = facts.lon is not None
     return {

@@ -151,7 +151,11 @@ def _name_missing(source: ChainSource, scope: str, numbers: Iterator[int]) -> It
 
 
 def _verify_anchors(run: _Verification) -> None:
-    digests = {number: (digest, chains) for number, digest, chains in digest_sealed_heads(iter_heads_by_anchor())}
+    known = {source.name for source in list_chain_sources()}
+    unknown: set[str] = set()
+    heads = _note_sources(iter_heads_by_anchor(), known, unknown)
+    digests = {number: (digest, chains) for number, digest, chains in digest_sealed_heads(heads)}
+    run.take(AuditFault(kind="source_unknown", subject=name) for name in sorted(unknown))
     run.take(check_anchors(run.key, _count_anchors(run), digests))
     path = get_anchor_path()
     if path.exists():
@@ -159,6 +163,13 @@ def _verify_anchors(run: _Verification) -> None:
             run.take(check_anchor_file(lines, iter_anchor_lines()))
     elif run.anchors:
         run.take((AuditFault(kind="anchor_file_missing", subject=path.name, params={"path": path}),))
+
+
+def _note_sources(heads: Iterator[SealedHead], known: set[str], unknown: set[str]) -> Iterator[SealedHead]:
+    for head in heads:
+        if head.source not in known:
+            unknown.add(head.source)
+        yield head
 
 
 def _count_anchors(run: _Verification) -> Iterator[SignedAnchor]:

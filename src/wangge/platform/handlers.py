@@ -1,0 +1,44 @@
+"""The platform's own daily work and jobs; `config/wiring.py` registers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+
+from wangge.kernel.public import build_system_actor
+from wangge.platform.clock import get_clock
+from wangge.platform.operations.draining import Handler, outside_transaction, remove_done_work
+from wangge.platform.operations.evidence import make_evidence_copies
+from wangge.platform.operations.sealing import seal_anchor
+from wangge.platform.queries.due_work import DueWorkItem
+
+KEEP_DONE_WORK = timedelta(days=30)
+
+
+@outside_transaction
+def seal_daily(_: DueWorkItem) -> None:
+    """Take the day's anchor, in a snapshot of its own."""
+    seal_anchor(now=get_clock().now(), actor=build_system_actor(name="seal"))
+
+
+def clear_done_work(_: DueWorkItem) -> None:
+    """Remove the rows of due work done a month ago."""
+    remove_done_work(done_before=get_clock().now() - KEEP_DONE_WORK)
+
+
+def copy_evidence(item: DueWorkItem) -> None:
+    """Make the copies of the picture `evidence_id` before anybody looks at it."""
+    evidence_id = item.payload["evidence_id"]
+    assert isinstance(evidence_id, int)
+    make_evidence_copies(evidence_id)
+
+
+PLATFORM_HANDLERS: Mapping[str, Handler] = {
+    "platform.seal_anchor": seal_daily,
+    "platform.clear_done_work": clear_done_work,
+    "platform.copy_evidence": copy_evidence,
+}
+PLATFORM_TIMERS: Mapping[str, time] = {
+    "platform.seal_anchor": time(0, 5),
+    "platform.clear_done_work": time(3, 30),
+}
