@@ -150,6 +150,6 @@ SELECT
   sum(handled_only * round(handling_seconds)::BIGINT) AS mean_handling_seconds,
   count(handled_only * handling_seconds) AS mean_handling_seconds_of
 FROM numbers
-WHERE {group_known}
 GROUP BY {group_names}
+HAVING {group_known}
 ORDER BY {group_names}

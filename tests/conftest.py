@@ -28,8 +28,10 @@ prepare_environment()
 if not _is_pure_run():
     os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
     import django
+    from django.conf import settings
 
     django.setup()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 
 STORAGE_FOLDERS = {"operations", "web", "api"}
 

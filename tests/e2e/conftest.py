@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+STOP_SECONDS = 60
 # WebGL without a graphics card, and no talk of the browser's own with the outside
-CHROMIUM_FLAGS = (
-    "--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --ignore-gpu-blocklist --no-sandbox "
-    "--disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-quic"
-).split()
+CHROMIUM_FLAGS = [
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--no-first-run", "--disable-quic"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,22 @@ def address(city: City) -> Iterator[str]:
         text=True,
     )
     assert server.stderr is not None
-    told = []
+    told: list[str] = []
+    found = None
     for line in server.stderr:
         told.append(line)
         found = re.search(r"http://[\d.]+:\d+", line)
         if found:
             break
-    else:
-        pytest.fail("".join(told))
+    assert found, "".join(told)
+    listener = threading.Thread(target=told.extend, args=(server.stderr,))  # a full pipe would stop the server
+    listener.start()
     yield found[0]
     server.send_signal(signal.SIGTERM)
-    _, rest = server.communicate(timeout=START_SECONDS)
-    assert server.returncode == 0, rest
+    server.wait(timeout=STOP_SECONDS)
+    listener.join()
+    server.stderr.close()
+    assert server.returncode == 0, "".join(told)
 
 
 @pytest.fixture(scope="session")

@@ -52,10 +52,7 @@ def compute_indicators(
     groups = list_group_columns(dimensions, period)
     prepared = _prepare_numbers(filter_facts(facts, filters), indicators=indicators, groups=groups)
     sums = _list_sums(prepared, indicators)
-    totals = prepared.group_by(list(groups)).aggregate(**sums) if groups else prepared.aggregate(**sums)
-    if groups:
-        # Dropping the nameless group afterwards is cheaper than filtering every column of every case before.
-        totals = totals.filter([totals[name].notnull() for name in groups])
+    totals = _sum_by_group(prepared, sums, groups) if groups else prepared.aggregate(**sums)
     figures = {name: column for indicator in indicators for name, column in _list_figures(totals, indicator).items()}
     return totals.select(*groups, "cases", **figures)
 
@@ -64,6 +61,17 @@ def _prepare_numbers(facts: Facts, *, indicators: tuple[Indicator, ...], groups:
     """Return the columns that are read, the flags among them as small numbers."""
     columns = tuple(dict.fromkeys(column for indicator in indicators for column in indicator.opens_to))
     return facts.select(**{name: read_group_column(facts, name) for name in groups}, **read_flags(facts, columns))
+
+
+def _sum_by_group(numbers: Facts, sums: Mapping[str, Expression], groups: tuple[str, ...]) -> Facts:
+    """Return the sums of every group whose columns are all known.
+
+    The nameless group is dropped by what it counted: an engine moves a condition on the group column itself down to
+    the scan, where it costs a copy of every column of every case.
+    """
+    named = {f"named_{name}": numbers[name].count() for name in groups}
+    totals = numbers.group_by(list(groups)).aggregate(**sums, **named)
+    return totals.filter([totals[name] > 0 for name in named])
 
 
 def _list_sums(numbers: Facts, indicators: tuple[Indicator, ...]) -> dict[str, Expression]:

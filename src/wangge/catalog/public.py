@@ -12,6 +12,7 @@ from wangge.catalog.domain.codes import (
     parse_matter_code,
 )
 from wangge.catalog.domain.duties import DraftRule, DutyUnit
+from wangge.catalog.domain.entries import CategoryEntry
 from wangge.catalog.domain.gaps import MatrixGap
 from wangge.catalog.domain.matrix_faults import (
     MatrixExpected,
@@ -21,6 +22,7 @@ from wangge.catalog.domain.matrix_faults import (
 )
 from wangge.catalog.domain.matrix_rows import MATRIX_COLUMNS
 from wangge.catalog.domain.views import CategoryView, ConditionView, RuleView, Translation, UnitProposal
+from wangge.catalog.operations.data_files import list_shipped_categories
 from wangge.catalog.operations.duties import draft_matrix, list_unit_kinds
 from wangge.catalog.operations.loading import LoadReport, load_catalogue
 from wangge.catalog.operations.matrix_import import import_matrix
@@ -40,6 +42,7 @@ __all__ = [
     "MATRIX_COLUMNS",
     "STANDARD_2013",
     "STANDARD_2026",
+    "CategoryEntry",
     "CategoryKind",
     "CategoryView",
     "ComponentId",
@@ -68,6 +71,7 @@ __all__ = [
     "list_categories",
     "list_conditions",
     "list_rules",
+    "list_shipped_categories",
     "list_unit_kinds",
     "load_catalogue",
     "parse_component_id",

@@ -15,10 +15,11 @@ from wangge.geo.domain.features import GridFeature
 from wangge.geo.domain.importing import FieldMapping, ImportFault, ImportFaultKind
 from wangge.geo.domain.measuring import measure_areas_m2, measure_distance_m, measure_distances_m
 from wangge.geo.domain.topology import FaultKind, GridShape, TopologyFault, TopologyLimits, check_topology
-from wangge.geo.domain.views import BindingView, GridRef, GridView, PostingView
+from wangge.geo.domain.views import AreaDuty, AreaView, BindingView, GridRef, GridView, PostingView
 from wangge.geo.operations.generating import GridGeneration, build_demo_grids, generate_grids, install_demo_grids
 from wangge.geo.operations.importing import GridImport, ImportOptions, import_grids
 from wangge.geo.operations.staffing import NewBinding, NewPosting, bind_units, end_grid_posting, post_members
+from wangge.geo.queries.areas import list_areas, list_collector_duties
 from wangge.geo.queries.city import check_grid_rules
 from wangge.geo.queries.grids import (
     MAIN_LAYER,
@@ -47,6 +48,8 @@ from wangge.geo.queries.topology import check_layer
 
 __all__ = [
     "MAIN_LAYER",
+    "AreaDuty",
+    "AreaView",
     "BindingView",
     "Box",
     "CodeRule",
@@ -94,8 +97,10 @@ __all__ = [
     "get_grids",
     "import_grids",
     "install_demo_grids",
+    "list_areas",
     "list_bindings",
     "list_child_grids",
+    "list_collector_duties",
     "list_grid_features",
     "list_grids",
     "list_layers",

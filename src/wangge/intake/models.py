@@ -45,13 +45,7 @@ class ImportedRow(models.Model):
     match_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = (
-            models.Index(
-                fields=("source", "match_key"),
-                name="imported_row_match",
-                condition=Q(outcome="case") & ~Q(match_key=""),
-            ),
-        )
+        indexes = (models.Index(fields=("source", "match_key"), name="imported_row_match"),)
         constraints = (
             models.UniqueConstraint(fields=("source", "external_id"), name="imported_row_once"),
             models.CheckConstraint(condition=Q(outcome__in=("case", "merged")), name="imported_row_outcome_known"),

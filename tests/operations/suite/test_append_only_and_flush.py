@@ -20,7 +20,7 @@ def _seal() -> Anchor:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_time", ["first", "second"])
-def test_each_transactional_test_starts_empty_and_is_refused_a_removal(_time: str) -> None:  # noqa: PT019
+def test_each_transactional_test_starts_empty_and_is_refused_a_removal(_time: str) -> None:
     assert not Anchor.objects.exists()
     anchor = _seal()
     with pytest.raises(DatabaseError, match="append-only"):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rules.catalog.builders import COMPONENT, MATTER
 from wangge.catalog.domain.entries import CatalogueData
-from wangge.catalog.operations.data_files import read_catalogue_data
+from wangge.catalog.operations.data_files import list_shipped_categories, read_catalogue_data
 from wangge.worktime.public import Limit, LimitKind
 
 DROPPED_COMPONENTS = {"01016", "05001", "05004", "05005", "05006", "05007", "05008"}
@@ -157,3 +157,7 @@ def test_the_confusions_have_hints(data: CatalogueData) -> None:
     assert all(other in hints[code] for code, other in pairs.items())
     codes = {entry.code for entry in data.categories}
     assert all(set(re.findall(r"\d{5}", hint)) <= codes - {code} for code, hint in hints.items())
+
+
+def test_the_shipped_categories_are_known_without_a_database() -> None:
+    assert {"matter 06010", "component 01037"} <= {f"{entry.kind} {entry.code}" for entry in list_shipped_categories()}

@@ -20,7 +20,8 @@ class ImportedCase:
     """Imported case (导入案件): one row of another system, already mapped to our terms.
 
     `lon`/`lat` are WGS-84 degrees or None (place unknown); `due_at` only if the source states one;
-    `unit_id` only if the source names who handled it. `digest` is the SHA-256 of the source row.
+    `unit_id` only if the source names who handled it; `category_id` None (closed cases only) and an empty
+    `closure_code` where the source says nothing of ours. `digest` is the SHA-256 of the source row.
     """
 
     external_source: str
@@ -28,12 +29,12 @@ class ImportedCase:
     digest: str
     source: str
     source_class: str
-    category_id: int
+    category_id: int | None
     description: str
     address: str
     reported_at: datetime
     closed_at: datetime | None
-    closure_code: str = "fixed"
+    closure_code: str = ""
     lon: float | None = None
     lat: float | None = None
     unit_id: int | None = None
@@ -43,12 +44,15 @@ class ImportedCase:
 def import_case(*, actor: Actor, record: ImportedCase) -> CaseRef:
     """Store one historical row as a case, closed or filed, with a single event.
 
-    Raises DomainError `not_allowed`, `import_closed_before_reported`, `import_in_future`, `district_unknown`.
+    Raises DomainError `not_allowed`, `import_closed_before_reported`, `import_in_future`,
+    `category_required` (a case that is not closed), `district_unknown`, `place_in_other_district`.
     """
     if not actor.is_system:
         raise DomainError("not_allowed")
     now = get_clock().now()
     _check_times(record, now=now)
+    if record.category_id is None and record.closed_at is None:
+        raise DomainError("category_required")
     case = _build_case(actor, record, now=now)
     with transaction.atomic():
         take_case_number(case, now=now)

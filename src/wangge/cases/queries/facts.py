@@ -1,142 +1,214 @@
-"""The flat case-facts table: read by ADBC in one snapshot, folded by DuckDB, one row per case."""
+"""The flat case-facts table: read in one snapshot, folded by DuckDB, one row per case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection
 
 from wangge.analytics.public import CASE_FACTS_SCHEMA
 from wangge.cases import access
-from wangge.geo.public import list_leaf_areas
+from wangge.cases.queries.arrow import ArrowSnapshot, open_arrow_snapshot
+from wangge.geo.public import list_areas, list_collector_duties
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 
-AREA_COLUMNS = tuple(f"area_{level}" for level in range(1, 7))
-_INSTANTS = ("reported_at", "closed_at", "started_at", "due_at", "stopped_at")
+EVENTS_TABLE = "cases_caseevent"
+AREA_LEVELS = 6
+_EVER = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
-_READS = {
-    "cases": """
-        SELECT c.id AS case_id, c.number, c.district_id, d.code AS district_code, c.source, c.source_class,
-               c.reported_at, c.closed_at, c.state, c.closure_kind, k.standard AS category_standard,
-               k.kind AS category_kind, k.class_code, k.code AS category_code, c.condition_id, c.grid_code,
-               c.area_class, c.road_class, c.unit_id, u.code AS unit_code, u.name AS unit_name, c.reporter_id
-        FROM cases_case c
-        JOIN people_organisation d ON d.id = c.district_id
-        LEFT JOIN people_organisation u ON u.id = c.unit_id
-        LEFT JOIN catalog_category k ON k.id = c.category_id
-        WHERE {where}
-    """,
-    "events": """
-        SELECT e.case_id, e.seq, e.move, e.actor_id FROM cases_caseevent e
-        JOIN cases_case c ON c.id = e.case_id WHERE {where}
-    """,
-    "clocks": """
-        SELECT k.case_id, k.stage, k.started_at, k.due_at, k.stopped_at, k.stopped_by FROM cases_caseclock k
-        JOIN cases_case c ON c.id = k.case_id WHERE {where}
-    """,
-    "rounds": """
-        SELECT r.case_id, r.turn, r.opened_by, r.unit_id, r.checker_id, r.result FROM cases_handlinground r
-        JOIN cases_case c ON c.id = r.case_id WHERE {where}
-    """,
-}
+_CASES = """
+    SELECT id AS case_id, number, version, district_id, source, source_class, reported_at, closed_at, closure_kind,
+           category_id, condition_id, grid_code, area_class, road_class, unit_id, reporter_id, checker_id
+    FROM cases_case
+    WHERE ({district} = 0 OR district_id = {district}) AND reported_at >= {from_at} AND reported_at < {until_at}
+"""
+_EVENTS = """
+    SELECT case_id, seq, move, to_state, actor_id FROM cases_caseevent
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
+"""
+_CLOCKS = """
+    SELECT case_id, stage, turn, started_at, due_at, stopped_at, stopped_by FROM cases_caseclock
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND stage NOT IN ('sign', 'close')
+"""
+# Of the cases that moved on after the cut: what their acts until then said.
+_SAYINGS = """
+    SELECT case_id, move, payload, recorded_at FROM cases_caseevent
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
+      AND case_id IN (
+        SELECT case_id FROM cases_caseevent
+        WHERE case_id BETWEEN {first_case} AND {last_case} AND (id > {high_water} OR recorded_at > {as_of})
+    )
+    ORDER BY case_id, seq
+"""
+_CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
+_ORGANISATIONS = "SELECT id, code, name FROM people_organisation"
+
+_CHANGES = pa.schema(
+    [
+        ("case_id", pa.int64()),
+        ("category_id", pa.int64()),
+        ("condition_id", pa.int64()),
+        ("unit_id", pa.int64()),
+        ("checker_id", pa.int64()),
+        ("grid_code", pa.string()),
+        ("last_recorded_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+_AREAS = pa.schema(
+    [(name, pa.string()) for name in ("code", "area_class", "road_class")]
+    + [(f"area_{level}", pa.string()) for level in range(1, AREA_LEVELS + 1)]
+)
+_DUTIES = pa.schema(
+    [
+        ("grid_code", pa.string()),
+        ("level", pa.int32()),
+        ("member_id", pa.int64()),
+        ("from_on", pa.date32()),
+        ("to_on", pa.date32()),
+    ]
+)
 
 
-def read_case_facts(*, actor: Actor, as_of: datetime) -> tuple[pa.Table, int]:
+def read_case_facts(
+    *,
+    actor: Actor,
+    as_of: datetime,
+    high_water: int | None = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> tuple[pa.Table, int]:
     """Return the case facts of the actor's district as known at `as_of`, and the event high-water mark.
 
-    The table has `CASE_FACTS_SCHEMA`; the mark is the highest event id in the same snapshot. What is not committed
-    yet is not in it. Raises `not_allowed` for somebody without a view of the whole district.
+    The table has `CASE_FACTS_SCHEMA`, rows by case id; only cases reported from `from_on` to `to_on` (days of the
+    city, both included) if given. The mark is the highest event id in the snapshot; given as `high_water` it cuts
+    off what came later, so that the facts of an earlier reading are read again. What is not committed is not in it.
+    Raises `not_allowed` for somebody without a view of the whole district, `facts_busy`.
     """
     if access.find_scope(actor) not in {"district", "all"}:
         raise DomainError("not_allowed")
-    where = "1 = 1" if actor.district_id is None else f"c.district_id = {int(actor.district_id)}"
-    with _open_snapshot() as cursor:
-        tables = {name: _read(cursor, query.format(where=where)) for name, query in _READS.items()}
-        high_water = _read(cursor, "SELECT coalesce(max(id), 0) AS mark FROM cases_caseevent")["mark"][0].as_py()
-    tables["cases"] = _add_places(_add_report_day(tables["cases"]))
-    return fold_facts(tables, as_of=as_of), int(high_water)
+    zone = ZoneInfo(get_profile().city.zone)
+    with open_arrow_snapshot(settled_table=EVENTS_TABLE if high_water is None else "") as snapshot:
+        if high_water is None:
+            high_water = snapshot.read_number(f"SELECT coalesce(max(id), 0) FROM {EVENTS_TABLE}")  # noqa: S608 - ours
+        cases = snapshot.read(
+            _CASES,
+            instants=("reported_at", "closed_at"),
+            district=actor.district_id or 0,
+            from_at=_EVER[0] if from_on is None else datetime.combine(from_on, time.min, zone),
+            until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
+        )
+        tables = _read_histories(snapshot, cases, high_water=high_water, as_of=as_of)
+    tables |= {"cases": cases, "areas": _list_areas(actor), "duties": _list_duties(actor)}
+    return fold_facts(tables, as_of=as_of, zone=zone.key), high_water
 
 
-def fold_facts(tables: dict[str, pa.Table], *, as_of: datetime) -> pa.Table:
-    """Return the facts folded from Arrow tables of cases, events, clocks and rounds."""
+def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str) -> pa.Table:
+    """Return the facts folded from the Arrow tables that `case_facts.sql` names; `zone` is the city's."""
     query = files(__package__).joinpath("case_facts.sql").read_text(encoding="utf-8")
-    with duckdb.connect(config={"TimeZone": "UTC", "autoinstall_known_extensions": "false"}) as engine:
-        for name, table in tables.items():
-            engine.register(name, table)
-        folded = engine.execute(query, {"as_of": as_of}).to_arrow_table()
-    return folded.select(CASE_FACTS_SCHEMA.names).cast(CASE_FACTS_SCHEMA)
+    with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "2"}) as engine:
+        for name, table in {**tables, "cases": _add_report_day(tables["cases"], zone)}.items():
+            engine.register(name, _drop_zones(table))
+        folded = engine.execute(query, {"as_of": as_of.astimezone(UTC).replace(tzinfo=None)}).to_arrow_table()
+    columns = [_restore_type(folded[field.name], field.type) for field in CASE_FACTS_SCHEMA]
+    return pa.table(columns, schema=CASE_FACTS_SCHEMA)
 
 
-@contextmanager
-def _open_snapshot() -> Iterator[Any]:
-    # One transaction that begins before the first read: all four tables are of the same instant.
-    if connection.vendor == "postgresql":
-        from adbc_driver_postgresql import dbapi as postgresql
+def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return what the acts of each case said last of its class, place, unit and checker.
 
-        with postgresql.connect(_build_uri()) as database, database.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield cursor
-        return
-    from adbc_driver_sqlite import dbapi as sqlite
-
-    with sqlite.connect(f"file:{connection.settings_dict['NAME']}?mode=ro") as database, database.cursor() as cursor:
-        yield cursor
-
-
-def _build_uri() -> str:
-    parts = connection.get_connection_params()
-    names = {"dbname": "dbname", "user": "user", "password": "password", "host": "host", "port": "port"}
-    return " ".join(f"{name}={_quote(str(parts[key]))}" for key, name in names.items() if parts.get(key))
+    Rows (case_id, move, payload, recorded_at) come in order of the acts; a return takes the case from its unit.
+    """
+    known: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        case = known.setdefault(row["case_id"], dict.fromkeys(_CHANGES.names) | {"case_id": row["case_id"]})
+        said = orjson.loads(row["payload"])
+        for name in ("category_id", "condition_id", "unit_id", "checker_id"):
+            case[name] = said.get(name, case[name])
+        case["grid_code"] = said.get("grid", case["grid_code"])
+        if row["move"] == "return":
+            case["unit_id"] = None
+        case["last_recorded_at"] = row["recorded_at"]
+    return pa.Table.from_pylist(list(known.values()), schema=_CHANGES)
 
 
-def _quote(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _read_histories(
+    snapshot: ArrowSnapshot, cases: pa.Table, *, high_water: int, as_of: datetime
+) -> dict[str, pa.Table]:
+    # Ids follow the order of reports, so a range of them keeps most other cases out; the fold drops the rest.
+    bounds = pc.min_max(cases["case_id"]).as_py()
+    cut: dict[str, Any] = {
+        "first_case": bounds["min"] or 0,
+        "last_case": bounds["max"] or 0,
+        "high_water": high_water,
+        "as_of": as_of,
+    }
+    sayings = snapshot.read(_SAYINGS, instants=("recorded_at",), **cut)
+    return {
+        "events": snapshot.read(_EVENTS, **cut),
+        "clocks": snapshot.read(
+            _CLOCKS,
+            instants=("started_at", "due_at", "stopped_at"),
+            first_case=cut["first_case"],
+            last_case=cut["last_case"],
+        ),
+        "changes": collect_sayings(sayings.to_pylist()),
+        "categories": snapshot.read(_CATEGORIES),
+        "organisations": snapshot.read(_ORGANISATIONS),
+    }
 
 
-def _read(cursor: Any, query: str) -> pa.Table:
-    cursor.execute(query)
-    table: pa.Table = cursor.fetch_arrow_table()
-    for name in _INSTANTS:
-        if name in table.column_names:
-            table = table.set_column(table.column_names.index(name), name, _read_instants(table[name]))
-    return table
+def _list_areas(actor: Actor) -> pa.Table:
+    """Return the unit grids, in force or closed, each with the codes of the tree above it."""
+    rows = [
+        {
+            "code": area.code,
+            "area_class": area.area_class,
+            "road_class": area.road_class,
+            **{f"area_{level}": code for level, code in enumerate(area.level_codes, start=1)},
+        }
+        for area in list_areas(actor=actor)
+        if area.is_unit
+    ]
+    return pa.Table.from_pylist(rows, schema=_AREAS)
 
 
-def _read_instants(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return instants as UTC microseconds; SQLite keeps them as text without a zone."""
-    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
-        return column.cast(pa.timestamp("us", tz="UTC"))
-    plain = column.cast(pa.string()).cast(pa.timestamp("us")) if not pa.types.is_timestamp(column.type) else column
-    return pc.assume_timezone(plain.cast(pa.timestamp("us")), "UTC")
+def _list_duties(actor: Actor) -> pa.Table:
+    rows = [
+        {
+            "grid_code": duty.grid_code,
+            "level": duty.level,
+            "member_id": duty.member_id,
+            "from_on": duty.from_on,
+            "to_on": duty.to_on,
+        }
+        for duty in list_collector_duties(actor=actor)
+    ]
+    return pa.Table.from_pylist(rows, schema=_DUTIES)
 
 
-def _add_report_day(cases: pa.Table) -> pa.Table:
-    zoned = cases["reported_at"].cast(pa.timestamp("us", tz=get_profile().city.zone))
+def _add_report_day(cases: pa.Table, zone: str) -> pa.Table:
+    zoned = cases["reported_at"].cast(pa.timestamp("us", tz=zone))
     return cases.append_column("reported_on", pc.local_timestamp(zoned).cast(pa.date32()))
 
 
-def _add_places(cases: pa.Table) -> pa.Table:
-    """Add the codes of the grid tree above each case's unit grid, and the collector posted there."""
-    areas = {area.code: area for area in list_leaf_areas()}
-    codes = cases["grid_code"].to_pylist()
-    found = [areas.get(code) for code in codes]
-    for position, name in enumerate(AREA_COLUMNS):
-        values = [
-            area.level_codes[position] if area is not None and position < len(area.level_codes) else None
-            for area in found
-        ]
-        cases = cases.append_column(name, pa.array(values, pa.string()))
-    collectors = [
-        area.collector_id if area is not None and source == "public" else None
-        for area, source in zip(found, cases["source_class"].to_pylist(), strict=True)
-    ]
-    return cases.append_column("grid_collector_id", pa.array(collectors, pa.int64()))
+def _drop_zones(table: pa.Table) -> pa.Table:
+    """Return instants without a zone, in UTC: zoned ones need an extension of the engine, and none is loaded."""
+    for position, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type) and field.type.tz is not None:
+            plain = pc.local_timestamp(table[field.name].cast(pa.timestamp("us", tz="UTC")))
+            table = table.set_column(position, field.name, plain)
+    return table
+
+
+def _restore_type(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if pa.types.is_timestamp(kind):
+        column = pc.assume_timezone(column.cast(pa.timestamp("us")), "UTC")
+    return column.cast(kind)

@@ -138,7 +138,9 @@ class CaseDetail:
     district_name: str
     category_code: str
     condition_id: int | None
+    grid_id: int | None
     grid_name: str
+    road_class: str
     accuracy_m: float | None
     recorded_at: datetime
     reporter_name: str

@@ -17,7 +17,7 @@ from wangge.catalog.domain.category_rows import (
     parse_mappings,
 )
 from wangge.catalog.domain.condition_rows import parse_conditions
-from wangge.catalog.domain.entries import CatalogueData, read_mapping, read_text
+from wangge.catalog.domain.entries import CatalogueData, CategoryEntry, read_mapping, read_text
 from wangge.kernel.public import digest_bytes
 
 CONDITIONS_FOLDER = "conditions"
@@ -66,3 +66,8 @@ def _load(data: bytes, name: str) -> dict[str, object]:
 def load_data_file(name: str) -> dict[str, object]:
     """Return the content of one YAML file of the package's data. Raises `catalogue_data_faulty`."""
     return _load((files("wangge.catalog") / "data" / name).read_bytes(), name)
+
+
+def list_shipped_categories() -> tuple[CategoryEntry, ...]:
+    """Return the categories that the package comes with, which an installation gets; no database is asked."""
+    return read_catalogue_data().categories

@@ -69,3 +69,29 @@ class BindingView:
     unit_id: int
     unit_name: str
     duty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaView:
+    """Area (区域) of the grid tree for figures: `level_codes` are the codes from the root down to its own."""
+
+    code: str
+    name: str
+    level: int
+    level_codes: tuple[str, ...]
+    parent_code: str | None
+    area_class: str
+    road_class: str
+    is_unit: bool
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaDuty:
+    """Area duty (网格值守): a collector posted to a grid from a day to a day (inclusive, None while it lasts)."""
+
+    grid_code: str
+    level: int
+    member_id: int
+    from_on: date
+    to_on: date | None

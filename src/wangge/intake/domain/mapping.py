@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from wangge.intake.domain.times import NAMED_FORMATS, is_time_format
-from wangge.profiles.public import Key, Section, refuse
+from wangge.profiles.public import Section, refuse
 
 ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Columns = Annotated[tuple[ColumnName, ...], Field(min_length=1, max_length=20)]
@@ -127,7 +127,9 @@ class Box(Section):
     @model_validator(mode="after")
     def _check_order(self) -> Box:
         if self.west >= self.east or self.south >= self.north:
-            raise refuse("west below east and south below north", f"{self.west}..{self.east}, {self.south}..{self.north}")
+            raise refuse(
+                "west below east and south below north", f"{self.west}..{self.east}, {self.south}..{self.north}"
+            )
         return self
 
 

@@ -14,7 +14,7 @@ from wangge.intake.domain.times import read_time
 from wangge.kernel.public import DomainError, digest_bytes, encode_canonical
 
 LONGEST_ID = 120
-_UNSTORABLE = {code: None for code in range(0xD800, 0xE000)} | {0: None}
+_UNSTORABLE = dict.fromkeys(range(55296, 57344)) | {0: None}
 
 
 class RowReader:

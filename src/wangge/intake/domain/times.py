@@ -21,7 +21,7 @@ def is_time_format(text: str) -> bool:
     if text in NAMED_FORMATS:
         return True
     try:
-        probe = datetime.strptime(_PROBE.strftime(text), text)
+        probe = datetime.strptime(_PROBE.strftime(text), text)  # noqa: DTZ007 - only its fields are looked at
     except (ValueError, re.error):
         return False
     return (probe.year, probe.month, probe.day) == (_PROBE.year, _PROBE.month, _PROBE.day)
@@ -56,7 +56,7 @@ def _read_by(text: str, name: str) -> tuple[datetime, bool] | None:
         if name in {"epoch", "epoch_ms"}:
             seconds = int(text) / (1000 if name == "epoch_ms" else 1) if _WHOLE_NUMBER.fullmatch(text) else None
             return None if seconds is None else (datetime.fromtimestamp(seconds, UTC), False)
-        return datetime.strptime(text, name), not _DAY_DIRECTIVES.search(name)
+        return datetime.strptime(text, name), not _DAY_DIRECTIVES.search(name)  # noqa: DTZ007 - put in a zone by the caller
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -21,6 +21,12 @@ class LoadedMapping:
     path: Path
     sha256: str
 
+    @property
+    def profile(self) -> str:
+        """The city profile that it names; a file's path is taken from where the mapping stands."""
+        name = self.mapping.profile
+        return str(self.path.parent / name) if name.endswith((".yaml", ".yml")) else name
+
 
 def load_mapping(path: Path) -> LoadedMapping:
     """Read a mapping by its schema. Raises `import_mapping_invalid` with the first fault and how many there are."""

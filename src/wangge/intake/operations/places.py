@@ -45,30 +45,18 @@ class UnitFinder:
         self.made = 0
 
     def find(self, value: str, *, name: str) -> int | None:
-        """Return the organisation that the value of a row means, None when it means none.
-
-        Raises `import_unit_unknown` for a code of the mapping that is not registered.
-        """
+        """Return the organisation that the value of a row means, None when it means none."""
         if self._unit is None or not value:
             return None
         if value not in self._known:
             self._known[value] = self._look_up(self._unit, value, name=name or value)
         return self._known[value]
 
-    def forget(self) -> None:
-        """Look everything up again: what was made since may have been rolled back."""
-        self._known.clear()
-
     def _look_up(self, unit: Unit, value: str, *, name: str) -> int | None:
         code = unit.values.get(value)
-        if code is not None:
-            found = find_organisation(actor=self._actor, code=code)
-            if found is None:
-                raise DomainError("import_unit_unknown", code=code, found=value)
-            return found.id
-        if not unit.is_created:
+        if code is None and not unit.is_created:
             return None
-        code = make_unit_code(self._source, value)
+        code = code or make_unit_code(self._source, value)
         found = find_organisation(actor=self._actor, code=code)
         if found is not None:
             return found.id
@@ -76,6 +64,13 @@ class UnitFinder:
         return create_organisation(
             actor=self._actor, code=code, name=name[:_LONGEST_NAME], kind="department", parent_id=self._district_id
         )
+
+
+def check_unit_codes(unit: Unit | None, *, actor: Actor) -> None:
+    """Raise `import_unit_unknown` for a code that the mapping names and nobody registered."""
+    for value, code in (unit.values if unit else {}).items():
+        if find_organisation(actor=actor, code=code) is None:
+            raise DomainError("import_unit_unknown", code=code, found=value)
 
 
 def make_unit_code(source: str, value: str) -> str:

@@ -7,7 +7,7 @@ import gzip
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, Self, TextIO
 
 import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError
@@ -41,7 +41,7 @@ class RejectedFile(AbstractContextManager["RejectedFile"]):
         if path.resolve() == table.path.resolve():
             raise DomainError("import_rejected_is_input", file=str(path))
 
-    def __enter__(self) -> RejectedFile:
+    def __enter__(self) -> Self:
         try:
             self._rows = self._open_rows()
             reasons = self._stack.enter_context(self.reasons_path.open("w", encoding="utf-8-sig", newline=""))

@@ -32,6 +32,9 @@ class RowStore(Protocol):
     def absorb(self, record: ImportedCase, facts: ReportFacts, *, case_id: int) -> None:
         """Merge a row into a case."""
 
+    def has_grid(self, *, lon: float, lat: float) -> bool:
+        """Whether a WGS-84 point lies in a grid."""
+
     def end_batch(self, tally: Tally) -> None:
         """Write what was collected, and how far the run has come."""
 
@@ -63,6 +66,10 @@ class DatabaseStore:
         """See `RowStore`."""
         absorb_imported_report(actor=self._actor, case_id=case_id, record=record)
         self._remember(facts, Outcome.MERGED, case_id=case_id, match_key="")
+
+    def has_grid(self, *, lon: float, lat: float) -> bool:
+        """See `RowStore`."""
+        return locate_point(lon=lon, lat=lat) is not None
 
     def end_batch(self, tally: Tally) -> None:
         """See `RowStore`."""
@@ -123,7 +130,12 @@ class DryStore:
 
     def absorb(self, record: ImportedCase, facts: ReportFacts, *, case_id: int) -> None:
         """See `RowStore`."""
+        del record, case_id
         self._known[facts.external_id] = KnownRow(facts.digest, "-")
+
+    def has_grid(self, *, lon: float, lat: float) -> bool:
+        """See `RowStore`."""
+        return self._is_installed and locate_point(lon=lon, lat=lat) is not None
 
     def end_batch(self, tally: Tally) -> None:
         """See `RowStore`."""
@@ -154,8 +166,3 @@ def finish_run(run: ImportRun) -> None:
     """Write down that an import came to its end."""
     run.finished_at = get_clock().now()
     run.save(update_fields=["finished_at"])
-
-
-def is_outside_grids(record: ImportedCase) -> bool:
-    """Whether the row has a point that lies in no grid."""
-    return record.lon is not None and record.lat is not None and locate_point(lon=record.lon, lat=record.lat) is None

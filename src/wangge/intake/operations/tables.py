@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -94,7 +94,9 @@ def _guess_delimiter(start: str, layout: FileLayout) -> str:
     return max(_DELIMITERS, key=lines[0].count) if lines else ","
 
 
-def _take_head(lines: Iterator[tuple[int, list[Any]]], layout: FileLayout, path: Path) -> tuple[tuple[object, ...], ...]:
+def _take_head(
+    lines: Iterator[tuple[int, list[Any]]], layout: FileLayout, path: Path
+) -> tuple[tuple[object, ...], ...]:
     """Return the lines down to the header: the first one at or below `header_line` that is not empty."""
     head: list[tuple[object, ...]] = []
     for line, cells in lines:
@@ -223,17 +225,17 @@ def _show(value: object) -> str:
     """Return a cell as text: whole numbers without `.0`, times as ISO, a day without its empty time."""
     match value:
         case str():
-            return value
+            text = value
         case None:
-            return ""
+            text = ""
         case bool():
-            return "true" if value else "false"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-        case date() | time():
-            return value.isoformat()
+            text = "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            text = str(int(value))
+        case datetime() if value.time() == time():
+            text = value.date().isoformat()
         case list():
-            return json.dumps(value, ensure_ascii=False)
-    return str(value)
+            text = json.dumps(value, ensure_ascii=False)
+        case _:
+            text = str(value)
+    return text

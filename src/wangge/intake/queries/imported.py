@@ -43,9 +43,7 @@ def find_candidates(*, source: str, match_keys: Iterable[str]) -> dict[str, list
         )
         for row in rows:
             case = row.case
-            point = MatchPoint(
-                reported_at=case.reported_at, closed_at=case.closed_at, lon=case.lon, lat=case.lat
-            )
+            point = MatchPoint(reported_at=case.reported_at, closed_at=case.closed_at, lon=case.lon, lat=case.lat)
             found[row.match_key].append(Matched(case_id=case.pk, point=point))
     return found
 

@@ -29,7 +29,7 @@ WITH heads AS (
     SELECT w.id FROM platform_duework w
     WHERE w.state = 'pending' AND w.run_at <= %s AND (w.stream = '' OR NOT EXISTS (
         SELECT 1 FROM platform_duework e
-        WHERE e.state = 'pending' AND e.stream <> '' AND e.stream = w.stream
+        WHERE e.state = 'pending' AND NOT (e.stream = '') AND e.stream = w.stream
             AND (e.due_at, e.id) < (w.due_at, w.id)
     ))
     ORDER BY w.run_at, w.id LIMIT %s {lock}

@@ -1,0 +1,241 @@
+"""`wangge import` and `wangge grids`: reports, units, people, the matrix and grids from files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from wangge.config.commands.console import find_language, print_json, say, set_up_django, show_progress
+from wangge.config.commands.installing import prepare_database
+from wangge.kernel.public import Actor, DomainError, build_system_actor
+
+if TYPE_CHECKING:
+    from wangge.intake.public import ImportJob, ImportSummary
+
+SHOWN_FAULTS = 50
+SHOWN_REASONS = 10
+
+
+def run_import_reports(
+    *, file: Path, mapping: Path, rejected: Path | None, limit: int, dry_run: bool, json_output: bool
+) -> None:
+    """Import historical reports; on an empty database make the mapping's city first."""
+    started = monotonic()
+    set_up_django(check_database=False)
+    from wangge.intake.public import ImportJob, load_mapping, survey_file
+
+    loaded = load_mapping(mapping)
+    survey = survey_file(file, loaded.mapping)
+    job = ImportJob(loaded=loaded, survey=survey, rejected_path=rejected, limit=limit)
+    summary = _preview_reports(job) if dry_run else _import_reports(job)
+    seconds = monotonic() - started
+    report = {
+        "source": loaded.mapping.source,
+        "file": str(file),
+        "mapping": str(mapping),
+        "dry_run": dry_run,
+        **{name: value for name, value in asdict(summary).items() if name != "reasons"},
+        "rejected_reasons": dict(summary.reasons),
+        "rejected_file": str(rejected) if rejected else None,
+        "seconds": round(seconds, 2),
+    }
+    if json_output:
+        print_json(report)
+    else:
+        _print_summary(summary, rejected=rejected, dry_run=dry_run, seconds=seconds)
+
+
+def _preview_reports(job: ImportJob) -> ImportSummary:
+    from wangge.intake.public import preview_import
+    from wangge.platform.public import get_profile
+    from wangge.profiles.public import load_profile
+
+    is_installed = _is_installed()
+    profile = get_profile() if is_installed else load_profile(job.loaded.profile)
+    with show_progress("import reports (dry run)", total=job.row_count) as tick:
+        return preview_import(job=job, profile=profile, is_installed=is_installed, on_progress=tick)
+
+
+def _import_reports(job: ImportJob) -> ImportSummary:
+    from wangge.intake.public import check_terms, import_reports
+    from wangge.platform.public import hold_writer_lock
+    from wangge.profiles.public import load_profile
+
+    done = 0
+
+    def note(count: int, total: int | None) -> None:
+        nonlocal done
+        done = count
+        tick(count, total)
+
+    with hold_writer_lock(purpose="wangge import reports"):
+        if not _is_installed():
+            check_terms(job.loaded, profile=load_profile(job.loaded.profile), is_installed=False)
+            prepare_database(job.loaded.profile)
+        set_up_django()
+        with show_progress("import reports", total=job.row_count) as tick:
+            try:
+                return import_reports(actor=_build_actor("reports"), job=job, on_progress=note)
+            except KeyboardInterrupt:
+                say(f"wangge: {done} of {job.row_count} rows are done; the same command goes on behind them.")
+                raise
+
+
+def _print_summary(summary: ImportSummary, *, rejected: Path | None, dry_run: bool, seconds: float) -> None:
+    from wangge.platform.public import describe_error
+
+    print(
+        f"{'would be: ' if dry_run else ''}{summary.rows} rows = {summary.cases} cases + {summary.merged} merged"
+        f" + {summary.rejected} rejected + {summary.unchanged} unchanged"
+        f" ({seconds:.1f} s, {summary.rows / max(seconds, 0.001):.0f} rows/s)"
+    )
+    print(
+        f"of the cases: {summary.cases_without_point} place unknown, {summary.cases_outside_grids} in no grid,"
+        f" {summary.cases_without_category} without category"
+    )
+    for code, count in sorted(summary.reasons.items(), key=lambda item: -item[1])[:SHOWN_REASONS]:
+        print(f"rejected {count}: {code} ({describe_error(DomainError(code), find_language()).title})")
+    if rejected and summary.rejected:
+        print(f"correct and import again: {rejected} (reasons by line: {rejected}.reasons.csv)")
+
+
+def run_import_table(*, kind: str, file: Path, dry_run: bool, json_output: bool) -> None:
+    """Import units, people or the responsibility matrix; exit code 2 when a row has a fault, and nothing is written."""
+    set_up_django(check_database=False)
+    from wangge.people.public import read_sheet
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise DomainError("import_file_unreadable", file=str(file), reason=error.strerror or str(error)) from None
+    rows = read_sheet(data=data, file_name=file.name)
+    with _writing(f"wangge import {kind}", dry_run=dry_run):
+        report, describe = _run_table(kind, rows, dry_run=dry_run)
+    content: dict[str, Any] = {name: value for name, value in asdict(report).items() if name != "faults"}
+    content["faults"] = [
+        {"line": fault.line, "field": fault.field, "found": fault.found, "expected": describe(fault)}
+        for fault in report.faults
+    ]
+    lines = [f"line {one['line']}: {one['field']}: {one['found']!r}; {one['expected']}" for one in content["faults"]]
+    lines += [f"lines {', '.join(map(str, group))}: several units lead here" for group in content.get("conflicts", ())]
+    if report.ignored_columns:
+        lines.append(f"columns left out: {', '.join(report.ignored_columns)}")
+    _finish(kind, content, lines, json_output=json_output, is_faulty=bool(report.faults))
+
+
+def _run_table(kind: str, rows: Sequence[Any], *, dry_run: bool) -> tuple[Any, Callable[[Any], str]]:
+    """Call the import of that kind; return its report and how to say what a fault's field should have been."""
+    from wangge.catalog.public import describe_matrix_fault, import_matrix
+    from wangge.people.public import describe_expectation, import_people, import_units
+    from wangge.platform.public import get_clock
+
+    actor, language = _build_actor(kind), find_language()
+    if kind == "matrix":
+        matrix = import_matrix(actor=actor, rows=rows, dry_run=dry_run)
+        return matrix, lambda fault: describe_matrix_fault(fault, language=language)
+    if kind == "people":
+        people = import_people(actor=actor, rows=rows, now=get_clock().now(), dry_run=dry_run)
+        return people, lambda fault: describe_expectation(fault, language=language)
+    units = import_units(actor=actor, rows=rows, dry_run=dry_run)
+    return units, lambda fault: describe_expectation(fault, language=language)
+
+
+def run_import_grids(
+    *, file: Path, level: str, code_field: str, name_field: str, crs: str, dry_run: bool, json_output: bool
+) -> None:
+    """Import a layer of grids; exit code 2 when a feature has a fault, and nothing is stored."""
+    set_up_django(check_database=False)
+    from wangge.geo.public import FieldMapping, ImportOptions, import_grids
+    from wangge.platform.public import get_profile
+
+    with _writing("wangge import grids", dry_run=dry_run):
+        levels = [row.key for row in get_profile().grid.levels]
+        if level not in levels:
+            raise DomainError("import_level_unknown", level=level, known=", ".join(levels))
+        report = import_grids(
+            actor=_build_actor("grids"),
+            path=file,
+            fields=FieldMapping(code=code_field or None, name=name_field or None),
+            crs=crs or None,
+            options=ImportOptions(level=levels.index(level) + 1),
+            dry_run=dry_run,
+        )
+    content = asdict(report)
+    lines = [f"feature {one.number} {one.code}: {one.kind} {one.detail}".rstrip() for one in report.faults]
+    lines += [f"warning: {_show_fields(asdict(one))}" for one in report.warnings]
+    _finish("grids", content, lines, json_output=json_output, is_faulty=bool(report.faults))
+
+
+def run_generate_grids(*, around: Path, cell_m: float, city: str, json_output: bool) -> None:
+    """Make synthetic grids around the points of a file; on an empty database make the city first."""
+    set_up_django(check_database=False)
+    from wangge.geo.public import generate_grids
+    from wangge.platform.public import hold_writer_lock
+
+    with hold_writer_lock(purpose="wangge grids generate"):
+        if not _is_installed():
+            prepare_database(city)
+        set_up_django()
+        made = generate_grids(actor=_build_actor("grids generate"), path=around, side_m=cell_m)
+    content = {**asdict(made), "is_synthetic": True}
+    _finish("grids", content, [], json_output=json_output, is_faulty=False)
+
+
+def _writing(purpose: str, *, dry_run: bool) -> AbstractContextManager[None]:
+    """Hold the writer lock unless nothing is written. Raises `installation_missing` before anything is made."""
+    from wangge.platform.public import hold_writer_lock
+
+    if not _is_installed():
+        raise DomainError("installation_missing")
+    if dry_run:
+        return nullcontext()
+    return hold_writer_lock(purpose=purpose)
+
+
+def _is_installed() -> bool:
+    """Tell whether the database is there and names a city; asking makes neither file nor tables."""
+    from django.db import DatabaseError, connection
+
+    from wangge.platform.public import get_installation
+
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
+        return False
+    try:
+        get_installation()
+    except DomainError as error:
+        if error.code != "installation_missing":
+            raise
+        return False
+    except DatabaseError:  # no tables yet
+        return False
+    return True
+
+
+def _build_actor(what: str) -> Actor:
+    return build_system_actor(name=f"wangge import {what}")
+
+
+def _finish(
+    what: str, content: Mapping[str, Any], lines: Sequence[str], *, json_output: bool, is_faulty: bool
+) -> None:
+    """Print a report; exit code 2 when it holds faults."""
+    if json_output:
+        print_json(content)
+    else:
+        for line in lines[:SHOWN_FAULTS]:
+            print(line)
+        if len(lines) > SHOWN_FAULTS:
+            print(f"… and {len(lines) - SHOWN_FAULTS} more; --json shows all")
+        print(f"{what}: {_show_fields({k: v for k, v in content.items() if isinstance(v, bool | int | str)})}")
+    if is_faulty:
+        print("wangge: nothing was written; correct the rows above.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _show_fields(content: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in content.items())
