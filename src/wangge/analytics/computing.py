@@ -132,7 +132,8 @@ def filter_cases(
     for column, wanted in (group or {}).items():
         if column != PERIOD_COLUMN and column not in facts.columns:
             raise DomainError("facts_column_unknown", column=column)
-        chosen = chosen.filter(read_group_column(chosen, column) == wanted)
+        found = read_group_column(chosen, column)
+        chosen = chosen.filter(found.isnull() if wanted is None else found == wanted)
     flags = read_flags(chosen, indicator.opens_to)
     wanted_side = _choose_side(indicator, flags, Side(side))
     return chosen.filter(wanted_side).select("case_id", "number").order_by("case_id")

@@ -12,6 +12,7 @@ from wangge.cases.operations import (
     move_case,
     report_case,
 )
+from wangge.cases.operations.profile_check import check_workflow_profile
 from wangge.cases.operations.reporting import CaseRef
 from wangge.cases.queries.chain import CaseChainSource
 from wangge.cases.queries.detail import check_see_evidence, get_case, get_case_number, list_reporters
@@ -55,6 +56,7 @@ __all__ = [
     "RoundView",
     "absorb_imported_report",
     "check_see_evidence",
+    "check_workflow_profile",
     "count_by_state",
     "find_similar_cases",
     "get_case",

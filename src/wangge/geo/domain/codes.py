@@ -45,7 +45,9 @@ class CodeRule:
         return sum(self.digits[:level]) if self.digits[level - 1] else None
 
     def find_level(self, code: str) -> int | None:
-        """Return the level whose codes are as long as `code`, or None."""
+        """Return the level whose codes are as long as `code`, or None; a code with other signs is of no such level."""
+        if not (code.isascii() and code.isdigit()):
+            return None
         for level, length in enumerate(accumulate(self.digits), start=1):
             if self.digits[level - 1] and length == len(code):
                 return level
@@ -69,7 +71,7 @@ class CodeRule:
             return level
         found = self.find_level(code)
         wanted = "/".join(str(n) for n in self._list_lengths()) if level is None else self.get_length(level)
-        if found is None or not (code.isascii() and code.isdigit()) or found != (level or found):
+        if found is None or found != (level or found):
             raise DomainError("grid_code_invalid", grid=code, length=wanted)
         if found > 1 and int(code[-self.digits[found - 1] :]) == 0:
             raise DomainError("grid_code_invalid", grid=code, length=wanted)

@@ -25,18 +25,18 @@ class Migration(migrations.Migration):
                 ("claimed_by", models.CharField(blank=True, max_length=80)),
                 ("claimed_until", models.DateTimeField(blank=True, null=True)),
                 ("last_error", models.TextField(blank=True)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "indexes": [
                     models.Index(condition=Q(("state", "pending")), fields=["run_at", "id"], name="due_work_pending"),
                     models.Index(
-                        condition=Q(("state", "pending"), Q(("stream", ""), _negated=True)),
+                        condition=Q(("ended_at__isnull", True), Q(("stream", ""), _negated=True)),
                         fields=["stream", "due_at", "id"],
                         name="due_work_stream",
                     ),
                     models.Index(condition=Q(("state", "dead")), fields=["id"], name="due_work_dead"),
-                    models.Index(condition=Q(("state", "done")), fields=["done_at"], name="due_work_done"),
+                    models.Index(condition=Q(("state", "done")), fields=["ended_at"], name="due_work_done"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -46,8 +46,12 @@ class Migration(migrations.Migration):
                         condition=Q(("state__in", ("pending", "done", "dead"))), name="due_work_state_known"
                     ),
                     models.CheckConstraint(
-                        condition=Q(Q(("state", "done"), _negated=True), ("done_at__isnull", False), _connector="OR"),
-                        name="due_work_done_has_instant",
+                        condition=Q(
+                            Q(("ended_at__isnull", True), ("state", "pending")),
+                            Q(Q(("state", "pending"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="due_work_ends_with_an_instant",
                     ),
                 ],
             },

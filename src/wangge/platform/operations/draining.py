@@ -29,7 +29,7 @@ WITH heads AS (
     SELECT w.id FROM platform_duework w
     WHERE w.state = 'pending' AND w.run_at <= %s AND (w.stream = '' OR NOT EXISTS (
         SELECT 1 FROM platform_duework e
-        WHERE e.state = 'pending' AND NOT (e.stream = '') AND e.stream = w.stream
+        WHERE e.ended_at IS NULL AND NOT (e.stream = '') AND e.stream = w.stream
             AND (e.due_at, e.id) < (w.due_at, w.id)
     ))
     ORDER BY w.run_at, w.id LIMIT %s {lock}
@@ -95,7 +95,7 @@ def _finish_unhandled(rows: list[DueWork], now: datetime) -> None:
     """Mark events nobody listens to as done, all in one statement."""
     ids = [row.id for row in rows if row.kind == "event" and row.name not in _handlers]
     if ids:
-        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", done_at=now, claimed_until=None)
+        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", ended_at=now, claimed_until=None)
 
 
 def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
@@ -118,7 +118,7 @@ def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
 def _mark_done(row: DueWork, now: datetime) -> None:
     # `attempts` fences: it has grown if another worker took the row over.
     own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
-    if not own.update(state="done", done_at=now, claimed_until=None, last_error=""):
+    if not own.update(state="done", ended_at=now, claimed_until=None, last_error=""):
         raise LeaseLostError(row.key)
 
 
@@ -128,6 +128,7 @@ def _record_failure(row: DueWork, now: datetime, reason: str) -> None:
     own.update(
         state="pending" if retry_at else "dead",
         run_at=retry_at or now,
+        ended_at=None if retry_at else now,
         claimed_until=None,
         last_error=reason[:_LONGEST_ERROR],
     )
@@ -149,11 +150,11 @@ def retry_dead_work(work_id: int, *, actor: Actor, now: datetime) -> None:
     """Give due work that was given up all its attempts anew, from `now`; raises `dead_work_unknown`."""
     check_operate_platform(actor)
     dead = DueWork.objects.filter(id=work_id, state="dead")
-    if not dead.update(state="pending", attempts=0, run_at=now, claimed_until=None):
+    if not dead.update(state="pending", attempts=0, run_at=now, ended_at=None, claimed_until=None):
         raise DomainError("dead_work_unknown", id=work_id)
 
 
 def remove_done_work(*, done_before: datetime) -> int:
     """Remove rows done before an instant and return how many; their keys may then be written again."""
-    removed, _ = DueWork.objects.filter(state="done", done_at__lt=done_before).delete()
+    removed, _ = DueWork.objects.filter(state="done", ended_at__lt=done_before).delete()
     return removed
