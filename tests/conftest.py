@@ -32,6 +32,7 @@ if not _is_pure_run():
 
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+    pytest_plugins = ["tests.factories"]
 
 STORAGE_FOLDERS = {"operations", "web", "api"}
 

@@ -17,3 +17,15 @@ def test_every_module_is_a_layer_with_a_front_door() -> None:
     guarded = set(re.findall(r"\[importlinter:contract:public-(\w+)\]", contracts))
     assert guarded == modules, "every module below config has a contract 'only through its public'"
     assert {name for name in modules if not (PACKAGE / name / "public.py").exists()} == set()
+
+
+def test_every_django_module_has_its_files_in_layers() -> None:
+    contracts = (ROOT / ".importlinter").read_text("utf-8")
+    sections = contracts.split("[importlinter:contract:")
+    containers = {
+        name
+        for section in sections
+        if section.startswith("files")
+        for name in re.findall(r"^    wangge\.(\w+)$", section, re.MULTILINE)
+    }
+    assert containers == {path.parent.name for path in PACKAGE.glob("*/apps.py")} - {"config"}

@@ -99,7 +99,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
     """What a browser must never do: ask another machine, or complain."""
 

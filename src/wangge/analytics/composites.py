@@ -54,7 +54,8 @@ class Component:
     """One summand of a composite.
 
     `weight` is a share of 1. `is_clamped` keeps the points of a rate between 0 and 100 (a ratio may leave them).
-    `table` belongs to a count score, rows ascending from 0; `is_per_grid` divides the count by the unit grids first.
+    `table` belongs to a count score, rows ascending from 0; `is_per_grid` divides the count by the unit grids first,
+    `days` is the period the table is written for (None: any), to which the count of another period is scaled.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Component:
     table: tuple[CountBand, ...] = ()
     is_clamped: bool = False
     is_per_grid: bool = False
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +134,23 @@ class GradeBand:
 
 
 def score_composite(
-    definition: CompositeDefinition, indicator_values: Mapping[str, IndicatorValue], *, grid_count: int = 1
+    definition: CompositeDefinition,
+    indicator_values: Mapping[str, IndicatorValue],
+    *,
+    grid_count: int = 1,
+    period_days: int | None = None,
 ) -> CompositeScore:
     """Return the score of one subject from its indicator values (a missing one is n/a).
 
-    `grid_count` is the number of unit grids of an area, for counts that are judged per unit grid.
+    `grid_count` is the number of unit grids of an area, `period_days` the length of the period the values are of;
+    both only scale counts before their table is read.
     """
     points = {
-        component.key: _count_points(component, indicator_values.get(component.indicator), grid_count)
+        component.key: _give_points(
+            component,
+            indicator_values.get(component.indicator),
+            scale=_scale_count(component, grid_count=grid_count, period_days=period_days),
+        )
         for component in definition.components
     }
     weight_left = sum(
@@ -155,7 +166,8 @@ def score_composite(
         _describe_component(
             component,
             points=points[component.key],
-            value=indicator_values.get(component.indicator, IndicatorValue(IndicatorKind.COUNT, None)),
+            value=indicator_values.get(component.indicator)
+            or IndicatorValue(get_indicator(component.indicator).kind, numerator=None),
             weight_left=weight_left,
             small_sample=definition.small_sample,
         )
@@ -199,20 +211,27 @@ def _check_component(composite: str, component: Component) -> None:
         raise DomainError("count_table_wrong", composite=composite, component=component.key)
 
 
-def _count_points(component: Component, value: IndicatorValue | None, grid_count: int) -> Fraction | None:
+def _scale_count(component: Component, *, grid_count: int, period_days: int | None) -> Fraction:
+    """Return by what a count is multiplied to fit the table of the component."""
+    scale = Fraction(1, grid_count) if component.is_per_grid else Fraction(1)
+    if component.days is not None and period_days is not None:
+        scale *= Fraction(component.days, period_days)
+    return scale
+
+
+def _give_points(component: Component, value: IndicatorValue | None, *, scale: Fraction) -> Fraction | None:
     """Return the exact points of a component before its weight, None for n/a."""
     figure = value.value if value is not None else None
     if figure is None:
         return None
     if component.kind is ComponentKind.COUNT_SCORE:
-        count = figure / grid_count if component.is_per_grid else figure
-        return _look_up_count(component.table, count)
+        return _look_up_count(component.table, figure * scale)
     points = figure * 100 if component.kind is ComponentKind.RATE else _FULL - figure * 100
     return min(max(points, Fraction(0)), _FULL) if component.is_clamped else points
 
 
 def _look_up_count(table: tuple[CountBand, ...], count: Fraction) -> Fraction:
-    """Return the score of the row the count falls in; a mean between two whole counts is rounded half up."""
+    """Return the score of the row the count falls in; a scaled count is rounded half up."""
     whole = int(count + Fraction(1, 2))
     return Fraction(max((band for band in table if band.at_least <= whole), key=lambda band: band.at_least).score)
 

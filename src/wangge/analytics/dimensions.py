@@ -33,6 +33,7 @@ _POSTS = (
     ("shift_leader", "值班长", "shift leader"),
     ("dispatcher", "派遣员", "dispatcher"),
     ("handler", "处置人员", "handler"),
+    ("check_sender", "发核查人员", "sender of the check"),
     ("checker", "核查人员", "checker"),
 )
 

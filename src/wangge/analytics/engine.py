@@ -65,35 +65,35 @@ def get_facts(engine: Engine) -> Facts:
 
 
 def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
-    """Run what `compute_indicators` returned; the rows come in order of the group columns, so a rerun is byte-equal."""
-    groups = list(_list_groups(figures))
+    """Run what `compute_indicators` returned; the rows come in order of the group columns, so a rerun is equal."""
+    columns = list(figures.columns)
+    groups = columns[: columns.index("cases")]
     return engine.to_pyarrow(figures.order_by(groups) if groups else figures)
 
 
 def read_rows(engine: Engine, figures: Facts) -> tuple[IndicatorRow, ...]:
     """Run what `compute_indicators` returned and give each group with its values, in order of the group columns."""
-    groups = _list_groups(figures)
-    indicators = [
-        get_indicator(column.removesuffix(NUMERATOR)) for column in figures.columns if column.endswith(NUMERATOR)
-    ]
+    return build_rows(read_arrow(engine, figures))
+
+
+def build_rows(answer: pa.Table) -> tuple[IndicatorRow, ...]:
+    """Return what `read_arrow` gave as groups with their values."""
+    columns = answer.column_names
+    groups = columns[: columns.index("cases")]
+    indicators = [get_indicator(column.removesuffix(NUMERATOR)) for column in columns if column.endswith(NUMERATOR)]
     return tuple(
         IndicatorRow(
             group={column: row[column] for column in groups},
             cases=row["cases"],
             values={one.key: _read_value(row, one) for one in indicators},
         )
-        for row in read_arrow(engine, figures).to_pylist()
+        for row in answer.to_pylist()
     )
 
 
 def read_cases(engine: Engine, cases: Facts) -> tuple[tuple[int, str], ...]:
     """Run what `filter_cases` returned and give (case id, number), in order of id."""
     return tuple((row["case_id"], row["number"]) for row in engine.to_pyarrow(cases).to_pylist())
-
-
-def _list_groups(figures: Facts) -> tuple[str, ...]:
-    columns = tuple(figures.columns)
-    return columns[: columns.index("cases")]
 
 
 def _read_value(row: Mapping[str, Any], indicator: Indicator) -> IndicatorValue:

@@ -16,7 +16,16 @@ from wangge.cases.operations.profile_check import check_workflow_profile
 from wangge.cases.operations.reporting import CaseRef
 from wangge.cases.queries.chain import CaseChainSource
 from wangge.cases.queries.detail import check_see_evidence, get_case, get_case_number, list_reporters
-from wangge.cases.queries.listing import CaseFilter, count_by_state, find_similar_cases, list_cases, list_map_points
+from wangge.cases.queries.listing import (
+    CaseFilter,
+    count_by_state,
+    count_queues,
+    find_queue_states,
+    find_similar_cases,
+    list_cases,
+    list_map_points,
+)
+from wangge.cases.queries.tracking import find_tracked_case
 from wangge.cases.queries.views import (
     CaseDetail,
     CasePage,
@@ -27,8 +36,10 @@ from wangge.cases.queries.views import (
     MapWindow,
     PhotoView,
     PossibleMove,
+    QueueCount,
     ReporterView,
     RoundView,
+    TrackedCase,
 )
 
 __all__ = [
@@ -52,13 +63,18 @@ __all__ = [
     "NewReport",
     "PhotoView",
     "PossibleMove",
+    "QueueCount",
     "ReporterView",
     "RoundView",
+    "TrackedCase",
     "absorb_imported_report",
     "check_see_evidence",
     "check_workflow_profile",
     "count_by_state",
+    "count_queues",
+    "find_queue_states",
     "find_similar_cases",
+    "find_tracked_case",
     "get_case",
     "get_case_number",
     "handle_on_the_spot",

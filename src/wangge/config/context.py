@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from wangge.config.middleware import find_events_address
-from wangge.kernel.public import DomainError
+from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 from wangge.profiles.public import City
+
+REPORTING_ROLES = ("collector", "acceptor")
 
 
 def find_city() -> City | None:
@@ -18,11 +21,20 @@ def find_city() -> City | None:
         return None
 
 
+def list_role_names(actor: Actor) -> list[str]:
+    """Return what the actor's roles are called, in the order of the profile."""
+    is_english = (get_language() or "").startswith("en")
+    return [row.name_en if is_english else row.name_zh for row in get_profile().roles if row.key in actor.roles]
+
+
 def describe_page(request: HttpRequest) -> dict[str, object]:
     """Return the template variables every page shares: who looks, which city, where live events come from."""
     actor = getattr(request, "actor", None) or None
+    city = find_city()
     return {
         "actor": actor,
-        "city": find_city(),
+        "city": city,
         "events_address": find_events_address(request) if actor else "",
+        "may_report": bool(actor and actor.has_role(*REPORTING_ROLES)),
+        "role_names": list_role_names(actor) if actor and city else [],
     }

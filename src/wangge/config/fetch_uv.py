@@ -58,7 +58,7 @@ def _read_pip_index() -> str:
 def choose_wheel(wheels: list[dict[str, Any]], *, system: str, is_musl: bool) -> dict[str, Any]:
     """Return the lock's wheel for `system` ("linux-x86_64", "macosx-14.0-arm64", …)."""
     kind, _, machine = system.replace("-", "_").partition("_")
-    machine = machine.rpartition("_")[2] if kind == "macosx" else machine
+    machine = machine.partition("_")[2] if kind == "macosx" else machine  # the version of macOS stands before it
     prefix = {"linux": "musllinux" if is_musl else "manylinux", "macosx": "macosx", "win": "win"}.get(kind, kind)
     for wheel in wheels:
         tag = wheel["url"].rpartition("-")[2].removesuffix(".whl")
@@ -77,7 +77,7 @@ def find_address(wheel: dict[str, Any], index: str) -> str:
     found = re.search(rf"""["']([^"']*{re.escape(name)})(?:#[^"']*)?["']""", page)
     if not found:
         raise FetchError(f"{page_address} has no {name}")
-    return urljoin(page_address, found[1])
+    return str(urljoin(page_address, found[1]))
 
 
 def unpack(data: bytes, *, sha256: str, folder: Path) -> Path:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import build_signed_in_actor
-from wangge.platform.public import get_clock, is_htmx, redirect_htmx
+from wangge.platform.public import get_clock, get_profile, is_htmx, redirect_htmx
 
 # Addresses that answer without a signed-in member; everything else is refused.
 OPEN_PREFIXES = ("/accounts/", "/static/", "/sign-in/", "/report/", "/health", "/robots.txt", "/language/", "/api/")
@@ -56,6 +58,24 @@ def find_actor(request: HttpRequest) -> Actor | None:
         session.flush()
         return None
     return signed_in.actor
+
+
+class CityZoneMiddleware:
+    """Shows instants in the city's own zone, and believes the reverse proxy about who asks where there is one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the zone set for this request alone."""
+        if settings.SECURE_PROXY_SSL_HEADER and "X-Forwarded-For" in request.headers:
+            request.META["REMOTE_ADDR"] = request.headers["X-Forwarded-For"].rsplit(",", 1)[-1].strip()
+        try:
+            zone = get_profile().city.zone
+        except DomainError:  # no city yet
+            return self._get_response(request)
+        with timezone.override(ZoneInfo(zone)):
+            return self._get_response(request)
 
 
 class EventsOriginMiddleware:

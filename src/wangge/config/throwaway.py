@@ -118,7 +118,7 @@ def _start(
 
 def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path, place: Path, port: int) -> None:
     for _ in range(START_SECONDS * 20):
-        ask = [folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ask: list[str | Path] = [folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
         if server.poll() is None and subprocess.run(ask, check=False).returncode == 0:
             return
         try:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
+from django.views.i18n import set_language
+
+from wangge.config import home, sign_in, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("", home.show_home, name="home"),
+    path("health", views.show_health, name="health"),
+    path("robots.txt", views.show_robots, name="robots"),
+    path("language/", set_language, name="language"),
+    path("sign-in/<str:token>", sign_in.follow_link, name="sign_in_link"),
+    path("accounts/", include("wangge.config.account_urls")),
+    path("", include("wangge.geo.urls")),
+    path("", include("wangge.cases.urls")),
 ]
+if find_spec("wangge.evaluation.urls"):
+    urlpatterns.append(path("", include("wangge.evaluation.urls")))
+
+handler403 = "wangge.config.failures.show_forbidden"
+handler404 = "wangge.config.failures.show_not_found"
+handler500 = "wangge.config.failures.show_server_error"

@@ -59,3 +59,8 @@ def visible_to(actor: Actor, *, district: str = "district_id") -> Q:
     if actor.district_id is None:
         return Q(pk__in=())
     return Q(**{district: actor.district_id})
+
+
+def may_see_district(actor: Actor, district_id: int | None) -> bool:
+    """Whether `visible_to` lets a row of that district through."""
+    return is_unlimited(actor) or (actor.district_id is not None and actor.district_id == district_id)

@@ -104,7 +104,7 @@ def render_error_table() -> str:
         "# Errors",
         "",
         "Every refusal has a code, the same on a page, in the API (problem+json, field `code`) and on the command line.",
-        "Generated from `src/wangge/platform/error_texts/` by `wangge manage render_error_table`; do not edit.",
+        "Generated from `src/wangge/platform/error_texts/` by `just docs`; do not edit.",
     ]
     table = load_error_table()
     for module in sorted({entry.module for entry in table.values()}):

@@ -9,7 +9,11 @@ from wangge.platform.domain.chain import AnchorFacts
 
 
 class Installation(models.Model):
-    """Installation (安装): the city profile this database works by; one row only."""
+    """Installation (安装): the city profile this database works by; one row only.
+
+    `is_demo` marks a synthetic city for good: only there do one-time sign-in links exist. `demo_summary` is what its
+    making printed, "" until it is complete.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     profile = models.CharField(max_length=500)
@@ -17,6 +21,8 @@ class Installation(models.Model):
     district_name = models.CharField(max_length=100)
     version = models.CharField(max_length=40)
     created_at = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)
+    demo_summary = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="installation_is_one_row"),)
@@ -118,8 +124,7 @@ class DueWork(models.Model):
             models.CheckConstraint(condition=Q(kind__in=("event", "job", "timer")), name="due_work_kind_known"),
             models.CheckConstraint(condition=Q(state__in=("pending", "done", "dead")), name="due_work_state_known"),
             models.CheckConstraint(
-                condition=Q(state="pending", ended_at__isnull=True)
-                | (~Q(state="pending") & Q(ended_at__isnull=False)),
+                condition=Q(state="pending", ended_at__isnull=True) | (~Q(state="pending") & Q(ended_at__isnull=False)),
                 name="due_work_ends_with_an_instant",
             ),
         )

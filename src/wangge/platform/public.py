@@ -28,6 +28,7 @@ from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
 from wangge.platform.operations.installation import (
     InstallationView,
     digest_profile,
+    finish_demo,
     forget_profile,
     get_installation,
     get_profile,
@@ -60,6 +61,7 @@ from wangge.platform.queries.due_work import (
 )
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
+from wangge.platform.statements import RowReader, RowWriter
 
 __all__ = [
     "EVENTS_CHANNEL",
@@ -83,6 +85,8 @@ __all__ = [
     "NewWork",
     "RealClock",
     "RestoreReport",
+    "RowReader",
+    "RowWriter",
     "SimulatedClock",
     "answer_problem",
     "build_problem",
@@ -96,6 +100,7 @@ __all__ = [
     "ensure_daily_timer",
     "ensure_daily_timers",
     "find_evidence",
+    "finish_demo",
     "forget_audit_key",
     "forget_profile",
     "get_audit_key",

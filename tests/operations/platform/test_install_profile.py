@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from wangge.kernel.public import DomainError
 from wangge.platform.models import Installation
@@ -35,11 +35,13 @@ def test_an_empty_database_has_no_city() -> None:
         assert refusal.value.code == "installation_missing"
 
 
-def test_a_city_is_installed_once_and_read_once(clock: SimulatedClock, django_assert_num_queries: object) -> None:
+def test_a_city_is_installed_once_and_read_once(
+    clock: SimulatedClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     view = install_profile("generic")
     assert (view.profile, view.created_at, view.is_current) == ("generic", clock.now(), True)
     assert get_profile().city.key == "generic"
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         get_profile()
 
 

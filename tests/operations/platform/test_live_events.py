@@ -15,6 +15,7 @@ from wangge.platform.public import (
     list_events_after,
     run_due_work,
 )
+from wangge.platform.queries import listening
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,8 @@ def test_a_feed_far_behind_catches_up(system: Actor, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.django_db(transaction=True)
-def test_listeners_are_woken_by_the_worker() -> None:
+def test_listeners_are_woken_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "POLL_SECONDS", 0.01)
     with EventListener() as listener:
         assert not listener.wait(seconds=0) or connection.vendor == "sqlite"
         tell("a")

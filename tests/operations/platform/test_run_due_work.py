@@ -101,7 +101,7 @@ def test_nothing_is_done_before_it_is_due(done: list[str]) -> None:
     write("later", due_at=NOW + HOUR)
     assert run() == 0
     assert run(NOW + HOUR) == 1
-    assert (get("later").state, get("later").done_at) == ("done", NOW + HOUR)
+    assert (get("later").state, get("later").ended_at) == ("done", NOW + HOUR)
 
 
 def test_a_rolled_back_transaction_leaves_no_work() -> None:
@@ -164,7 +164,7 @@ def test_what_never_succeeds_is_given_up_and_frees_its_stream(done: list[str], s
 
 def test_dead_work_can_be_retried(done: list[str], system: Actor) -> None:
     write("bad", name="mended later")
-    DueWork.objects.update(state="dead", attempts=MOST_ATTEMPTS, last_error="x")
+    DueWork.objects.update(state="dead", ended_at=NOW, attempts=MOST_ATTEMPTS, last_error="x")
     register_handlers({"mended later": lambda item: done.append(item.key)})
     retry_dead_work(get("bad").id, actor=system, now=NOW)
     run()
@@ -319,7 +319,7 @@ def test_done_rows_are_removed_in_time(done: list[str]) -> None:
     assert list(DueWork.objects.values_list("key", flat=True)) == ["waiting"]
 
 
-@pytest.mark.parametrize("change", [{"kind": "x"}, {"state": "x"}, {"state": "done", "done_at": None}])
+@pytest.mark.parametrize("change", [{"kind": "x"}, {"state": "x"}, {"state": "done"}, {"state": "dead"}])
 def test_the_database_refuses_what_cannot_be(change: dict[str, str]) -> None:
     write("a")
     with pytest.raises(DatabaseError), transaction.atomic():

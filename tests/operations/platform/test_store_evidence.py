@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import ExifTags, Image
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.models import Evidence
@@ -16,6 +16,7 @@ from wangge.platform.operations.evidence import find_evidence_path
 from wangge.platform.public import (
     EvidenceRef,
     SimulatedClock,
+    find_evidence,
     get_evidence,
     make_evidence_copies,
     read_evidence,
@@ -135,3 +136,10 @@ def test_a_write_that_fails_leaves_no_torn_file(
     with pytest.raises(OSError, match="disk full"):
         store(draw())
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_many_pictures_are_described_by_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    ids = [store(draw(colour)).id for colour in ("red", "blue")]
+    with django_assert_num_queries(1):
+        found = find_evidence([*ids, 99_999])
+    assert sorted(ref.id for ref in found) == ids

@@ -54,6 +54,10 @@ def test_each_machine_gets_its_wheel(system: str, is_musl: bool, index: int) -> 
     assert choose_wheel(WHEELS, system=system, is_musl=is_musl) is WHEELS[index]
 
 
+def test_a_machine_is_told_by_its_whole_name() -> None:
+    assert choose_wheel(WHEELS[::-1], system="macosx-13-x86_64", is_musl=False) is WHEELS[1]
+
+
 def test_an_unknown_machine_is_told() -> None:
     with pytest.raises(FetchError, match="linux-riscv64"):
         choose_wheel(WHEELS, system="linux-riscv64", is_musl=False)

@@ -80,3 +80,9 @@ def test_a_point_off_the_globe_is_refused(lon: float, lat: float) -> None:
         convert_point(lon, lat, "gcj02")
     with pytest.raises(DomainError, match="point_invalid"):
         convert_from_wgs84(lon, lat, Crs.GCJ02)
+
+
+def test_at_the_western_end_of_the_shift_the_inverse_stops_near_the_point() -> None:
+    # Just inside the rectangle no WGS-84 point is shifted here: the iteration has nothing to settle on.
+    lon, lat = convert_to_wgs84(72.0041, 35.0, Crs.GCJ02)
+    assert measure_distance_m(lon, lat, 72.0041, 35.0) < 1200

@@ -160,3 +160,7 @@ def test_every_fault_has_words_in_both_languages() -> None:
     fault = check(change(2))[0]
     assert fault.detail == "event 2 is not as it was written, or does not stand where it was written"
     assert fault.describe("zh-hans").startswith("第 2 条记录")
+
+
+def test_nothing_at_all_is_no_fault() -> None:
+    assert check([], head=None) == []

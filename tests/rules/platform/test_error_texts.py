@@ -78,9 +78,7 @@ def test_braces_in_a_parameter_stay_as_they_are() -> None:
 
 def test_the_reference_is_up_to_date() -> None:
     reference = ROOT / "docs" / "reference" / "errors.md"
-    assert reference.read_text("utf-8") == render_error_table(), (
-        "run: wangge manage render_error_table > docs/reference/errors.md"
-    )
+    assert reference.read_text("utf-8") == render_error_table(), "run: just docs"
 
 
 @pytest.mark.parametrize(

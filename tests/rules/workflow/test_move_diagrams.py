@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.rules.workflow.loops import LOOP, build_move
-
 from wangge.workflow.public import MoveTable, State, render_mermaid
 
 SMALL = MoveTable(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
-from tests.rules.workflow.loops import LOOP, MOVES, STATES, build_move, build_table
 
+from tests.rules.workflow.loops import LOOP, MOVES, STATES, build_move, build_table
 from wangge.kernel.public import DomainError
 from wangge.workflow.public import Move, MoveTable, State
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.workflow.loops import LOOP, MOVES, ROLES, STATES
 
+from tests.rules.workflow.loops import LOOP, MOVES, ROLES, STATES
 from wangge.kernel.public import DomainError
 from wangge.workflow.public import Move, MoveVerdict, check_move, require_move
 

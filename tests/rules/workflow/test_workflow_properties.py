@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.workflow.loops import LOOP, ROLES, draw_walks
 
+from tests.rules.workflow.loops import LOOP, ROLES, draw_walks
 from wangge.kernel.public import DomainError
 from wangge.workflow.public import Move, MoveTable, State, check_move, render_mermaid, require_move
 

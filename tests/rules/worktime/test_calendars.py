@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import date, datetime
 
 import pytest
+
 from tests.rules.worktime.city_times import (
     AFTERNOON,
     CITY,
@@ -15,7 +16,6 @@ from tests.rules.worktime.city_times import (
     build_calendar,
     show,
 )
-
 from wangge.kernel.public import DomainError
 from wangge.worktime.public import CalendarMissing, Segment, WorkCalendar, is_working_time, next_working_instant
 

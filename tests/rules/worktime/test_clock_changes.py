@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from tests.rules.worktime.city_times import (
     BAY,
     SAN_FRANCISCO,
@@ -16,7 +17,6 @@ from tests.rules.worktime.city_times import (
     work_days,
     work_hours,
 )
-
 from wangge.worktime.public import (
     Limit,
     LimitKind,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+
 from tests.rules.worktime.city_times import (
     CITY,
     at,
@@ -20,7 +21,6 @@ from tests.rules.worktime.city_times import (
     work_days,
     work_hours,
 )
-
 from wangge.kernel.public import DomainError
 from wangge.worktime.public import (
     CalendarMissing,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from tests.rules.worktime.city_times import CITY, at
 
+from tests.rules.worktime.city_times import CITY, at
 from wangge.worktime.public import CalendarMissing, Lamp, LimitKind, Pause, Timeliness, judge_lamp, judge_timeliness
 
 MONDAY = at("2026-03-02 08:00")

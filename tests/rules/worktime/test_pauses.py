@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from tests.rules.worktime.city_times import CITY, at, natural_days, show, urgent_hours, work_days, work_hours
 
+from tests.rules.worktime.city_times import CITY, at, natural_days, show, urgent_hours, work_days, work_hours
 from wangge.kernel.public import DomainError
 from wangge.worktime.public import (
     CalendarMissing,

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.rules.worktime.city_times import AFTERNOON, MORNING, SAN_FRANCISCO, WHOLE_DAY, build_calendar
 
+from tests.rules.worktime.city_times import AFTERNOON, MORNING, SAN_FRANCISCO, WHOLE_DAY, build_calendar
 from wangge.worktime.public import (
     Extension,
     Lamp,

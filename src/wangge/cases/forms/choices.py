@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as translate
 
+from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.forms.labels import is_english
-from wangge.cases.public import CaseDetail, PossibleMove
-from wangge.catalog.public import list_categories, list_conditions, propose_unit
+from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases
+from wangge.catalog.public import list_conditions, propose_unit
 from wangge.geo.public import find_responsible_member_ids, get_grid
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import list_members, list_organisations
@@ -22,16 +25,24 @@ Choice = tuple[Any, Any]
 
 @dataclass(slots=True)
 class Choices:
-    """Lists of choices by need, and what is chosen at first."""
+    """Lists of choices by need, what is chosen at first, and why."""
 
     lists: dict[str, Sequence[Choice]] = field(default_factory=dict)
     initial: dict[str, Any] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
 
 
 def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
     """Return the choices for what the move needs."""
     choices = Choices()
-    builders = {"category": add_categories, "condition": add_conditions, "unit": add_units, "checker": add_checkers}
+    builders = {
+        "category": add_category,
+        "condition": add_conditions,
+        "unit": add_units,
+        "checker": add_checkers,
+        "target_case": add_candidates,
+    }
     for need in move.needs:
         builder = builders.get(need.rstrip("?"))
         if builder is not None:
@@ -41,31 +52,27 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
     return choices
 
 
-def list_category_choices() -> list[Choice]:
-    """Return the active matters as "code name" in the page's language."""
-    return [
-        (str(row.id), f"{row.code} {row.name_en if is_english() else row.name_zh}")
-        for row in list_categories(kind="matter")
-    ]
-
-
-def add_categories(choices: Choices, actor: Actor, case: CaseDetail) -> None:
-    """Add every active category; the reported one is chosen."""
+def add_category(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Start with the category that was reported."""
     del actor
-    choices.lists["category"] = list_category_choices()
-    if case.row.category_id:
-        choices.initial["category"] = str(case.row.category_id)
+    choices.initial["category"] = name_category_by_id(case.row.category_id)
 
 
 def add_conditions(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     """Add the filing conditions of the case's category with their limits."""
     del actor
+    if not case.row.category_id:
+        return
     language = get_language() or "zh-hans"
-    rows = list_conditions(category_id=case.row.category_id or 0)
+    area_class = get_grid(case.grid_id).area_class if case.grid_id else ""
+    rows = list_conditions(category_id=case.row.category_id)
     choices.lists["condition"] = [
         (
             str(row.id),
-            f"{row.text_en if language.startswith('en') else row.text_zh} — {describe_limit(row.limit, language)}",
+            (
+                (row.text_en or row.text_zh) if is_english() else row.text_zh,
+                describe_limit(row.find_limit(area_class=area_class), language),
+            ),
         )
         for row in rows
     ]
@@ -77,33 +84,58 @@ def add_units(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     """Add the handling units; the one the responsibility matrix proposes is chosen."""
     departments = {row.key for row in get_profile().responsibility.departments}
     rows = list_organisations(actor=actor, district_id=case.district_id)
-    handling = [row for row in rows if row.kind in departments] or rows
-    choices.lists["unit"] = [(str(row.id), row.name) for row in handling]
+    handling = [row for row in rows if row.kind in departments] or list(rows)
+    proposed_id = _propose_unit_id(choices, case)
+    if proposed_id is not None:
+        choices.initial["unit"] = str(proposed_id)
+        choices.hints["unit"] = translate("Proposed by the responsibility matrix.")
+        handling += [row for row in rows if row.id == proposed_id and row not in handling]
+    choices.lists["unit"] = [(str(row.id), row.name) for row in sorted(handling, key=lambda row: row.id != proposed_id)]
+
+
+def _propose_unit_id(choices: Choices, case: CaseDetail) -> int | None:
+    if not case.row.category_id:
+        return None
     try:
         proposal = propose_unit(
-            category_id=case.row.category_id or 0,
+            category_id=case.row.category_id,
             grid_code=case.row.grid_code,
             road_class=case.road_class,
             district_id=case.district_id,
         )
     except DomainError:
-        return
-    if proposal is not None:
-        choices.initial["unit"] = str(proposal.unit_id)
+        choices.hints["unit"] = translate("The responsibility matrix names several units: choose one.")
+        return None
+    if proposal is None:
+        choices.hints["unit"] = translate("The responsibility matrix names no unit for this.")
+        return None
+    return proposal.unit_id
 
 
 def add_checkers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     """Add the collectors outside the handling side; the one posted at the grid is chosen."""
     now = get_clock().now()
     members = list_members(actor=actor, now=now, role="collector")
-    independent = [row for row in members if row.organisation_id != case.row.unit_id]
+    handlers = {turn.handler_name for turn in case.rounds}
+    independent = [
+        row for row in members if row.organisation_id != case.row.unit_id and row.display_name not in handlers
+    ]
+    posted = _list_posted_ids(actor, case)
+    independent.sort(key=lambda row: posted.index(row.id) if row.id in posted else len(posted))
     choices.lists["checker"] = [(str(row.id), row.display_name) for row in independent]
+    if independent and independent[0].id in posted:
+        choices.initial["checker"] = str(independent[0].id)
+        choices.hints["checker"] = translate("Posted at this grid and independent of the handling unit.")
+
+
+def _list_posted_ids(actor: Actor, case: CaseDetail) -> list[int]:
     if case.grid_id is None:
-        return
-    posted = find_responsible_member_ids(
-        actor=actor, level_codes=get_grid(case.grid_id).level_codes, duty="collector", on=now.date()
-    )
-    allowed = {row.id for row in independent}
-    chosen = next((member_id for member_id in posted if member_id in allowed), None)
-    if chosen is not None:
-        choices.initial["checker"] = str(chosen)
+        return []
+    today = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    level_codes = get_grid(case.grid_id).level_codes
+    return list(find_responsible_member_ids(actor=actor, level_codes=level_codes, duty="collector", on=today))
+
+
+def add_candidates(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Add the open cases near by; the nearest is not chosen: a person decides."""
+    choices.candidates = find_similar_cases(actor=actor, case_id=case.row.id)

@@ -1,4 +1,4 @@
-"""The filter of the work list."""
+"""The filter of the work list and of the map."""
 
 from __future__ import annotations
 
@@ -8,63 +8,124 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
-from wangge.cases.public import CaseFilter
+from wangge.cases.forms.categories import OfferInput, find_categories, list_category_offers
+from wangge.cases.public import OPEN_STATES, CaseFilter, find_queue_states
+from wangge.geo.public import search_grids
+from wangge.kernel.public import Actor
+from wangge.people.public import list_organisations
 from wangge.platform.public import get_profile
+
+VIEWS = ("queue", "checks", "reports", "open", "all")
 
 
 class FilterForm(forms.Form):
-    """What the work list is narrowed by; every field is optional and unknown values are left out."""
+    """What the work list is narrowed by; every field is optional and one that does not hold up does not narrow."""
 
-    q = forms.CharField(required=False, max_length=80, label=_("Search"))
+    q = forms.CharField(required=False, max_length=80, label=_("Search"), widget=forms.SearchInput)
     state = forms.ChoiceField(required=False, label=_("State"))
     lamp = forms.ChoiceField(required=False, label=_("Lamp"))
+    category = forms.CharField(required=False, max_length=80, label=_("Category"), widget=OfferInput)
+    unit = forms.ChoiceField(required=False, label=_("Unit"))
+    grid = forms.CharField(required=False, max_length=60, label=_("Grid"))
     source = forms.ChoiceField(required=False, label=_("Source"))
-    category = forms.CharField(required=False, max_length=10, label=_("Category"))
-    unit = forms.IntegerField(required=False, label=_("Unit"))
-    grid = forms.RegexField(r"^[0-9]{1,20}$", required=False, label=_("Grid"))
     from_on = forms.DateField(required=False, label=_("Reported from"), widget=forms.DateInput({"type": "date"}))
     to_on = forms.DateField(required=False, label=_("Reported to"), widget=forms.DateInput({"type": "date"}))
     order = forms.ChoiceField(required=False, label=_("Order"))
+    view = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, actor: Actor, data: Any, *, has_units: bool = True) -> None:
+        super().__init__(data)
+        self.actor = actor
+        self.view_name = self._choose_view()
         states = [(key, text) for key, text in labels.STATES.items() if key != "new"]
-        self._choose("state", [("", _("All")), ("open", _("All open")), *states])
-        self._choose("lamp", [("", _("All")), *((key, labels.LAMPS[key]) for key in ("red", "yellow", "green"))])
+        self._choose("state", [("", _("Any")), *states])
+        self._choose("lamp", [("", _("Any")), *((key, labels.LAMPS[key]) for key in ("red", "yellow", "green"))])
         channels = get_profile().sources.channels
-        self._choose(
-            "source",
-            [("", _("All")), *((row.key, row.name_en if labels.is_english() else row.name_zh) for row in channels)],
-        )
+        names = [(row.key, row.name_en if labels.is_english() else row.name_zh) for row in channels]
+        self._choose("source", [("", _("Any")), *names])
         self._choose("order", [("", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))])
+        self.fields["category"].widget.offers = list_category_offers(with_classes=True)  # type: ignore[attr-defined]
+        units = list_organisations(actor=actor, district_id=actor.district_id) if has_units else ()
+        self._choose("unit", [("", _("Any")), *((str(row.id), row.name) for row in units)])
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    def _choose_view(self) -> str:
+        given = self.data.get("view", "")
+        if given in self.list_views():
+            return str(given)
+        is_narrowed = any(value and name not in {"page", "order"} for name, value in self.data.items())
+        return "all" if is_narrowed else self.list_views()[0]
+
+    def list_views(self) -> list[str]:
+        """Return the saved views that mean something to this actor, the one he opens with first."""
+        offered = {
+            "queue": bool(find_queue_states(self.actor)),
+            "checks": self.actor.has_role("collector"),
+            "reports": self.actor.has_role("collector"),
+        }
+        return [name for name in VIEWS if offered.get(name, True)]
+
+    def list_narrowed(self) -> list[str]:
+        """Return the names of the fields that narrow the list beyond its view."""
+        return [name for name in self.fields if name not in {"view", "page", "order"} and self.data.get(name)]
+
     def build_filter(self) -> CaseFilter:
-        """Return the filter; a field that does not hold up is as if left empty."""
+        """Return the filter; a field that does not hold up is as if left empty, and its error says why."""
         self.is_valid()
         given = self.cleaned_data
         zone = ZoneInfo(get_profile().city.zone)
-        state = given.get("state") or ""
         to_on = given.get("to_on")
         return CaseFilter(
-            states=() if state in {"", "open"} else (state,),
-            is_open=True if state == "open" else None,
-            category_class=given.get("category") or "",
-            unit_id=given.get("unit"),
-            grid_code=given.get("grid") or "",
+            **self._read_view(given.get("state") or ""),
+            **self._read_category(given.get("category") or ""),
+            unit_id=int(given["unit"]) if given.get("unit") else None,
+            grid_code=self._read_grid((given.get("grid") or "").strip()),
             source=given.get("source") or "",
             lamp=given.get("lamp") or "",
             text=given.get("q") or "",
             reported_from=datetime.combine(given["from_on"], time(), zone) if given.get("from_on") else None,
             reported_to=datetime.combine(to_on + timedelta(days=1), time(), zone) if to_on else None,
-            order=given.get("order") or "due",
+            order=given.get("order") or ("newest" if self.view_name == "reports" else "due"),
             page=given.get("page") or 1,
         )
+
+    def _read_view(self, state: str) -> dict[str, Any]:
+        narrowed: dict[str, Any] = {"states": (state,) if state else ()}
+        if self.view_name == "queue":
+            narrowed["states"] = (state,) if state else find_queue_states(self.actor)
+        elif self.view_name == "checks":
+            narrowed = {"states": ("checking",), "checker_id": self.actor.member_id}
+        elif self.view_name == "reports":
+            narrowed["reporter_id"] = self.actor.member_id
+        elif self.view_name == "open" and not state:
+            narrowed["states"] = OPEN_STATES
+        return narrowed
+
+    def _read_category(self, text: str) -> dict[str, Any]:
+        words = text.split()
+        if not words:
+            return {}
+        if words[0].isdigit() and len(words[0]) <= 2:
+            return {"category_class": words[0]}
+        found = find_categories(text)
+        if not found:
+            self.add_error("category", translate("No category fits these words."))
+        return {"category_ids": tuple(row.id for row in found)}
+
+    def _read_grid(self, text: str) -> str:
+        if not text or text[0].isdigit():
+            return text.split(" ")[0]
+        found = search_grids(actor=self.actor, text=text, limit=1)
+        if not found:
+            self.add_error("grid", translate("No grid has this name."))
+            return ""
+        return found[0].code

@@ -128,6 +128,30 @@ LIMIT_KINDS: Mapping[str, Promise] = {
     "natural_day": _("calendar days"),
     "urgent_day": _("urgent days"),
 }
+ROLES: Mapping[str, Promise] = {
+    "citizen": _("The public"),
+    "system": _("The program"),
+}
+VIEWS: Mapping[str, Promise] = {
+    "queue": _("My queue"),
+    "checks": _("My checks"),
+    "reports": _("My reports"),
+    "open": _("All open"),
+    "all": _("All"),
+}
+PUBLIC_STATES: Mapping[str, Promise] = {
+    "reported": _("Received"),
+    "accepted": _("Being looked at"),
+    "filed": _("Being looked at"),
+    "dispatched": _("Being dealt with"),
+    "handling": _("Being dealt with"),
+    "handled": _("Dealt with, being checked"),
+    "checking": _("Dealt with, being checked"),
+    "checked": _("Dealt with, being checked"),
+    "closed": _("Done"),
+    "refused": _("Not taken up"),
+    "voided": _("Not taken up"),
+}
 TABLES: Mapping[str, Mapping[str, Promise]] = {
     "state": STATES,
     "move": MOVES,
@@ -140,6 +164,9 @@ TABLES: Mapping[str, Mapping[str, Promise]] = {
     "round": ROUND_RESULTS,
     "purpose": PURPOSES,
     "limit_kind": LIMIT_KINDS,
+    "role": ROLES,
+    "view": VIEWS,
+    "public_state": PUBLIC_STATES,
 }
 
 

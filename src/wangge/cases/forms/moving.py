@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translate
 
 from wangge.cases.domain.workflow import CLOSURE_CODES, REASON_LISTS
 from wangge.cases.forms import labels
+from wangge.cases.forms.categories import CategoryField, OfferInput, list_category_offers
+from wangge.cases.forms.choices import Choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import MoveArguments, PossibleMove
 from wangge.kernel.public import DomainError
@@ -22,17 +25,25 @@ class MoveForm(StoredPhotosMixin):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     photo_fields = ("after_photos", "check_photos")
 
-    def __init__(
-        self, move: PossibleMove, *args: Any, choices: dict[str, Sequence[tuple[Any, Any]]], **kwargs: Any
-    ) -> None:
+    def __init__(self, move: PossibleMove, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.move = move
+        self.candidates = choices.candidates
         for need in move.needs:
             key = need.rstrip("?")
-            field = build_need_field(key, move_name=move.name, choices=choices.get(key, ()))
+            field = build_need_field(key, move_name=move.name, choices=choices.lists.get(key, ()))
             field.required = not need.endswith("?") and not key.endswith("photos")
             field.label = str(labels.NEEDS[key])
+            field.help_text = choices.hints.get(key, "")
             self.fields[key] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the photos that the move cannot do without, those of an earlier try counted."""
+        given = super().clean() or self.cleaned_data
+        for need in self.move.needs:
+            if need.endswith("photos") and not given.get(need) and not given.get("stored_photos"):
+                self.add_error(need, translate("Add at least one photo."))
+        return given
 
     def build_arguments(self, photo_ids: tuple[int, ...]) -> MoveArguments:
         """Return the arguments of the move."""
@@ -40,7 +51,7 @@ class MoveForm(StoredPhotosMixin):
         return MoveArguments(
             reason=given.get("reason") or "",
             note=given.get("note") or "",
-            category_id=read_id(given.get("category")),
+            category_id=given.get("category"),
             condition_id=read_id(given.get("condition")),
             unit_id=read_id(given.get("unit")),
             checker_id=read_id(given.get("checker")),
@@ -51,6 +62,7 @@ class MoveForm(StoredPhotosMixin):
 
 
 def read_id(text: str | None) -> int | None:
+    """Return the id that a choice stands for, None for none."""
     return int(text) if text and str(text).isdigit() else None
 
 
@@ -69,6 +81,13 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
         return forms.ChoiceField(choices=[(code, labels.CLOSURE_CODES[code]) for code in CLOSURE_CODES])
     if key == "target_case":
         return forms.CharField(max_length=40)
+    if key == "category":
+        field = CategoryField()
+        assert isinstance(field.widget, OfferInput)
+        field.widget.offers = list_category_offers()
+        return field
+    if key == "condition":
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
     return forms.ChoiceField(choices=[("", ""), *choices])
 
 

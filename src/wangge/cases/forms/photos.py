@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -55,14 +55,30 @@ class StoredPhotosMixin(forms.Form):
     stored_photos = forms.CharField(required=False, widget=forms.HiddenInput)
     photo_fields: tuple[str, ...] = ("photos",)
 
-    def store_photos(self, actor: Actor) -> tuple[int, ...]:
-        """Store what was uploaded and return the ids with those of an earlier try of the same form."""
-        kept = list(read_signed_photos(self.cleaned_data.get("stored_photos") or ""))
-        for name in self.photo_fields:
-            kept += [store_evidence(data=upload.read(), actor=actor).id for upload in self.cleaned_data.get(name) or ()]
+    def store_photos(
+        self, actor: Actor, *, names: Sequence[str] = (), stored: str = "stored_photos"
+    ) -> tuple[int, ...]:
+        """Store what was uploaded and return the ids with those of an earlier try of the same form.
+
+        A picture that is refused does not lose the others: they are kept in the form before the refusal goes on.
+        Needs no valid form, so that photos outlive a fault in another field.
+        """
+        kept = list(read_signed_photos(self.data.get(stored, "")))
+        try:
+            for name in names or self.photo_fields:
+                for upload in self.files.getlist(name)[:MAX_PHOTOS] if name in self.fields else ():
+                    kept.append(store_evidence(data=upload.read(), actor=actor).id)
+        finally:
+            self.keep_photos(kept, stored=stored)
         return tuple(dict.fromkeys(kept))
 
-    def keep_photos(self, photo_ids: Iterable[int]) -> None:
+    def keep_photos(self, photo_ids: Iterable[int], *, stored: str = "stored_photos") -> None:
         """Put the ids of stored photos into the form that is shown again."""
+        unique = list(dict.fromkeys(photo_ids))
         self.data = self.data.copy()
-        self.data["stored_photos"] = sign_photos(photo_ids)
+        self.data[stored] = sign_photos(unique) if unique else ""
+
+    @property
+    def kept_count(self) -> int:
+        """How many photos an earlier try left in this form."""
+        return len(read_signed_photos(self.data.get("stored_photos", "")))

@@ -48,12 +48,13 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRef:
-    """Case reference (案件标识): what an operation gives back."""
+    """Case reference (案件标识): what an operation gives back; `stage_due_at` is the deadline of the stage it is in."""
 
     id: int
     number: str
     version: int
     state: str
+    stage_due_at: datetime | None = None
 
 
 def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
@@ -265,4 +266,6 @@ def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> No
 
 def refer_to(case: Case) -> CaseRef:
     """Return what an operation gives back of a case."""
-    return CaseRef(id=case.pk, number=case.number, version=case.version, state=case.state)
+    return CaseRef(
+        id=case.pk, number=case.number, version=case.version, state=case.state, stage_due_at=case.stage_due_at
+    )

@@ -17,7 +17,6 @@ from wangge.kernel.public import DomainError
 
 LOCK_TIMEOUT = "5s"
 _WHOLE_TABLE = 1 << 30
-_UTC_MICROSECONDS = pa.timestamp("us", tz="UTC")
 _READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # Django's own choices for its driver, none of libpq's.
 _NOT_LIBPQ = {"client_encoding", "cursor_factory", "context", "prepare_threshold", "pool"}
@@ -29,18 +28,15 @@ class ArrowSnapshot:
 
     cursor: Any
 
-    def read(self, query: str, *, instants: tuple[str, ...] = (), **values: int | datetime) -> pa.Table:
-        """Return the rows of a query; `{name}` in it takes a value, `instants` are its columns of instants.
+    def read(self, query: str, schema: pa.Schema, **values: int | datetime) -> pa.Table:
+        """Return the rows of a query with the columns and types of `schema`; `{name}` in it takes a value.
 
         Instants come as UTC microseconds from either database. The values are numbers and instants only and are
         written into the query, because ADBC reads the quick COPY way from PostgreSQL only without parameters.
         """
         self.cursor.execute(query.format(**{name: _render_value(value) for name, value in values.items()}))
         table: pa.Table = self.cursor.fetch_arrow_table()
-        for name in instants:
-            position = table.column_names.index(name)
-            table = table.set_column(position, name, _read_instants(table[name]))
-        return table
+        return pa.table([_read_column(table[field.name], field.type) for field in schema], schema=schema)
 
     def read_number(self, query: str) -> int:
         """Return the one number that a query gives."""
@@ -123,9 +119,10 @@ def _render_value(value: int | datetime) -> str:
     return str(int(value))
 
 
-def _read_instants(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return instants as UTC microseconds; SQLite keeps them as text without a zone."""
-    if pa.types.is_timestamp(column.type):
-        zoned = column if column.type.tz is not None else pc.assume_timezone(column, "UTC")
-        return zoned.cast(_UTC_MICROSECONDS)
-    return pc.assume_timezone(column.cast(pa.string()).cast(pa.timestamp("us")), "UTC")
+def _read_column(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """Return a column in its type: SQLite tells the type from the values, and keeps instants as text without a zone."""
+    if not pa.types.is_timestamp(kind):
+        return column.cast(kind)
+    if not pa.types.is_timestamp(column.type):
+        column = column.cast(pa.string()).cast(pa.timestamp("us"))
+    return (column if column.type.tz else pc.assume_timezone(column, "UTC")).cast(kind)

@@ -1,170 +1,214 @@
--- One row per case from its row, events, clocks and rounds, as known at $as_of.
--- A flag is TRUE, FALSE or NULL (not applicable); see wangge.analytics.facts for the meaning of each column.
+-- One row per case from its row, its acts and its stage clocks, as known at $as_of (UTC).
+-- A flag is TRUE, FALSE or NULL (not applicable); wangge.analytics.facts says what each column means.
+--
+-- What is judged of a person is what that person did: the last decision of an acceptor, the last filing, the first
+-- dispatch (a unit that returns it says that this one was wrong), the last sending to a check, the last check.
+-- What is judged of a unit is everything since it was dispatched to it.
 WITH acts AS (
     SELECT
         case_id,
         count(*) AS event_count,
+        max(seq) AS last_seq,
+        arg_max(to_state, seq) AS state,
         bool_or(move = 'report') AS is_native,
         bool_or(move = 'handle_on_the_spot') AS is_on_the_spot,
-        bool_or(move = 'accept') AS was_accepted,
-        bool_or(move = 'file') AS was_filed,
-        bool_or(move = 'dispatch') AS was_dispatched,
-        bool_or(move = 'finish') AS was_finished,
-        bool_or(move = 'send_to_check') AS was_sent_to_check,
-        bool_or(move IN ('pass_check', 'fail_check', 'give_up_check')) AS was_checked,
-        max(seq) FILTER (WHERE move IN ('finish', 'recheck', 'give_up_check')) AS last_wait_for_sending,
-        max(seq) FILTER (WHERE move = 'send_to_check') AS last_sending,
-        max(seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')) AS last_answer,
-        arg_max(actor_id, seq) FILTER (WHERE move IN ('accept', 'refuse')) AS acceptor_id,
-        arg_max(actor_id, seq) FILTER (WHERE move IN ('file', 'void')) AS shift_leader_id,
-        arg_max(actor_id, seq) FILTER (WHERE move = 'dispatch') AS dispatcher_id,
+        bool_or(move IN ('import_closed', 'import_filed')) AS is_imported,
+        coalesce(max(seq) FILTER (WHERE move = 'accept'), 0) AS accept_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'send_back_to_acceptor'), 0) AS acceptor_again_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'file'), 0) AS file_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'send_back_to_shift_leader'), 0) AS shift_leader_again_seq,
+        coalesce(min(seq) FILTER (WHERE move = 'dispatch'), 0) AS first_dispatch_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'dispatch'), 0) AS last_dispatch_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'finish'), 0) AS finish_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('finish', 'recheck', 'give_up_check')), 0) AS check_wanted_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'send_to_check'), 0) AS check_sent_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')), 0) AS answer_seq,
+        count(*) FILTER (WHERE move = 'dispatch') AS dispatches,
+        count(*) FILTER (WHERE move = 'return') AS returns,
+        count(*) FILTER (WHERE move IN ('fail_check', 'rework')) AS reworks,
+        arg_max(actor_id, seq) FILTER (WHERE move IN ('accept', 'refuse')) AS decider_id,
+        arg_max(actor_id, seq) FILTER (WHERE move = 'merge') AS merger_id,
+        arg_max(actor_id, seq) FILTER (WHERE move = 'file') AS filer_id,
+        arg_max(actor_id, seq) FILTER (WHERE move = 'void') AS voider_id,
+        arg_min(actor_id, seq) FILTER (WHERE move = 'dispatch') AS dispatcher_id,
         arg_max(actor_id, seq) FILTER (WHERE move IN ('finish', 'handle_on_the_spot')) AS handler_id,
-        arg_max(actor_id, seq) FILTER (WHERE move IN ('pass_check', 'fail_check')) AS last_checker_id
+        arg_max(actor_id, seq) FILTER (WHERE move = 'send_to_check') AS check_sender_id,
+        arg_max(actor_id, seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')) AS answerer_id
     FROM events
     GROUP BY case_id
 ),
-timed AS (
-    SELECT
-        case_id,
-        stage,
-        CASE
-            WHEN due_at IS NULL THEN NULL
-            WHEN coalesce(stopped_at, $as_of) > due_at THEN FALSE
-            WHEN stopped_at IS NULL THEN NULL
-            ELSE TRUE
-        END AS in_time,
-        stopped_at IS NULL AS is_running,
-        CASE WHEN stage = 'handle' AND stopped_by = 'finish'
-             THEN epoch(stopped_at) - epoch(started_at) END AS handling_seconds
-    FROM clocks
-    -- A clock that a return stopped was not the last unit's duty.
-    WHERE stopped_by <> 'return'
+-- The clocks as they stood: one that an act after the cut started is not there, one that it stopped still runs.
+standing AS (
+    SELECT k.*
+        REPLACE (CASE WHEN h.case_id IS NULL OR k.stopped_at <= h.last_recorded_at THEN k.stopped_at END AS stopped_at),
+        a.first_dispatch_seq,
+        a.last_dispatch_seq
+    FROM clocks k
+    JOIN acts a ON a.case_id = k.case_id AND k.turn <= a.last_seq
+    LEFT JOIN changes h ON h.case_id = k.case_id
 ),
+-- No deadline is never "in time": it stays open.
 judged AS (
     SELECT
-        case_id,
-        stage,
-        CASE
-            WHEN count(*) FILTER (WHERE in_time IS FALSE) > 0 THEN FALSE
-            WHEN count(*) FILTER (WHERE in_time IS NULL) > 0 THEN NULL
-            ELSE TRUE
-        END AS on_time,
-        bool_or(is_running AND in_time IS FALSE) AS is_overdue,
-        sum(handling_seconds) AS handling_seconds
-    FROM timed
-    GROUP BY case_id, stage
+        case_id, stage, turn, started_at, stopped_at, stopped_by, first_dispatch_seq, last_dispatch_seq,
+        stopped_at IS NULL AS is_running,
+        CASE WHEN due_at IS NULL THEN 'open'
+             WHEN coalesce(stopped_at, $as_of) > due_at THEN 'late'
+             WHEN stopped_at IS NULL THEN 'open'
+             ELSE 'in time' END AS verdict
+    FROM standing
 ),
 stages AS (
     SELECT
         case_id,
-        bool_and(on_time) FILTER (WHERE stage = 'accept') AS accept_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'file') AS file_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'dispatch') AS dispatch_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'handle') AS handle_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'send_check') AS send_check_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'check') AS check_on_time,
-        bool_and(on_time) FILTER (WHERE stage = 'total') AS total_on_time,
-        bool_or(is_overdue) FILTER (WHERE stage = 'handle') AS is_handling_overdue,
-        bool_or(is_overdue) FILTER (WHERE stage = 'total') AS is_total_overdue,
-        max(handling_seconds) AS handling_seconds
+        arg_max(verdict, turn) FILTER (WHERE stage = 'accept') AS accepting,
+        arg_max(verdict, turn) FILTER (WHERE stage = 'file' AND NOT is_running AND stopped_by = 'file') AS filing,
+        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'file') AS is_filing_overdue,
+        arg_min(verdict, turn) FILTER (
+            WHERE stage = 'dispatch' AND NOT is_running AND stopped_by = 'dispatch' AND turn < first_dispatch_seq
+        ) AS dispatching,
+        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'dispatch') AS is_dispatch_overdue,
+        CASE WHEN bool_or(verdict = 'late') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq) THEN 'late'
+             WHEN bool_or(verdict = 'open') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq) THEN 'open'
+             WHEN bool_or(verdict = 'in time') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq)
+                 THEN 'in time' END AS handling,
+        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'handle') AS is_handling_overdue,
+        sum(epoch(stopped_at) - epoch(started_at)) FILTER (
+            WHERE stage = 'handle' AND NOT is_running AND stopped_by = 'finish' AND turn >= last_dispatch_seq
+        ) AS handling_seconds,
+        arg_max(verdict, turn) FILTER (WHERE stage = 'send_check') AS sending_check,
+        arg_max(verdict, turn) FILTER (WHERE stage = 'check') AS checking,
+        arg_max(verdict, turn) FILTER (WHERE stage = 'total') AS closing,
+        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'total') AS is_closing_overdue
     FROM judged
     GROUP BY case_id
 ),
-dispatches AS (
+-- The row says what is; of a case that moved on after the cut, its acts say what was.
+placed AS (
     SELECT
-        case_id,
-        count(*) FILTER (WHERE opened_by = 'dispatch') AS dispatch_count,
-        count(*) FILTER (WHERE opened_by = 'rework') AS rework_count,
-        count(*) FILTER (WHERE result = 'returned') AS returned_count,
-        count(DISTINCT unit_id) FILTER (WHERE opened_by = 'dispatch') AS unit_count,
-        arg_max(checker_id, turn) FILTER (WHERE checker_id IS NOT NULL) AS checker_id
-    FROM rounds
+        c.case_id, c.number, c.version, c.district_id, c.source, c.source_class, c.reported_at, c.reported_on,
+        c.closed_at, c.closure_kind, c.reporter_id,
+        CASE WHEN h.case_id IS NULL THEN c.category_id ELSE h.category_id END AS category_id,
+        CASE WHEN h.case_id IS NULL THEN c.condition_id ELSE h.condition_id END AS condition_id,
+        CASE WHEN h.case_id IS NULL THEN c.unit_id ELSE h.unit_id END AS unit_id,
+        CASE WHEN h.case_id IS NULL THEN c.checker_id ELSE h.checker_id END AS assigned_checker_id,
+        nullif(CASE WHEN h.case_id IS NULL THEN c.grid_code ELSE h.grid_code END, '') AS place_code,
+        CASE WHEN place_code IS NULL OR place_code = c.grid_code THEN c.area_class ELSE g.area_class END AS area_class,
+        CASE WHEN place_code IS NULL OR place_code = c.grid_code THEN c.road_class ELSE g.road_class END AS road_class,
+        g.area_1, g.area_2, g.area_3, g.area_4, g.area_5, g.area_6
+    FROM cases c
+    LEFT JOIN changes h ON h.case_id = c.case_id
+    LEFT JOIN areas g ON g.code = CASE WHEN h.case_id IS NULL THEN c.grid_code ELSE h.grid_code END
+),
+-- Who watched the place on the day of a public report: the one collector of the nearest grid that has any.
+watches AS (
+    SELECT p.case_id, d.member_id, rank() OVER (PARTITION BY p.case_id ORDER BY d.level DESC) AS nearness
+    FROM placed p
+    CROSS JOIN unnest([area_1, area_2, area_3, area_4, area_5, area_6]) AS above (code)
+    JOIN duties d ON d.grid_code = above.code AND p.reported_on >= d.from_on
+        AND p.reported_on <= coalesce(d.to_on, DATE '9999-12-31')
+    WHERE p.source_class = 'public'
+),
+watchers AS (
+    SELECT case_id, min(member_id) AS member_id
+    FROM watches
+    WHERE nearness = 1
     GROUP BY case_id
+    HAVING min(member_id) = max(member_id)
 ),
 joined AS (
     SELECT
-        c.*,
+        p.*,
         a.* EXCLUDE (case_id),
         s.* EXCLUDE (case_id),
-        coalesce(d.dispatch_count, 0) AS dispatches,
-        coalesce(d.rework_count, 0) AS reworks,
-        coalesce(d.returned_count, 0) AS returns,
-        d.unit_count,
-        d.checker_id AS round_checker_id,
-        c.state IN ('dispatched', 'handling') AS waits_for_unit,
-        c.state IN ('handled', 'checking', 'checked', 'closed') AS is_handled,
-        NOT a.is_native AND NOT a.is_on_the_spot AS is_imported
-    FROM cases c
-    JOIN acts a ON a.case_id = c.case_id
-    LEFT JOIN stages s ON s.case_id = c.case_id
-    LEFT JOIN dispatches d ON d.case_id = c.case_id
+        k.standard AS category_standard, k.kind AS category_kind, k.class_code, k.code AS category_code,
+        d.code AS district_code,
+        u.code AS unit_code, u.name AS unit_name,
+        w.member_id AS watcher_id,
+        a.accept_seq > a.acceptor_again_seq AS is_accepted,
+        a.file_seq > 0 AND (a.file_seq > a.shift_leader_again_seq OR a.state = 'voided') AS is_filed,
+        a.last_dispatch_seq > 0 AS is_dispatched,
+        a.state IN ('dispatched', 'handling') AS waits_for_unit,
+        a.state IN ('handled', 'checking', 'checked', 'closed') AS is_handled,
+        -- Of an imported case we know only what was done with it here.
+        a.is_native OR a.last_dispatch_seq > 0 AS is_ours
+    FROM placed p
+    JOIN acts a ON a.case_id = p.case_id
+    LEFT JOIN stages s ON s.case_id = p.case_id
+    LEFT JOIN categories k ON k.id = p.category_id
+    LEFT JOIN organisations d ON d.id = p.district_id
+    LEFT JOIN organisations u ON u.id = p.unit_id
+    LEFT JOIN watchers w ON w.case_id = p.case_id
 )
 SELECT
-    case_id, number, district_id, district_code, source, source_class, reported_at, reported_on, closed_at, state,
-    nullif(closure_kind, '') AS closure_kind,
+    case_id, number, district_id, district_code, source, source_class, reported_at, reported_on,
+    CASE WHEN state = 'closed' THEN closed_at END AS closed_at,
+    state,
+    CASE WHEN state = 'closed' THEN nullif(closure_kind, '') END AS closure_kind,
     category_standard, category_kind, class_code, category_code, condition_id,
-    nullif(grid_code, '') AS grid_code,
+    place_code AS grid_code,
     area_1, area_2, area_3, area_4, area_5, area_6,
     nullif(area_class, '') AS area_class,
     nullif(road_class, '') AS road_class,
     unit_id, unit_code, unit_name,
-    coalesce(reporter_id, grid_collector_id) AS collector_id,
-    acceptor_id, shift_leader_id, dispatcher_id, handler_id,
-    coalesce(last_checker_id, round_checker_id) AS checker_id,
+    coalesce(reporter_id, watcher_id) AS collector_id,
+    CASE WHEN state = 'merged' AND NOT is_accepted THEN merger_id ELSE decider_id END AS acceptor_id,
+    CASE WHEN is_filed THEN filer_id ELSE voider_id END AS shift_leader_id,
+    dispatcher_id, handler_id, check_sender_id,
+    CASE WHEN state = 'checking' THEN assigned_checker_id ELSE answerer_id END AS checker_id,
     source_class = 'own' AS own_report,
     source_class = 'public' AS public_report,
     CASE WHEN NOT is_native THEN NULL
-         WHEN was_filed THEN TRUE
+         WHEN is_filed THEN TRUE
          WHEN state IN ('refused', 'merged', 'voided') THEN FALSE END AS valid_report,
     CASE WHEN is_native THEN TRUE END AS operate_due,
-    CASE WHEN is_native THEN was_accepted END AS accepted,
-    CASE WHEN is_native THEN accept_on_time END AS accepted_on_time,
+    CASE WHEN is_native THEN is_accepted END AS accepted,
+    CASE WHEN is_native AND accepting <> 'open' THEN accepting = 'in time' END AS accepted_on_time,
     CASE WHEN is_native THEN state = 'refused' END AS refused,
     state = 'merged' AS merged,
-    CASE WHEN is_native THEN was_accepted AND (was_filed OR state <> 'merged') END AS filing_due,
-    CASE WHEN is_native THEN was_filed END AS filed,
-    CASE WHEN is_native AND was_filed THEN file_on_time
-         WHEN is_native AND file_on_time IS FALSE THEN FALSE END AS filed_on_time,
+    CASE WHEN is_native THEN is_filed OR (is_accepted AND state <> 'merged') END AS filing_due,
+    CASE WHEN is_native THEN is_filed END AS filed,
+    CASE WHEN is_native AND is_filed AND filing <> 'open' THEN filing = 'in time'
+         WHEN is_native AND NOT is_filed AND is_filing_overdue THEN FALSE END AS filed_on_time,
     state = 'voided' AS voided,
-    CASE WHEN is_native THEN was_filed AND (was_dispatched OR state <> 'voided') END AS dispatch_due,
-    CASE WHEN is_native THEN was_dispatched END AS dispatched,
-    CASE WHEN is_native AND was_dispatched THEN dispatch_on_time
-         WHEN is_native AND dispatch_on_time IS FALSE THEN FALSE END AS dispatched_on_time,
-    CASE WHEN is_native AND state = 'closed' THEN unit_count <= 1 AND returns = 0 END AS dispatch_accurate,
-    CASE WHEN is_native THEN waits_for_unit OR is_handled END AS handling_due,
-    CASE WHEN is_native THEN is_handled END AS handled,
-    CASE WHEN is_native AND is_handled THEN handle_on_time
-         WHEN is_native AND waits_for_unit AND handle_on_time IS FALSE THEN FALSE END AS handled_on_time,
-    CASE WHEN is_native THEN waits_for_unit AND coalesce(is_handling_overdue, FALSE) END AS overdue_unhandled,
+    CASE WHEN is_ours THEN is_dispatched OR state = 'filed' END AS dispatch_due,
+    CASE WHEN is_ours THEN is_dispatched END AS dispatched,
+    CASE WHEN is_ours AND is_dispatched AND dispatching <> 'open' THEN dispatching = 'in time'
+         WHEN is_ours AND NOT is_dispatched AND state = 'filed' AND is_dispatch_overdue THEN FALSE
+         END AS dispatched_on_time,
+    CASE WHEN is_dispatched AND state = 'closed' THEN returns = 0 END AS dispatch_accurate,
+    CASE WHEN is_ours THEN waits_for_unit OR is_handled END AS handling_due,
+    CASE WHEN is_ours THEN is_handled END AS handled,
+    CASE WHEN is_ours AND (waits_for_unit OR is_handled) AND handling = 'late' THEN FALSE
+         WHEN is_ours AND is_handled AND handling = 'in time' THEN TRUE END AS handled_on_time,
+    CASE WHEN is_ours THEN waits_for_unit AND coalesce(is_handling_overdue, FALSE) END AS overdue_unhandled,
     NULL::BOOLEAN AS verify_send_due, NULL::BOOLEAN AS verify_sent, NULL::BOOLEAN AS verify_sent_on_time,
     NULL::BOOLEAN AS verify_due, NULL::BOOLEAN AS verified, NULL::BOOLEAN AS verified_on_time,
-    CASE WHEN is_native THEN was_finished END AS check_send_due,
-    CASE WHEN is_native THEN was_sent_to_check AND (state <> 'handled' OR last_sending > last_wait_for_sending) END
-        AS check_sent,
-    CASE WHEN is_native AND was_sent_to_check AND (state <> 'handled' OR last_sending > last_wait_for_sending)
-             THEN send_check_on_time
-         WHEN is_native AND send_check_on_time IS FALSE THEN FALSE END AS check_sent_on_time,
-    CASE WHEN is_native THEN was_sent_to_check END AS check_due,
-    CASE WHEN is_native THEN was_checked AND last_answer > last_sending END AS checked,
-    CASE WHEN is_native AND was_checked AND last_answer > last_sending THEN check_on_time
-         WHEN is_native AND check_on_time IS FALSE THEN FALSE END AS checked_on_time,
-    CASE WHEN is_on_the_spot THEN NULL
-         WHEN is_imported THEN TRUE
-         ELSE is_handled OR (waits_for_unit AND coalesce(is_handling_overdue, FALSE)) END AS closing_due,
-    state = 'closed' AND (is_native OR is_imported OR is_on_the_spot) AS closed,
-    CASE WHEN is_on_the_spot THEN NULL
-         WHEN state = 'closed' THEN total_on_time
-         WHEN coalesce(is_total_overdue, FALSE) THEN FALSE END AS closed_on_time,
-    is_on_the_spot AS on_the_spot,
-    FALSE AS suspended,
+    CASE WHEN is_ours THEN finish_seq > 0 END AS check_send_due,
+    CASE WHEN is_ours THEN finish_seq > 0 AND check_sent_seq > check_wanted_seq END AS check_sent,
+    CASE WHEN is_ours AND sending_check = 'late' THEN FALSE
+         WHEN is_ours AND check_sent_seq > check_wanted_seq AND sending_check = 'in time' THEN TRUE
+         END AS check_sent_on_time,
+    CASE WHEN is_ours THEN check_sent_seq > 0 END AS check_due,
+    CASE WHEN is_ours THEN answer_seq > check_sent_seq AND check_sent_seq > 0 END AS checked,
+    CASE WHEN is_ours AND checking = 'late' THEN FALSE
+         WHEN is_ours AND answer_seq > check_sent_seq AND checking = 'in time' THEN TRUE END AS checked_on_time,
+    CASE WHEN is_ours THEN is_handled OR (waits_for_unit AND coalesce(is_handling_overdue, FALSE))
+         WHEN is_imported THEN state = 'closed'
+             OR (state NOT IN ('voided', 'merged') AND (closing IS NULL OR closing = 'late')) END AS closing_due,
+    state = 'closed' AS closed,
+    CASE WHEN state = 'closed' AND closing <> 'open' THEN closing = 'in time'
+         WHEN state <> 'closed' AND is_closing_overdue THEN FALSE END AS closed_on_time,
+    CASE WHEN NOT is_imported THEN is_on_the_spot END AS on_the_spot,
+    CASE WHEN NOT is_imported THEN FALSE END AS suspended,
     FALSE AS exempt,
     NULL::BOOLEAN AS complaint_confirmed,
-    reworks AS rework_count,
-    returns AS return_count,
-    dispatches AS dispatch_count,
-    0 AS extension_count,
+    CASE WHEN is_ours OR is_on_the_spot THEN reworks END AS rework_count,
+    CASE WHEN is_ours OR is_on_the_spot THEN returns END AS return_count,
+    CASE WHEN is_ours OR is_on_the_spot THEN dispatches END AS dispatch_count,
+    CASE WHEN is_ours OR is_on_the_spot THEN 0 END AS extension_count,
     event_count,
-    CASE WHEN is_native AND is_handled THEN handling_seconds END AS handling_seconds,
+    CASE WHEN is_ours AND is_handled THEN handling_seconds END AS handling_seconds,
     NULL::TINYINT AS satisfaction
 FROM joined
 ORDER BY case_id

@@ -21,7 +21,6 @@ from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 
 EVENTS_TABLE = "cases_caseevent"
-AREA_LEVELS = 6
 _EVER = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 _CASES = """
@@ -51,30 +50,26 @@ _SAYINGS = """
 _CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
 _ORGANISATIONS = "SELECT id, code, name FROM people_organisation"
 
-_CHANGES = pa.schema(
-    [
-        ("case_id", pa.int64()),
-        ("category_id", pa.int64()),
-        ("condition_id", pa.int64()),
-        ("unit_id", pa.int64()),
-        ("checker_id", pa.int64()),
-        ("grid_code", pa.string()),
-        ("last_recorded_at", pa.timestamp("us", tz="UTC")),
-    ]
+
+def _describe(numbers: str = "", texts: str = "", instants: str = "", days: str = "") -> pa.Schema:
+    kinds = {numbers: pa.int64(), texts: pa.string(), instants: pa.timestamp("us", tz="UTC"), days: pa.date32()}
+    return pa.schema([(name, kind) for names, kind in kinds.items() for name in names.split()])
+
+
+CASES = _describe(
+    "case_id version district_id category_id condition_id unit_id reporter_id checker_id",
+    "number source source_class closure_kind grid_code area_class road_class",
+    "reported_at closed_at",
 )
-_AREAS = pa.schema(
-    [(name, pa.string()) for name in ("code", "area_class", "road_class")]
-    + [(f"area_{level}", pa.string()) for level in range(1, AREA_LEVELS + 1)]
-)
-_DUTIES = pa.schema(
-    [
-        ("grid_code", pa.string()),
-        ("level", pa.int32()),
-        ("member_id", pa.int64()),
-        ("from_on", pa.date32()),
-        ("to_on", pa.date32()),
-    ]
-)
+EVENTS = _describe("case_id seq actor_id", "move to_state")
+CLOCKS = _describe("case_id turn", "stage stopped_by", "started_at due_at stopped_at")
+SAYINGS = _describe("case_id", "move payload", "recorded_at")
+CHANGES = _describe("case_id category_id condition_id unit_id checker_id", "grid_code", "last_recorded_at")
+CATEGORIES = _describe("id", "standard kind class_code code")
+ORGANISATIONS = _describe("id", "code name")
+AREAS = _describe(texts="code area_class road_class area_1 area_2 area_3 area_4 area_5 area_6")
+DUTIES = _describe("level member_id", "grid_code", days="from_on to_on")
+"""The tables that `case_facts.sql` folds."""
 
 
 def read_case_facts(
@@ -100,7 +95,7 @@ def read_case_facts(
             high_water = snapshot.read_number(f"SELECT coalesce(max(id), 0) FROM {EVENTS_TABLE}")  # noqa: S608 - ours
         cases = snapshot.read(
             _CASES,
-            instants=("reported_at", "closed_at"),
+            CASES,
             district=actor.district_id or 0,
             from_at=_EVER[0] if from_on is None else datetime.combine(from_on, time.min, zone),
             until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
@@ -128,7 +123,7 @@ def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """
     known: dict[int, dict[str, Any]] = {}
     for row in rows:
-        case = known.setdefault(row["case_id"], dict.fromkeys(_CHANGES.names) | {"case_id": row["case_id"]})
+        case = known.setdefault(row["case_id"], dict.fromkeys(CHANGES.names) | {"case_id": row["case_id"]})
         said = orjson.loads(row["payload"])
         for name in ("category_id", "condition_id", "unit_id", "checker_id"):
             case[name] = said.get(name, case[name])
@@ -136,7 +131,7 @@ def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
         if row["move"] == "return":
             case["unit_id"] = None
         case["last_recorded_at"] = row["recorded_at"]
-    return pa.Table.from_pylist(list(known.values()), schema=_CHANGES)
+    return pa.Table.from_pylist(list(known.values()), schema=CHANGES)
 
 
 def _read_histories(
@@ -150,34 +145,28 @@ def _read_histories(
         "high_water": high_water,
         "as_of": as_of,
     }
-    sayings = snapshot.read(_SAYINGS, instants=("recorded_at",), **cut)
+    sayings = snapshot.read(_SAYINGS, SAYINGS, **cut)
     return {
-        "events": snapshot.read(_EVENTS, **cut),
-        "clocks": snapshot.read(
-            _CLOCKS,
-            instants=("started_at", "due_at", "stopped_at"),
-            first_case=cut["first_case"],
-            last_case=cut["last_case"],
-        ),
+        "events": snapshot.read(_EVENTS, EVENTS, **cut),
+        "clocks": snapshot.read(_CLOCKS, CLOCKS, first_case=cut["first_case"], last_case=cut["last_case"]),
         "changes": collect_sayings(sayings.to_pylist()),
-        "categories": snapshot.read(_CATEGORIES),
-        "organisations": snapshot.read(_ORGANISATIONS),
+        "categories": snapshot.read(_CATEGORIES, CATEGORIES),
+        "organisations": snapshot.read(_ORGANISATIONS, ORGANISATIONS),
     }
 
 
 def _list_areas(actor: Actor) -> pa.Table:
-    """Return the unit grids, in force or closed, each with the codes of the tree above it."""
-    rows = [
-        {
+    """Return the grids, in force or closed, each with the codes of the tree from the root to itself."""
+    rows = {
+        area.code: {
             "code": area.code,
             "area_class": area.area_class,
             "road_class": area.road_class,
             **{f"area_{level}": code for level, code in enumerate(area.level_codes, start=1)},
         }
         for area in list_areas(actor=actor)
-        if area.is_unit
-    ]
-    return pa.Table.from_pylist(rows, schema=_AREAS)
+    }
+    return pa.Table.from_pylist(list(rows.values()), schema=AREAS)
 
 
 def _list_duties(actor: Actor) -> pa.Table:
@@ -191,7 +180,7 @@ def _list_duties(actor: Actor) -> pa.Table:
         }
         for duty in list_collector_duties(actor=actor)
     ]
-    return pa.Table.from_pylist(rows, schema=_DUTIES)
+    return pa.Table.from_pylist(rows, schema=DUTIES)
 
 
 def _add_report_day(cases: pa.Table, zone: str) -> pa.Table:

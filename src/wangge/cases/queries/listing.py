@@ -10,9 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from wangge.cases import access
 from wangge.cases.domain.clocks import read_lamp
 from wangge.cases.domain.similarity import Candidate, rank_candidates
-from wangge.cases.domain.workflow import FINAL_STATES, OPEN_STATES
+from wangge.cases.domain.workflow import CASE_STATES, FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case
-from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow
+from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
 from wangge.geo.public import Box, build_box_around, compute_key_ranges, measure_distance_m
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock, get_profile
@@ -27,14 +27,18 @@ class CaseFilter:
     """What a work list is narrowed by; empty fields do not narrow.
 
     `text` is a number, or words of address or description; `grid_code` a prefix of grid codes; `lamp` one of
-    green, yellow, red; `reported_from`/`reported_to` a half-open interval of instants.
+    green, yellow, red; `reported_from`/`reported_to` a half-open interval of instants; `checker_id` and
+    `reporter_id` are members.
     """
 
     states: tuple[str, ...] = ()
     is_open: bool | None = None
     category_id: int | None = None
+    category_ids: tuple[int, ...] = ()
     category_class: str = ""
     unit_id: int | None = None
+    checker_id: int | None = None
+    reporter_id: int | None = None
     grid_code: str = ""
     source: str = ""
     lamp: str = ""
@@ -62,6 +66,15 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     )
 
 
+def find_queue_states(actor: Actor) -> tuple[str, ...]:
+    """Return the open states whose next move is the actor's by one of his roles; a checker's cases are named to him."""
+    return tuple(
+        name
+        for name in OPEN_STATES
+        if (holder := CASE_STATES[name].holder_role) in actor.roles and holder != "collector"
+    )
+
+
 def _order(name: str) -> list[object]:
     return (
         [F("stage_due_at").asc(nulls_last=True), "-id"] if name == "due" else list(ORDERS.get(name, ORDERS["newest"]))
@@ -81,6 +94,8 @@ def _narrow(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> Query
         "category_id": wanted.category_id,
         "category__class_code": wanted.category_class,
         "unit_id": wanted.unit_id,
+        "checker_id": wanted.checker_id,
+        "reporter_id": wanted.reporter_id,
         "source": wanted.source,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
@@ -90,6 +105,8 @@ def _narrow(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> Query
         rows = rows.filter(reported_at__gte=wanted.reported_from)
     if wanted.reported_to:
         rows = rows.filter(reported_at__lt=wanted.reported_to)
+    if wanted.category_ids:
+        rows = rows.filter(category_id__in=wanted.category_ids)
     if wanted.case_ids:
         rows = rows.filter(pk__in=wanted.case_ids)
     return _narrow_by_text(_narrow_by_lamp(rows, wanted.lamp, now=now), wanted.text)
@@ -200,7 +217,25 @@ def find_similar_cases(*, actor: Actor, case_id: int, limit: int = 8) -> tuple[C
     return rank_candidates(candidates, category_id=case.category_id, radius_m=rule.radius_m)[:limit]
 
 
-def count_by_state(*, actor: Actor) -> dict[str, int]:
-    """Return how many visible cases stand in each open state: what the role home shows."""
-    rows = access.visible_to(actor).filter(state__in=OPEN_STATES).order_by()
+def count_by_state(*, actor: Actor, is_final_included: bool = False) -> dict[str, int]:
+    """Return how many visible cases stand in each open state, on request in the final ones too."""
+    rows = access.visible_to(actor).order_by()
+    if not is_final_included:
+        rows = rows.filter(state__in=OPEN_STATES)
     return dict(rows.values_list("state").annotate(count=Count("id")))
+
+
+def count_queues(*, actor: Actor) -> dict[str, QueueCount]:
+    """Return for each open state how many visible cases stand in it and how many of them are overdue or due soon."""
+    now = get_clock().now()
+    rows = access.visible_to(actor).filter(state__in=OPEN_STATES).order_by().values("state")
+    red = Count("id", filter=Q(stage_due_at__lt=now))
+    yellow = Count("id", filter=Q(stage_due_at__gte=now, stage_yellow_at__lt=now))
+    found = {row["state"]: row for row in rows.annotate(total=Count("id"), red=red, yellow=yellow)}
+    return {
+        state: QueueCount(
+            state=state, total=found[state]["total"], red=found[state]["red"], yellow=found[state]["yellow"]
+        )
+        for state in OPEN_STATES
+        if state in found
+    }

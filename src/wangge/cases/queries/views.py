@@ -181,3 +181,30 @@ class MapWindow:
 
     points: tuple[MapPoint, ...]
     is_cut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCount:
+    """How many cases stand in a state, and how many of them are overdue (red) or due soon (yellow)."""
+
+    state: str
+    total: int
+    red: int
+    yellow: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedCase:
+    """What somebody who reported without an account may know of his report: no name, no unit, no note.
+
+    `number` is the report's own; `state` that of the case it became part of; `reason` the code of a refusal.
+    """
+
+    number: str
+    state: str
+    is_merged: bool
+    description: str
+    address: str
+    reported_at: datetime
+    closed_at: datetime | None
+    reason: str

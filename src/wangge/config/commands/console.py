@@ -40,8 +40,7 @@ def print_refusal(error: DomainError) -> None:
     """Print what happened, why and what to do next as one line on stderr."""
     from wangge.platform.public import describe_error
 
-    text = describe_error(error, find_language())
-    print(f"wangge: {text.title} {text.why} {text.next_step}".rstrip(), file=sys.stderr)
+    print(f"wangge: {describe_error(error, find_language()).sentence}", file=sys.stderr)
 
 
 def print_json(value: object) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -25,15 +25,13 @@ def run_import_reports(
     *, file: Path, mapping: Path, rejected: Path | None, limit: int, dry_run: bool, json_output: bool
 ) -> None:
     """Import historical reports; on an empty database make the mapping's city first."""
-    started = monotonic()
     set_up_django(check_database=False)
     from wangge.intake.public import ImportJob, load_mapping, survey_file
 
     loaded = load_mapping(mapping)
     survey = survey_file(file, loaded.mapping)
     job = ImportJob(loaded=loaded, survey=survey, rejected_path=rejected, limit=limit)
-    summary = _preview_reports(job) if dry_run else _import_reports(job)
-    seconds = monotonic() - started
+    summary, seconds = _preview_reports(job) if dry_run else _import_reports(job)
     report = {
         "source": loaded.mapping.source,
         "file": str(file),
@@ -50,18 +48,25 @@ def run_import_reports(
         _print_summary(summary, rejected=rejected, dry_run=dry_run, seconds=seconds)
 
 
-def _preview_reports(job: ImportJob) -> ImportSummary:
+def _preview_reports(job: ImportJob) -> tuple[ImportSummary, float]:
+    """Return what would happen, and in how many seconds that was found out."""
     from wangge.intake.public import preview_import
     from wangge.platform.public import get_profile
     from wangge.profiles.public import load_profile
 
-    is_installed = _is_installed()
+    is_installed = _has_tables()
+    if is_installed:
+        _update_tables("wangge import reports --dry-run")
+        is_installed = _is_installed()
     profile = get_profile() if is_installed else load_profile(job.loaded.profile)
+    started = monotonic()
     with show_progress("import reports (dry run)", total=job.row_count) as tick:
-        return preview_import(job=job, profile=profile, is_installed=is_installed, on_progress=tick)
+        summary = preview_import(job=job, profile=profile, is_installed=is_installed, on_progress=tick)
+    return summary, monotonic() - started
 
 
-def _import_reports(job: ImportJob) -> ImportSummary:
+def _import_reports(job: ImportJob) -> tuple[ImportSummary, float]:
+    """Return what happened, and in how many seconds; making the database is not counted."""
     from wangge.intake.public import check_terms, import_reports
     from wangge.platform.public import hold_writer_lock
     from wangge.profiles.public import load_profile
@@ -74,16 +79,17 @@ def _import_reports(job: ImportJob) -> ImportSummary:
         tick(count, total)
 
     with hold_writer_lock(purpose="wangge import reports"):
-        if not _is_installed():
+        if not _has_tables():  # a faulty mapping must not leave a database behind
             check_terms(job.loaded, profile=load_profile(job.loaded.profile), is_installed=False)
-            prepare_database(job.loaded.profile)
-        set_up_django()
+        _ensure_installed(job.loaded.profile)
+        started = monotonic()
         with show_progress("import reports", total=job.row_count) as tick:
             try:
-                return import_reports(actor=_build_actor("reports"), job=job, on_progress=note)
+                summary = import_reports(actor=_build_actor("reports"), job=job, on_progress=note)
             except KeyboardInterrupt:
                 say(f"wangge: {done} of {job.row_count} rows are done; the same command goes on behind them.")
                 raise
+    return summary, monotonic() - started
 
 
 def _print_summary(summary: ImportSummary, *, rejected: Path | None, dry_run: bool, seconds: float) -> None:
@@ -114,7 +120,7 @@ def run_import_table(*, kind: str, file: Path, dry_run: bool, json_output: bool)
     except OSError as error:
         raise DomainError("import_file_unreadable", file=str(file), reason=error.strerror or str(error)) from None
     rows = read_sheet(data=data, file_name=file.name)
-    with _writing(f"wangge import {kind}", dry_run=dry_run):
+    with _working(f"wangge import {kind}", dry_run=dry_run):
         report, describe = _run_table(kind, rows, dry_run=dry_run)
     content: dict[str, Any] = {name: value for name, value in asdict(report).items() if name != "faults"}
     content["faults"] = [
@@ -153,7 +159,7 @@ def run_import_grids(
     from wangge.geo.public import FieldMapping, ImportOptions, import_grids
     from wangge.platform.public import get_profile
 
-    with _writing("wangge import grids", dry_run=dry_run):
+    with _working("wangge import grids", dry_run=dry_run):
         levels = [row.key for row in get_profile().grid.levels]
         if level not in levels:
             raise DomainError("import_level_unknown", level=level, known=", ".join(levels))
@@ -178,51 +184,72 @@ def run_generate_grids(*, around: Path, cell_m: float, city: str, json_output: b
     from wangge.platform.public import hold_writer_lock
 
     with hold_writer_lock(purpose="wangge grids generate"):
-        if not _is_installed():
-            prepare_database(city)
-        set_up_django()
+        _ensure_installed(city)
         made = generate_grids(actor=_build_actor("grids generate"), path=around, side_m=cell_m)
     content = {**asdict(made), "is_synthetic": True}
     _finish("grids", content, [], json_output=json_output, is_faulty=False)
 
 
-def _writing(purpose: str, *, dry_run: bool) -> AbstractContextManager[None]:
-    """Hold the writer lock unless nothing is written. Raises `installation_missing` before anything is made."""
+@contextmanager
+def _working(purpose: str, *, dry_run: bool) -> Iterator[None]:
+    """Work on the installed database, with the writer lock unless nothing is written. Raises `installation_missing`."""
     from wangge.platform.public import hold_writer_lock
 
-    if not _is_installed():
+    if not _has_tables():
         raise DomainError("installation_missing")
-    if dry_run:
-        return nullcontext()
-    return hold_writer_lock(purpose=purpose)
+    with nullcontext() if dry_run else hold_writer_lock(purpose=purpose):
+        _update_tables(purpose)
+        if not _is_installed():
+            raise DomainError("installation_missing")
+        yield
 
 
-def _is_installed() -> bool:
-    """Tell whether the database is there and names a city; asking makes neither file nor tables."""
-    from django.db import DatabaseError, connection
-
-    from wangge.platform.public import get_installation
+def _has_tables() -> bool:
+    """Tell whether there is a database with tables; asking makes no file."""
+    from django.db import connection
 
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
         return False
+    return bool(connection.introspection.table_names())
+
+
+def _update_tables(purpose: str) -> None:
+    """Bring tables of an older version up to date; only then is the writer lock asked for."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from wangge.platform.public import hold_writer_lock
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with hold_writer_lock(purpose=purpose):
+            set_up_django()
+
+
+def _is_installed() -> bool:
+    from wangge.platform.public import get_installation
+
     try:
         get_installation()
     except DomainError as error:
-        if error.code != "installation_missing":
-            raise
-        return False
-    except DatabaseError:  # no tables yet
-        return False
+        if error.code == "installation_missing":
+            return False
+        raise
     return True
+
+
+def _ensure_installed(city: str) -> None:
+    """Bring the tables up to date and, where no city is installed, install `city`; the writer lock is held."""
+    set_up_django()
+    if not _is_installed():
+        prepare_database(city)
 
 
 def _build_actor(what: str) -> Actor:
     return build_system_actor(name=f"wangge import {what}")
 
 
-def _finish(
-    what: str, content: Mapping[str, Any], lines: Sequence[str], *, json_output: bool, is_faulty: bool
-) -> None:
+def _finish(what: str, content: Mapping[str, Any], lines: Sequence[str], *, json_output: bool, is_faulty: bool) -> None:
     """Print a report; exit code 2 when it holds faults."""
     if json_output:
         print_json(content)

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from wangge.geo.domain.features import GridFeature
 from wangge.geo.domain.importing import ImportFault, ImportFaultKind
 from wangge.geo.domain.measuring import measure_area_m2
+from wangge.geo.domain.splitting import OVERLAY_LATTICE_DEG
 
 SAME_SHAPE_DEG = 2e-7
 SAME_SHAPE_M2 = 1.0
@@ -99,7 +100,8 @@ def is_same_shape(left: BaseGeometry, right: BaseGeometry) -> bool:
     """
     if shapely.equals_exact(left, right, tolerance=SAME_SHAPE_DEG, normalize=True):
         return True
-    return measure_area_m2(shapely.symmetric_difference(left, right)) < SAME_SHAPE_M2
+    difference = shapely.symmetric_difference(left, right, grid_size=OVERLAY_LATTICE_DEG)
+    return measure_area_m2(difference) < SAME_SHAPE_M2
 
 
 def _find_closed(features: Sequence[tuple[int, GridFeature]], by_code: Mapping[str, ExistingGrid]) -> tuple[int, ...]:

@@ -100,9 +100,9 @@ class CodeRule:
 def order_west_to_east(xs: Sequence[float], ys: Sequence[float], *, row_height: float) -> list[int]:
     """Return the order in which neighbouring grids are numbered: rows from north to south, each from west to east.
 
-    `xs` and `ys` are centres, eastward and northward in one unit; the centres within one `row_height`
-    counted from the northernmost make a row. Source: DB11/T, division of unit grids.
+    `xs` and `ys` are centres, eastward and northward in one unit; the centres within half a `row_height`
+    around the northernmost make a row, then those one row lower. Source: DB11/T, division of unit grids.
     """
     north = max(ys, default=0.0)
     height = max(row_height, 1e-9)
-    return sorted(range(len(ys)), key=lambda i: (int((north - ys[i]) / height), xs[i], -ys[i]))
+    return sorted(range(len(ys)), key=lambda i: (int((north - ys[i]) / height + 0.5), xs[i], -ys[i]))

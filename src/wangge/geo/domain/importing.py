@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from wangge.geo.domain.codes import FREE_CODE, CodeRule, order_west_to_east
 from wangge.geo.domain.features import GridFeature
-from wangge.geo.domain.splitting import keep_area
+from wangge.geo.domain.locating import PolygonIndex
+from wangge.geo.domain.splitting import OVERLAY_LATTICE_DEG, keep_area
 from wangge.kernel.public import DomainError
 
 MAX_NAME_LENGTH = 100
@@ -127,7 +128,6 @@ def _read_feature(row: FileFeature, mapping: FieldMapping, rules: ImportRules) -
         (not is_code_sound, ImportFaultKind.CODE_INVALID, code),
         (len(name) > MAX_NAME_LENGTH, ImportFaultKind.NAME_TOO_LONG, str(len(name))),
         (bool(unknown_classes), ImportFaultKind.CLASS_UNKNOWN, ", ".join(sorted(unknown_classes))),
-        (level != 1 and parent_code is None, ImportFaultKind.PARENT_UNKNOWN, ""),
     )
     fault = find_shape_fault(row) or next(
         (_fault(row, kind, detail=detail) for is_bad, kind, detail in checks if is_bad), None
@@ -166,12 +166,43 @@ def _is_code_sound(code: str, level: int, rule: CodeRule | None) -> bool:
     return True
 
 
-def _find_parent(stated: str, code: str, rules: ImportRules) -> str | None:
-    if stated:
+def _find_parent(stated: str, code: str, rules: ImportRules) -> str:
+    """Return the parent's code, empty when neither the file nor the code names it."""
+    if stated or rules.rule is None:
         return stated
-    if code and rules.rule is not None:
-        return rules.rule.find_parent_code(code)
-    return rules.root_code
+    return rules.rule.find_parent_code(code) or ""
+
+
+def find_parents_by_place(
+    features: Sequence[tuple[int, GridFeature]], layer: Sequence[GridFeature], *, root_code: str | None
+) -> tuple[list[tuple[int, GridFeature]], list[ImportFault]]:
+    """Put grids whose parent is not named under the grid, one level above, that holds a point of their inside.
+
+    The grids above are those of the file and those in force in `layer`. Where none holds it, `root_code` is the
+    parent; without a root code the grid is faulty.
+    """
+    missing = sorted({feature.level for _, feature in features if feature.parent_code == ""})
+    known = {feature.code: feature for feature in layer} | {feature.code: feature for _, feature in features}
+    above = {level: [grid for grid in known.values() if grid.level == level - 1] for level in missing}
+    indexes = {
+        level: PolygonIndex([grid.code for grid in grids], [grid.geometry for grid in grids])
+        for level, grids in above.items()
+    }
+    placed: list[tuple[int, GridFeature]] = []
+    faults: list[ImportFault] = []
+    for number, feature in features:
+        if feature.parent_code != "":
+            placed.append((number, feature))
+            continue
+        inside = feature.geometry.representative_point()
+        position = indexes[feature.level].find_position(inside.x, inside.y)
+        parent_code = root_code if position is None else above[feature.level][position].code
+        if parent_code is None:
+            place = (round(inside.x, 6), round(inside.y, 6))
+            faults.append(ImportFault(number, ImportFaultKind.PARENT_UNKNOWN, feature.code, "", *place))
+        else:
+            placed.append((number, replace(feature, parent_code=parent_code)))
+    return placed, faults
 
 
 def find_shape_fault(row: FileFeature) -> ImportFault | None:
@@ -224,6 +255,6 @@ def add_root(
     children = [feature.geometry for _, feature in features if feature.parent_code == root_code]
     if not children or root_code in codes or known_kinds.get(root_code, ROOT_KIND) != ROOT_KIND:
         return list(features)
-    outline = keep_area(shapely.union_all(children))
+    outline = keep_area(shapely.union_all(children, grid_size=OVERLAY_LATTICE_DEG))
     root = GridFeature(code=root_code, name=root_name, level=1, parent_code=None, geometry=outline, kind=ROOT_KIND)
     return [(0, root), *features]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from wangge.geo.domain.cells import compute_cell_keys
 
@@ -25,7 +26,7 @@ class PolygonIndex:
     Not changed after it is built, so threads may share it.
     """
 
-    def __init__(self, codes: Sequence[str], polygons: ArrayLike) -> None:
+    def __init__(self, codes: Sequence[str], polygons: Sequence[BaseGeometry] | NDArray[np.object_]) -> None:
         self._order = np.asarray(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.int64)
         ordered = np.asarray(polygons, dtype=object)[self._order] if len(codes) else np.empty(0, dtype=object)
         shapely.prepare(ordered)

@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wangge.geo.domain.measuring import METRES_PER_DEGREE, measure_area_m2
+from wangge.geo.domain.splitting import OVERLAY_LATTICE_DEG
 
 
 class FaultKind(StrEnum):
@@ -115,7 +116,7 @@ def _find_overlaps(shapes: Sequence[GridShape], limits: TopologyLimits) -> list[
     faults: list[TopologyFault] = []
     for i, j in zip(left[is_overlap].tolist(), right[is_overlap].tolist(), strict=True):
         codes = tuple(sorted((shapes[i].code, shapes[j].code)))
-        common = shapely.intersection(geometries[i], geometries[j])
+        common = shapely.intersection(geometries[i], geometries[j], grid_size=OVERLAY_LATTICE_DEG)
         faults += _build_faults(FaultKind.OVERLAP, codes, common, limits)
     return faults
 
@@ -128,15 +129,17 @@ def _find_parent_faults(
         groups[shape.parent_code if shape.parent_code in parents else None].append(shape)
     faults: list[TopologyFault] = []
     for parent_code, group in groups.items():
-        union = shapely.union_all([shape.geometry for shape in group])
+        union = shapely.union_all([shape.geometry for shape in group], grid_size=OVERLAY_LATTICE_DEG)
         if parent_code is None:
             faults += _build_faults(FaultKind.GAP, (), _find_enclosed(union), limits)
             continue
         parent = parents[parent_code]
-        faults += _build_faults(FaultKind.GAP, (parent_code,), shapely.difference(parent, union), limits)
+        faults += _build_faults(
+            FaultKind.GAP, (parent_code,), shapely.difference(parent, union, grid_size=OVERLAY_LATTICE_DEG), limits
+        )
         for shape in group:
             if not shapely.covers(parent, shape.geometry):
-                outside = shapely.difference(shape.geometry, parent)
+                outside = shapely.difference(shape.geometry, parent, grid_size=OVERLAY_LATTICE_DEG)
                 faults += _build_faults(FaultKind.OUTSIDE_PARENT, (shape.code,), outside, limits)
     return faults
 

@@ -19,6 +19,7 @@ from wangge.geo.domain.importing import (
     ImportRules,
     add_root,
     assign_codes,
+    find_parents_by_place,
     read_features,
 )
 from wangge.geo.domain.topology import GridShape, TopologyFault, check_topology
@@ -155,9 +156,13 @@ def _read_grids(
     if not is_coded and features:
         taken = [grid.feature.code for grid in existing]
         features = assign_codes(features, rule=ASSIGNED_RULE, root_code=options.division_code, taken=taken)
+    in_force = [grid.feature for grid in existing if grid.is_open]
+    root_code = options.division_code if rule is None else None
+    features, unplaced = find_parents_by_place(features, in_force, root_code=root_code)
     # A part of the grids says nothing of the outline of all: then a root that is there stays as it is.
-    kinds = {grid.feature.code: "" if options.is_partial else grid.feature.kind for grid in existing if grid.is_open}
-    return add_root(features, root_code=options.division_code, root_name=name, known_kinds=kinds), faults
+    kinds = {feature.code: "" if options.is_partial else feature.kind for feature in in_force}
+    features = add_root(features, root_code=options.division_code, root_name=name, known_kinds=kinds)
+    return features, [*faults, *unplaced]
 
 
 def _check_levels(

@@ -22,6 +22,8 @@ from wangge.kernel.public import DomainError
 _MAGIC = {".geojson": (b"{",), ".json": (b"{",), ".gpkg": (b"SQLite format 3\x00",), ".shp": (b"\x00\x00\x27\x0a",)}
 _LON_NAMES = ("lon", "lng", "longitude", "long", "x", "经度")
 _LAT_NAMES = ("lat", "latitude", "y", "纬度")
+_DECIMALS = 9
+"""A tenth of a millimetre: equal corners in two files stay equal whatever conversion they went through."""
 _OLD_DATUMS = ("beijing 1954", "new beijing", "xian 1980")
 """Datums whose shift to CGCS2000 is not public: such a file must be converted by its owner."""
 
@@ -104,7 +106,7 @@ def _convert_shapes(
 
 def _transform(shapes: NDArray[np.object_], convert: Any) -> NDArray[np.object_]:
     def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(convert(points[:, 0], points[:, 1]))
+        return np.round(np.column_stack(convert(points[:, 0], points[:, 1])), _DECIMALS)
 
     return np.asarray(shapely.transform(shapes, move), dtype=object)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from wangge.geo.access import visible_postings_to, visible_to
@@ -58,10 +59,10 @@ def _is_in_force(from_on: date, to_on: date | None, on: date | None) -> bool:
     return from_on <= on and (to_on is None or on < to_on)
 
 
-def _list_codes(row_id: int, codes: dict[int, tuple[str, int | None]]) -> tuple[str, ...]:
+def _list_codes(row_id: int, codes: Mapping[int, tuple[str, int | None]]) -> tuple[str, ...]:
     chain: list[str] = []
     above: int | None = row_id
-    while above in codes:
+    while above is not None and above in codes:
         code, above = codes[above]
         chain.append(code)
     return tuple(reversed(chain))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wangge.intake.domain.mapping import Choice, ChoiceRule, Keywords
 from wangge.intake.domain.texts import fold_text
 
 JOINT = " / "
+LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class _Words:
 
     @classmethod
     def build(cls, rule: Keywords) -> _Words:
-        return cls(*(tuple(map(fold_text, words)) for words in (rule.any, rule.all, rule.none)), rule.take)
+        return cls(_fold_all(rule.any), _fold_all(rule.all), _fold_all(rule.none), rule.take)
 
     def fits(self, text: str) -> bool:
         """Whether the folded `text` meets the rule."""
@@ -29,6 +30,10 @@ class _Words:
             and all(word in text for word in self.all)
             and not any(word in text for word in self.none)
         )
+
+
+def _fold_all(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(fold_text, words))
 
 
 class Chooser:
@@ -52,9 +57,9 @@ class Chooser:
         return self._otherwise
 
     def show(self, cells: Mapping[str, str]) -> str:
-        """Return the values that a rule of whole values looks at, for saying that none fits."""
-        columns = dict.fromkeys(name for columns, values, _ in self._rules if values for name in columns)
-        return JOINT.join(cells[name] for name in columns)
+        """Return what the rules look at, for saying that none of them fits."""
+        columns = dict.fromkeys(name for columns, _, _ in self._rules for name in columns)
+        return JOINT.join(cells[name] for name in columns if cells[name])[:LONGEST_SHOWN]
 
 
 def fold_values(rule: ChoiceRule) -> dict[str, str]:

@@ -362,5 +362,7 @@ class ReportMapping(Section):
         yield from (self.closed.column,) if self.closed.column else ()
         if self.unit:
             yield from (name for name in (self.unit.column, self.unit.name_column) if name)
-        for named in (*self.duplicates, *self.left_out):
-            yield from named.same if isinstance(named, DuplicateRule) else named.columns
+        for duplicate in self.duplicates:
+            yield from duplicate.same
+        for left_out in self.left_out:
+            yield from left_out.columns

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from wangge.intake.domain.choices import Chooser
 from wangge.intake.domain.mapping import REJECT, UNKNOWN, DuplicateRule, LeftOut, ReportMapping, Text, TimeColumn
@@ -14,7 +16,7 @@ from wangge.intake.domain.times import read_time
 from wangge.kernel.public import DomainError, digest_bytes, encode_canonical
 
 LONGEST_ID = 120
-_UNSTORABLE = dict.fromkeys(range(55296, 57344)) | {0: None}
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class RowReader:
@@ -66,12 +68,16 @@ class RowReader:
             match_texts=match_texts,
         )
 
+    def show_id(self, row: SourceRow) -> str:
+        """Return the row's own number as it stands there, for naming a row that is rejected."""
+        return row.cells.get(self._mapping.identity.column or "", "").strip()[:LONGEST_ID]
+
     def _clean(self, row: SourceRow) -> dict[str, str]:
         """Return the cells that the mapping reads, stripped, blank ones empty, without what no database stores."""
         cells = {}
         for name in self._columns:
             text = row.cells.get(name, "").strip()
-            if text.translate(_UNSTORABLE) != text:
+            if _UNSTORABLE.search(text):
                 raise DomainError("import_row_text_faulty", column=name)
             cells[name] = "" if fold_text(text) in self._blanks else text
         return cells
@@ -107,13 +113,19 @@ class RowReader:
                 raise DomainError("import_row_closed_without_time", column=closed.column, found=cells[closed.column])
             closed_at = closed_at if is_closed else None
         due_at = self._read_time(cells, times.due_at) if times.due_at else None
-        if closed_at is not None and closed_at < reported_at:
-            raise DomainError("import_closed_before_reported", reported_at=reported_at, closed_at=closed_at)
-        if due_at is not None and due_at < reported_at:
-            raise DomainError("import_row_due_before_reported", reported_at=reported_at, due_at=due_at)
-        if max(reported_at, closed_at or reported_at) > self._now:
-            raise DomainError("import_in_future", reported_at=reported_at, closed_at=closed_at)
+        self._check_order(reported_at, closed_at, due_at)
         return reported_at, closed_at, due_at
+
+    def _check_order(self, reported_at: datetime, closed_at: datetime | None, due_at: datetime | None) -> None:
+        zone = ZoneInfo(self._mapping.times.zone)  # the reasons show the times as the file does
+        shown = {"reported_at": reported_at.astimezone(zone)}
+        if closed_at is not None and closed_at < reported_at:
+            raise DomainError("import_closed_before_reported", **shown, closed_at=closed_at.astimezone(zone))
+        if due_at is not None and due_at < reported_at:
+            raise DomainError("import_row_due_before_reported", **shown, due_at=due_at.astimezone(zone))
+        if max(reported_at, closed_at or reported_at) > self._now:
+            closing = closed_at.astimezone(zone) if closed_at else "-"
+            raise DomainError("import_in_future", **shown, closed_at=closing)
 
     def _read_time(self, cells: Mapping[str, str], column: TimeColumn) -> datetime | None:
         text = " ".join(cells[name] for name in column.columns if cells[name])
@@ -131,17 +143,17 @@ class RowReader:
     def _choose_category(self, cells: Mapping[str, str], *, is_closed: bool) -> str | None:
         target = self._category.choose(cells)
         if target == REJECT:
-            raise DomainError("import_row_category_refused", found=self._category.show(cells)[:120])
+            raise DomainError("import_row_category_refused", found=self._category.show(cells))
         if target != UNKNOWN:
             return target
         if not is_closed:
-            raise DomainError("import_row_open_without_category", found=self._category.show(cells)[:120])
+            raise DomainError("import_row_open_without_category", found=self._category.show(cells))
         return None
 
     def _choose_channel(self, cells: Mapping[str, str]) -> str:
         target = self._channel.choose(cells)
         if target == REJECT:
-            raise DomainError("import_row_channel_refused", found=self._channel.show(cells)[:120])
+            raise DomainError("import_row_channel_refused", found=self._channel.show(cells))
         return target
 
     def _choose_closure(self, cells: Mapping[str, str]) -> str:

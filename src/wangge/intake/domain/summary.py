@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Outcome(StrEnum):
@@ -62,7 +61,7 @@ class Tally:
             merged=self.outcomes[Outcome.MERGED],
             rejected=self.outcomes[Outcome.REJECTED],
             unchanged=self.outcomes[Outcome.UNCHANGED],
-            reasons=MappingProxyType(dict(sorted(self.reasons.items()))),
+            reasons=dict(sorted(self.reasons.items())),
             cases_without_point=self.cases_without_point,
             cases_outside_grids=self.cases_outside_grids,
             cases_without_category=self.cases_without_category,

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
                 ("match_key", models.CharField(blank=True, max_length=64)),
                 (
                     "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
                 ),
                 (
                     "run",

@@ -111,7 +111,7 @@ class Judge:
             outcome = Outcome.REJECTED
             self.tally.reasons[error.code] += 1
             if self._rejected is not None:
-                self._rejected.write(reading.row, error, external_id=facts.external_id if facts else "")
+                self._rejected.write(reading.row, error, external_id=self._reader.show_id(reading.row))
         self.tally.outcomes[outcome] += 1
 
     def _recognise(self, facts: ReportFacts, known: Mapping[str, KnownRow]) -> Outcome | None:

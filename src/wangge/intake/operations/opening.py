@@ -36,14 +36,18 @@ class FileProbe:
     sha256: str
 
 
+def is_packed(path: Path) -> bool:
+    """Whether the file is gzip by its content."""
+    with path.open("rb") as raw:
+        return raw.read(2) == _GZIP_MARK
+
+
 @contextmanager
 def open_bytes(path: Path) -> Iterator[IO[bytes]]:
     """Open the file, unpacked if it is gzip by content. Raises `import_file_unreadable`, also while it is read."""
     try:
         with path.open("rb") as raw:
-            is_packed = raw.read(2) == _GZIP_MARK
-            raw.seek(0)
-            yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if is_packed else raw
+            yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if is_packed(path) else raw
     except _BROKEN_FILE as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DomainError("import_file_unreadable", file=str(path), reason=reason[:200]) from None

@@ -23,7 +23,7 @@ def ensure_district(*, actor: Actor, code: str, profile: CityProfile) -> int:
     if code:
         found = next((root.id for root in roots if root.code == code), None)
         if found is None:
-            raise DomainError("import_district_unknown", code=code, known=", ".join(root.code for root in roots))
+            raise DomainError("import_district_unknown", district=code, known=", ".join(root.code for root in roots))
         return found
     if len(roots) > 1:
         raise DomainError("import_district_ambiguous", known=", ".join(root.code for root in roots))
@@ -70,7 +70,7 @@ def check_unit_codes(unit: Unit | None, *, actor: Actor) -> None:
     """Raise `import_unit_unknown` for a code that the mapping names and nobody registered."""
     for value, code in (unit.values if unit else {}).items():
         if find_organisation(actor=actor, code=code) is None:
-            raise DomainError("import_unit_unknown", code=code, found=value)
+            raise DomainError("import_unit_unknown", unit=code, found=value)
 
 
 def make_unit_code(source: str, value: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import re
@@ -22,7 +21,7 @@ import openpyxl
 
 from wangge.intake.domain.mapping import FileLayout
 from wangge.intake.domain.rows import SourceRow
-from wangge.intake.operations.opening import FileProbe, open_bytes, open_text
+from wangge.intake.operations.opening import FileProbe, is_packed, open_bytes, open_text
 from wangge.kernel.public import DomainError
 
 _DELIMITERS = ",;\t|"
@@ -158,7 +157,8 @@ def _read_lines(text: Iterable[str], delimiter: str, path: Path) -> Iterator[tup
 @contextmanager
 def _open_sheet(path: Path, layout: FileLayout) -> Iterator[Iterator[tuple[int, list[Any]]]]:
     with open_bytes(path) as data:
-        source = io.BytesIO(data.read(_MAX_UNPACKED_BYTES)) if isinstance(data, gzip.GzipFile) else data
+        # A workbook is read from its end, which a packed file cannot do.
+        source = io.BytesIO(data.read(_MAX_UNPACKED_BYTES)) if is_packed(path) else data
         book = _load_book(source, path)
         try:
             if layout.sheet and layout.sheet not in book.sheetnames:

@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationView:
-    """An organisation (机构); `district_id` is the root of its tree, which is the organisation itself for a root."""
+    """An organisation (机构); `district_id` is the root of its tree, which is the organisation itself for a root.
+
+    `line` is the ids from that root down to the organisation itself.
+    """
 
     id: int
     code: str
@@ -16,6 +19,7 @@ class OrganisationView:
     kind: str
     parent_id: int | None
     district_id: int
+    line: tuple[int, ...]
     level: int
     is_active: bool
 
@@ -34,12 +38,16 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """A member (人员) with the roles of the day asked for; `phone` is masked unless the asker may see it whole."""
+    """A member (人员) with the roles of the day asked for; `phone` is masked unless the asker may see it whole.
+
+    `organisation_line` is the ids from the district's root down to the member's own organisation.
+    """
 
     id: int
     username: str
     display_name: str
     organisation_id: int | None
+    organisation_line: tuple[int, ...]
     phone: str
     roles: frozenset[str]
     is_active: bool

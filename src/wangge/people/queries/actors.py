@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import FilteredRelation, Q
+from django.db import connection
+from django.db.models import Q
 
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.access import ADMIN_ROLE
-from wangge.people.models import Member, Organisation
+from wangge.people.models import Member
 from wangge.people.queries.city import get_local_day
 
 
@@ -38,42 +39,81 @@ def build_actor(*, member_id: int, now: datetime) -> Actor:
 
 def build_signed_in_actor(*, member_id: int, now: datetime) -> SignedInActor:
     """Return the actor together with the hash his session must carry; queries and errors as `build_actor`."""
-    in_force = FilteredRelation("holdings", condition=filter_valid_on(get_local_day(now), holding="holdings__"))
-    rows = list(
-        Member.objects.annotate(in_force=in_force)
-        .filter(id=member_id)
-        .values_list(
-            "display_name",
-            "username",
-            "is_active",
-            "is_superuser",
-            "organisation_id",
-            "organisation__district_id",
-            "organisation__path",
-            "password",
-            "in_force__post__role",
-        )
-    )
-    if not rows:
+    standing = read_standing(member_id, get_local_day(now))
+    if standing is None:
         raise DomainError("member_unknown", member=member_id)
-    display_name, username, is_active, is_superuser, unit_id, district_id, path, password, _ = rows[0]
-    name = display_name or username
-    if not is_active:
-        raise DomainError("member_inactive", name=name)
-    roles = {row[-1] for row in rows if row[-1] is not None}
+    if not standing.is_active:
+        raise DomainError("member_inactive", name=standing.name)
     actor = Actor(
         member_id=member_id,
-        name=name,
-        roles=frozenset(roles | {ADMIN_ROLE} if is_superuser else roles),
-        unit_id=unit_id,
-        unit_ids=list_unit_ids(path),
-        district_id=district_id,
+        name=standing.name,
+        roles=standing.roles | {ADMIN_ROLE} if standing.is_superuser else standing.roles,
+        unit_id=standing.organisation_id,
+        unit_ids=list_unit_ids(standing.path),
+        district_id=standing.district_id,
     )
-    return SignedInActor(actor, Member(password=password).get_session_auth_hash())
+    return SignedInActor(actor, Member(password=standing.password).get_session_auth_hash())
 
 
-def list_unit_ids(path: str | None) -> frozenset[int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Standing (任职情况): a member with his organisation and the roles of one day; `path` is that organisation's."""
+
+    member_id: int
+    username: str
+    name: str
+    phone: str
+    password: str
+    is_active: bool
+    is_superuser: bool
+    organisation_id: int | None
+    district_id: int | None
+    path: str
+    roles: frozenset[str]
+
+
+# Asked at every request and for every check: written out, because composing it costs more than answering it.
+_STANDING = """
+    SELECT m.username, m.display_name, m.phone, m.password, m.is_active, m.is_superuser, m.organisation_id,
+           o.district_id, o.path, p.role
+    FROM people_member m
+    LEFT JOIN people_organisation o ON o.id = m.organisation_id
+    LEFT JOIN people_postholding h ON h.member_id = m.id AND h.from_on <= %s AND (h.to_on IS NULL OR h.to_on >= %s)
+    LEFT JOIN people_post p ON p.id = h.post_id
+    WHERE m.id = %s
+"""
+
+
+def read_standing(member_id: int, day: date) -> Standing | None:
+    """Return who the member is on that day, or None for nobody; one query."""
+    if not 0 < member_id < 2**63:
+        return None
+    on = connection.ops.adapt_datefield_value(day)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [on, on, member_id])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    username, display_name, phone, password, is_active, is_superuser, organisation_id, district_id, path, _ = rows[0]
+    return Standing(
+        member_id=member_id,
+        username=username,
+        name=display_name or username,
+        phone=phone,
+        password=password,
+        is_active=bool(is_active),
+        is_superuser=bool(is_superuser),
+        organisation_id=organisation_id,
+        district_id=district_id,
+        path=path or "",
+        roles=frozenset(row[-1] for row in rows if row[-1] is not None),
+    )
+
+
+def list_unit_ids(path: str) -> frozenset[int]:
     """Return the ids of the organisation with that path and of all below it; none for a member without one."""
     if not path:
         return frozenset()
-    return frozenset(Organisation.objects.filter(path__startswith=path).values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_organisation WHERE path LIKE %s", [f"{path}%"])
+        return frozenset(row[0] for row in cursor.fetchall())

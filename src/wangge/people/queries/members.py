@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from wangge.kernel.public import Actor, DomainError
-from wangge.people.access import may_see_phone, visible_to
+from wangge.people.access import may_see_district, may_see_phone, visible_to
 from wangge.people.domain.directory import MemberView, PostView
 from wangge.people.domain.privacy import mask_phone
 from wangge.people.models import Member, Post, PostHolding
-from wangge.people.queries.actors import filter_valid_on
+from wangge.people.queries.actors import filter_valid_on, read_standing
 from wangge.people.queries.city import get_local_day
-from wangge.people.queries.organisations import fetch_organisation
+from wangge.people.queries.organisations import fetch_organisation, read_path
 
 
 def members_visible_to(actor: Actor) -> Q:
@@ -41,13 +41,26 @@ def fetch_post(actor: Actor, post_id: int) -> Post:
 
 
 def get_member(*, actor: Actor, member_id: int, now: datetime) -> MemberView:
-    """Return a member with the roles of today; raises `member_unknown`."""
-    return _show_members(actor, [fetch_member(actor, member_id)], get_local_day(now))[0]
+    """Return a member with the roles of today in one query; raises `member_unknown`."""
+    standing = read_standing(member_id, get_local_day(now))
+    if standing is None or not (member_id == actor.member_id or may_see_district(actor, standing.district_id)):
+        raise DomainError("member_unknown", member=member_id)
+    return MemberView(
+        id=member_id,
+        username=standing.username,
+        display_name=standing.name,
+        organisation_id=standing.organisation_id,
+        organisation_line=read_path(standing.path),
+        phone=standing.phone if may_see_phone(actor, member_id=member_id) else mask_phone(standing.phone),
+        roles=standing.roles,
+        is_active=standing.is_active,
+    )
 
 
 def find_member_by_username(*, actor: Actor, username: str, now: datetime) -> MemberView | None:
     """Return the member with that username, capital or small letters alike, with the roles of today; or None."""
-    row = Member.objects.filter(members_visible_to(actor), username__iexact=username.strip()).first()
+    rows = Member.objects.filter(members_visible_to(actor), username__iexact=username.strip())
+    row = rows.select_related("organisation").first()
     return None if row is None else _show_members(actor, [row], get_local_day(now))[0]
 
 
@@ -65,7 +78,7 @@ def list_members(
         rows = rows.filter(id__in=holders)
     if unit_id is not None:
         rows = rows.filter(organisation__path__startswith=fetch_organisation(actor, unit_id).path)
-    return _show_members(actor, list(rows.order_by("username")), day)
+    return _show_members(actor, list(rows.select_related("organisation").order_by("username")), day)
 
 
 def get_member_names(*, actor: Actor, member_ids: Iterable[int]) -> dict[int, str]:
@@ -111,6 +124,7 @@ def _show_members(actor: Actor, rows: list[Member], day: date) -> tuple[MemberVi
             username=row.username,
             display_name=str(row),
             organisation_id=row.organisation_id,
+            organisation_line=read_path(row.organisation.path) if row.organisation else (),
             phone=row.phone if may_see_phone(actor, member_id=row.id) else mask_phone(row.phone),
             roles=frozenset(roles.get(row.id, ())),
             is_active=row.is_active,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wangge.kernel.public import Actor, DomainError
-from wangge.people.access import visible_to
+from wangge.people.access import may_see_district, visible_to
 from wangge.people.domain.directory import OrganisationView
 from wangge.people.models import Organisation
+from wangge.platform.public import RowReader
+
+_BY_ID = RowReader(Organisation, by=("id",))
 
 
 def fetch_organisation(actor: Actor, organisation_id: int) -> Organisation:
     """Return the row; raises `organisation_unknown` for one that does not exist or lies out of the actor's sight."""
-    row = Organisation.objects.filter(visible_to(actor), id=organisation_id).first()
-    if row is None:
+    row = _BY_ID.read_one(organisation_id)
+    if row is None or not may_see_district(actor, row.district_id):
         raise DomainError("organisation_unknown", organisation=organisation_id)
     return row
 
@@ -83,6 +86,7 @@ def show_organisation(row: Organisation) -> OrganisationView:
         kind=row.kind,
         parent_id=row.parent_id,
         district_id=row.district_id,
+        line=read_path(row.path),
         level=row.level,
         is_active=row.is_active,
     )

@@ -28,6 +28,8 @@ class InstallationView:
     version: str
     created_at: datetime
     is_current: bool
+    is_demo: bool
+    demo_summary: str
 
 
 @dataclass(slots=True)
@@ -64,15 +66,16 @@ def get_profile() -> CityProfile:
     return _in_use.installed
 
 
-def install_profile(name: str) -> InstallationView:
+def install_profile(name: str, *, is_demo: bool = False) -> InstallationView:
     """Make `name` (a shipped profile or a file's path) the profile of this database; again it renews the digest.
 
-    Raises `installation_differs` when the database already works by the profile of another city.
+    `is_demo` marks an empty database as a synthetic city's; a real one never becomes one. Raises
+    `installation_differs` when the database already works by the profile of another city, or is not a demo's.
     """
     profile = load_profile(name)
     with transaction.atomic():
         row = Installation.objects.select_for_update().first()
-        if row is not None and _get_city_key(row.profile) != profile.city.key:
+        if row is not None and (_get_city_key(row.profile) != profile.city.key or (is_demo and not row.is_demo)):
             raise DomainError("installation_differs", installed=row.profile, asked=name)
         Installation.objects.update_or_create(
             id=1,
@@ -88,6 +91,7 @@ def install_profile(name: str) -> InstallationView:
                 "district_name": profile.city.name_zh,
                 "version": __version__,
                 "created_at": get_clock().now(),
+                "is_demo": is_demo,
             },
         )
     forget_profile()
@@ -110,7 +114,14 @@ def get_installation() -> InstallationView:
         version=row.version,
         created_at=row.created_at,
         is_current=digest_profile(load_profile(row.profile)) == row.profile_digest,
+        is_demo=row.is_demo,
+        demo_summary=row.demo_summary,
     )
+
+
+def finish_demo(summary: str) -> None:
+    """Keep what the making of a demo city printed; marks it as complete."""
+    Installation.objects.filter(id=1, is_demo=True).update(demo_summary=summary)
 
 
 def digest_profile(profile: CityProfile) -> str:

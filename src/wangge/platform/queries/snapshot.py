@@ -29,6 +29,7 @@ def hold_snapshot(*, is_read_only: bool = True) -> Iterator[None]:
             yield
         return
     sqlite: Any = connection
+    sqlite.ensure_connection()  # the mode is known only then
     usual = sqlite.transaction_mode
     sqlite.transaction_mode = "DEFERRED" if is_read_only else usual
     try:

@@ -22,10 +22,11 @@ MANIFEST = f"{FOLDER}/.vite/manifest.json"
 
 @register.simple_tag
 def asset_tags(*names: str) -> SafeString:
-    """Return what the head needs for the entries `names` ("app"): theme first, styles, then modules.
+    """Return what the head needs for the entries `names` ("app"): mark and theme first, styles, then modules.
 
     The theme is a classic script, so that a page is dark or light before its first paint; everything else is deferred.
     """
+    mark = format_html('<link rel="icon" type="image/svg+xml" href="{}">', _find_address("lib/mark.svg"))
     theme = format_html('<script src="{}"></script>', _find_address("lib/theme.ts"))
     entries = [_read_manifest()[f"lib/{name}.ts"] for name in names]
     styles = format_html_join(
@@ -36,7 +37,7 @@ def asset_tags(*names: str) -> SafeString:
     modules = format_html_join(
         "", '<script type="module" src="{}"></script>', ((static(f"{FOLDER}/{entry['file']}"),) for entry in entries)
     )
-    return theme + styles + modules
+    return mark + theme + styles + modules
 
 
 @register.simple_tag

@@ -1,0 +1,44 @@
+import type { Feature, FeatureCollection, Point } from "geojson";
+
+/** A case on the map; `lamp` is green, yellow, red or empty (no deadline). */
+export interface CasePoint {
+  lon: number;
+  lat: number;
+  lamp?: string;
+  label?: string;
+  url?: string;
+}
+
+export type Box = [west: number, south: number, east: number, north: number];
+
+export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/** Return the points written in an attribute as a JSON list, those without a place left out. */
+export function readPoints(text: string | undefined): FeatureCollection<Point> {
+  const points = text ? (JSON.parse(text) as CasePoint[]) : [];
+  const features: Feature<Point>[] = points
+    .filter(({ lon, lat }) => Number.isFinite(lon) && Number.isFinite(lat))
+    .map(({ lon, lat, ...properties }) => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [lon, lat] },
+      properties,
+    }));
+  return { type: "FeatureCollection", features };
+}
+
+/** Return the least box around `points`, or null when there is none. */
+export function findBox(points: FeatureCollection<Point>): Box | null {
+  const places = points.features.map((feature) => feature.geometry.coordinates as [number, number]);
+  if (places.length === 0) return null;
+  const lons = places.map(([lon]) => lon);
+  const lats = places.map(([, lat]) => lat);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+/** Return `url` asking for `box` (west,south,east,north in degrees, 6 decimals) at a whole `zoom`. */
+export function buildBoxUrl(url: string, box: Box, zoom: number, origin: string): string {
+  const address = new URL(url, origin);
+  address.searchParams.set("bbox", box.map((degrees) => degrees.toFixed(6)).join(","));
+  address.searchParams.set("zoom", String(Math.floor(zoom)));
+  return address.pathname + address.search;
+}

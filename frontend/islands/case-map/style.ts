@@ -1,0 +1,102 @@
+import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
+
+export interface MapColours {
+  ground: string;
+  area: string;
+  line: string;
+  text: string;
+  halo: string;
+  green: string;
+  yellow: string;
+  red: string;
+  none: string;
+}
+
+/** A cluster is as urgent as its most urgent case. */
+function pickClusterColour(colours: MapColours): ExpressionSpecification {
+  return ["case", [">", ["get", "red"], 0], colours.red, [">", ["get", "yellow"], 0], colours.yellow, [">", ["get", "green"], 0], colours.green, colours.none];
+}
+
+function count(lamp: string): ExpressionSpecification {
+  return ["case", ["==", ["get", "lamp"], lamp], 1, 0];
+}
+
+/**
+ * Return the whole style: ground, grids with their names, case points and their clusters.
+ *
+ * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
+ * `name` and `level` (1 is the widest); points carry `lamp`, `label` and `url`.
+ */
+export function buildStyle(colours: MapColours, grids: FeatureCollection, points: FeatureCollection): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      grids: { type: "geojson", data: grids },
+      cases: {
+        type: "geojson",
+        data: points,
+        cluster: true,
+        clusterRadius: 44,
+        clusterMaxZoom: 17,
+        clusterProperties: {
+          red: ["+", count("red")],
+          yellow: ["+", count("yellow")],
+          green: ["+", count("green")],
+        },
+      },
+    },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": colours.ground } },
+      { id: "grid-areas", type: "fill", source: "grids", paint: { "fill-color": colours.area, "fill-opacity": 0.6 } },
+      {
+        id: "grid-lines",
+        type: "line",
+        source: "grids",
+        paint: {
+          "line-color": colours.line,
+          "line-width": ["match", ["to-number", ["get", "level"], 9], 1, 2.4, 2, 1.6, 3, 1, 0.6],
+        },
+      },
+      {
+        id: "grid-names",
+        type: "symbol",
+        source: "grids",
+        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": 12, "text-max-width": 8, "text-padding": 6 },
+        paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
+      },
+      {
+        id: "case-clusters",
+        type: "circle",
+        source: "cases",
+        filter: ["has", "point_count"],
+        paint: {
+          "circle-color": pickClusterColour(colours),
+          "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 19, 1000, 24],
+          "circle-stroke-width": 2,
+          "circle-stroke-color": colours.halo,
+        },
+      },
+      {
+        id: "case-counts",
+        type: "symbol",
+        source: "cases",
+        filter: ["has", "point_count"],
+        layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 12, "text-allow-overlap": true },
+        paint: { "text-color": "#ffffff" },
+      },
+      {
+        id: "case-points",
+        type: "circle",
+        source: "cases",
+        filter: ["!", ["has", "point_count"]],
+        paint: {
+          "circle-color": ["match", ["get", "lamp"], "red", colours.red, "yellow", colours.yellow, "green", colours.green, colours.none],
+          "circle-radius": 7,
+          "circle-stroke-width": 2,
+          "circle-stroke-color": colours.halo,
+        },
+      },
+    ],
+  };
+}

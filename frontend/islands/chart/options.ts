@@ -1,0 +1,60 @@
+import type { EChartsCoreOption } from "echarts/core";
+import type { TableData } from "./table";
+
+export interface Colours {
+  text: string;
+  line: string;
+  surface: string;
+  series: string[];
+}
+
+export interface Shape {
+  kind: "bar" | "line";
+  isHorizontal: boolean;
+  isStacked: boolean;
+  unit: string;
+}
+
+/** Return ECharts' options for `data`; colours are plain hex or rgb, since a canvas knows no CSS variables. */
+export function buildOptions(data: TableData, shape: Shape, colours: Colours, font: string): EChartsCoreOption {
+  const category = {
+    type: "category",
+    data: data.categories,
+    inverse: shape.isHorizontal,
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    axisLabel: { color: colours.text, hideOverlap: true, width: shape.isHorizontal ? 120 : undefined, overflow: "truncate" },
+  };
+  const amount = {
+    type: "value",
+    axisLabel: { color: colours.text, formatter: `{value}${shape.unit}` },
+    splitLine: { lineStyle: { color: colours.line, opacity: 0.5 } },
+  };
+  return {
+    animation: false,
+    color: colours.series,
+    textStyle: { fontFamily: font, color: colours.text },
+    grid: { left: 8, right: 16, top: data.series.length > 1 ? 36 : 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: { show: data.series.length > 1, top: 0, left: 0, type: "scroll", textStyle: { color: colours.text } },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText", // an HTML tooltip would need inline styles
+      confine: true,
+      backgroundColor: colours.surface,
+      borderColor: colours.line,
+      textStyle: { color: colours.text },
+      valueFormatter: (value: unknown) => (typeof value === "number" ? `${value}${shape.unit}` : "—"),
+    },
+    xAxis: shape.isHorizontal ? amount : category,
+    yAxis: shape.isHorizontal ? category : amount,
+    series: data.series.map(({ name, values }) => ({
+      type: shape.kind,
+      name,
+      data: values,
+      stack: shape.isStacked ? "all" : undefined,
+      barMaxWidth: 28,
+      symbolSize: 5,
+      connectNulls: false,
+    })),
+  };
+}

@@ -1,0 +1,100 @@
+import htmx from "htmx.org";
+import { say } from "../../lib/words";
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+const ANNOUNCE_EVERY_MS = 2_000;
+
+/** Return how long to wait before attempt number `attempt` (0, 1, …): doubling, capped, spread by `chance` in [0, 1). */
+export function computeWait(attempt: number, chance: number): number {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
+  return wait / 2 + (wait / 2) * chance;
+}
+
+/**
+ * Listens to the server's events and tells the page.
+ *
+ * `<wg-live data-url="/events"></wg-live>` turns each event `changed` (and each unnamed one) into the htmx trigger
+ * `wg:changed` on the body, its JSON data as detail: `hx-trigger="wg:changed from:body"` reloads what depends on it.
+ * A burst becomes one trigger at once and one with the last event after two seconds, so that a busy city reloads no
+ * page without end. The address may be another port of the same host; the session's cookie goes with it. While the server is out of reach the element has `data-state="offline"` and says so; it tries again by itself.
+ */
+export class LiveEvents extends HTMLElement {
+  #source: EventSource | undefined;
+  #timer = 0;
+  #attempt = 0;
+  #quietTimer = 0;
+  #waiting: string | undefined;
+
+  connectedCallback(): void {
+    this.setAttribute("role", "status");
+    this.#connect();
+    document.addEventListener("visibilitychange", this.#hasten);
+    window.addEventListener("online", this.#hasten);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("visibilitychange", this.#hasten);
+    window.removeEventListener("online", this.#hasten);
+    window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#quietTimer);
+    this.#quietTimer = 0;
+    this.#source?.close();
+  }
+
+  readonly #hasten = (): void => {
+    if (document.visibilityState === "visible" && this.dataset.state === "offline") this.#connect();
+  };
+
+  #connect(): void {
+    window.clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = new EventSource(this.dataset.url ?? "/events", { withCredentials: true });
+    this.#source = source;
+    source.addEventListener("open", () => {
+      const wasAway = this.dataset.state === "offline";
+      this.#attempt = 0;
+      this.#show("online");
+      if (wasAway) this.#announce("{}"); // what happened meanwhile was not heard: everything reloads once
+    });
+    source.addEventListener("changed", (event) => this.#announce((event as MessageEvent<string>).data));
+    source.addEventListener("message", (event) => this.#announce(event.data));
+    source.addEventListener("error", () => {
+      source.close(); // the browser's own retry has no growing wait
+      this.#show("offline");
+      this.#timer = window.setTimeout(() => this.#connect(), computeWait(this.#attempt++, Math.random()));
+    });
+  }
+
+  #show(state: "online" | "offline"): void {
+    if (this.dataset.state === state) return;
+    this.dataset.state = state;
+    this.textContent = state === "offline" ? say("offline") : "";
+  }
+
+  #announce(data: string): void {
+    if (this.#quietTimer) {
+      this.#waiting = data;
+      return;
+    }
+    this.#trigger(data);
+    this.#quietTimer = window.setTimeout(() => {
+      this.#quietTimer = 0;
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      if (waiting !== undefined) this.#announce(waiting);
+    }, ANNOUNCE_EVERY_MS);
+  }
+
+  #trigger(data: string): void {
+    let detail: unknown = data;
+    try {
+      detail = JSON.parse(data);
+    } catch {
+      // plain text is announced as it is
+    }
+    htmx.trigger(document.body, "wg:changed", typeof detail === "object" && detail ? detail : { value: detail });
+  }
+}
+
+customElements.define("wg-live", LiveEvents);

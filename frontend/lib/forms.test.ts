@@ -1,0 +1,52 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { closeMenus, guardForms, submitOnChange } from "./forms";
+
+guardForms();
+closeMenus();
+submitOnChange();
+
+const leave = () => {
+  const event = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(event);
+  return event.defaultPrevented;
+};
+
+beforeEach(() => {
+  document.body.innerHTML =
+    '<form data-guard><input name="remark"></form><details class="dropdown" open><summary>菜单</summary></details>' +
+    '<form id="filter"><select data-submit-on-change><option>1</option></select></form>';
+});
+
+test("a typed form warns before it is left, until it is sent", () => {
+  const form = document.querySelector("form")!;
+  expect(leave()).toBe(false);
+  form.elements[0]!.dispatchEvent(new Event("input", { bubbles: true }));
+  expect(leave()).toBe(true);
+  document.body.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: form, successful: false } }));
+  expect(leave()).toBe(true);
+  document.body.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: form, successful: true } }));
+  expect(leave()).toBe(false);
+});
+
+test("a form swapped away no longer warns", () => {
+  document.querySelector("input")!.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector("form")!.remove();
+  expect(leave()).toBe(false);
+});
+
+test("a menu closes on a click elsewhere and on Escape", () => {
+  const menu = document.querySelector("details")!;
+  menu.querySelector("summary")!.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  menu.open = true;
+  document.body.click();
+  expect(menu.open).toBe(false);
+  menu.open = true;
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  expect(menu.open).toBe(false);
+});
+
+test("a filter sends its form when it changes", () => {
+  const send = vi.spyOn(document.querySelector<HTMLFormElement>("#filter")!, "requestSubmit").mockImplementation(() => undefined);
+  document.querySelector("select")!.dispatchEvent(new Event("change", { bubbles: true }));
+  expect(send).toHaveBeenCalledOnce();
+});

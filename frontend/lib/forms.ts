@@ -1,0 +1,44 @@
+/** Forms marked `data-guard` warn before what was typed in them is left behind. */
+export function guardForms(): void {
+  const touched = new Set<HTMLFormElement>();
+  const findGuarded = (event: Event) => (event.target as Element | null)?.closest<HTMLFormElement>("form[data-guard]");
+
+  document.addEventListener("input", (event) => {
+    const form = findGuarded(event);
+    if (form) touched.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = findGuarded(event);
+    if (form && !event.defaultPrevented && !form.matches("[hx-post], [data-hx-post]")) touched.delete(form);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    const form = elt.closest<HTMLFormElement>("form[data-guard]");
+    if (form && successful) touched.delete(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of touched) if (!form.isConnected) touched.delete(form);
+    if (touched.size > 0) event.preventDefault();
+  });
+}
+
+/** Menus are `<details class="dropdown">`: one click outside or Escape closes them. */
+export function closeMenus(): void {
+  const closeOthers = (kept: Element | null) => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.dropdown[open]")) {
+      if (menu !== kept) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeOthers((event.target as Element | null)?.closest("details.dropdown") ?? null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeOthers(null);
+  });
+}
+
+/** Fields marked `data-submit-on-change` send their form at once: filters need no button then. */
+export function submitOnChange(): void {
+  document.addEventListener("change", (event) => {
+    const field = event.target as Element | null;
+    if (field?.matches("[data-submit-on-change], [data-submit-on-change] *")) field.closest("form")?.requestSubmit();
+  });
+}

@@ -1,0 +1,24 @@
+/** The few sentences the browser itself has to say; everything else comes from the server. */
+const WORDS = {
+  offline: ["与服务器的连接已断开，正在重连。", "The connection to the server is lost; reconnecting."],
+  online: ["已连接。", "Connected."],
+  unsent: ["没有连上服务器，内容没有提交，已填写的都还在。请稍后重试。", "The server was not reached. Nothing was sent and what you typed is still here. Try again in a moment."],
+  refused: ["服务器没有接受这次操作（{status}），已填写的都还在。", "The server did not accept this ({status}); what you typed is still here."],
+  expired: ["登录已过期，请在新窗口登录后重试，已填写的都还在。", "Your session has ended. Sign in in a new window and try again; what you typed is still here."],
+  close: ["关闭", "Close"],
+  moreCases: ["范围内案件太多，只画出一部分，请放大。", "Too many cases in view: only some are drawn. Zoom in."],
+  mapFailed: ["地图数据没有取到，正在显示的可能不完整。", "Map data could not be loaded; what you see may be incomplete."],
+  moreHere: ["此处另有 {count} 件", "{count} more here"],
+  zoomIn: ["放大", "Zoom in"],
+  zoomOut: ["缩小", "Zoom out"],
+  map: ["地图", "Map"],
+  closePopup: ["关闭弹窗", "Close popup"],
+} as const;
+
+export type Word = keyof typeof WORDS;
+
+/** Return the sentence in the page's language, with `{name}` places filled. */
+export function say(word: Word, values: Record<string, string | number> = {}): string {
+  const text = WORDS[word][document.documentElement.lang.startsWith("en") ? 1 : 0];
+  return text.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
+}

@@ -1,0 +1,84 @@
+"""Choosing a category by typing: code or words, with the catalogue's names offered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from wangge.cases.forms.labels import is_english
+from wangge.catalog.public import CategoryView, find_category, get_category, list_categories, search_categories
+
+KIND = "matter"
+
+
+class OfferInput(forms.TextInput):
+    """A text field that offers values as one types (a datalist); works without script."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.offers: Iterable[str] = ()
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the input and its list."""
+        list_id = f"{(attrs or {}).get('id', name)}_offers"
+        field = super().render(name, value, {**(attrs or {}), "list": list_id, "autocomplete": "off"}, renderer)
+        options = format_html_join("", '<option value="{}">', ((offer,) for offer in self.offers))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
+
+
+class CategoryField(forms.CharField):
+    """A category by code or words; cleans to its id, or None when left empty."""
+
+    widget = OfferInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+        self.widget.attrs["placeholder"] = _("Code or words")
+
+    def clean(self, value: Any) -> Any:
+        """Return the id of the one category that is meant."""
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        found = find_categories(text)
+        if len(found) == 1:
+            return found[0].id
+        if not found:
+            raise forms.ValidationError(translate("No category fits these words."))
+        names = "、".join(name_category(category) for category in found[:5])
+        raise forms.ValidationError(translate("Several categories fit, choose one: %(names)s") % {"names": names})
+
+
+def find_categories(text: str) -> tuple[CategoryView, ...]:
+    """Return the category whose code leads the text or whose name it is, else all that fit its words."""
+    code = text.split()[0]
+    exact = find_category(kind=KIND, code=code) if code.isdigit() else None
+    if exact is not None:
+        return (exact,)
+    found = search_categories(text, kind=KIND)
+    named = tuple(row for row in found if text in {row.name_zh, row.name_en})
+    return named or found
+
+
+def name_category(category: CategoryView) -> str:
+    """Return "06010 暴露垃圾" in the page's language."""
+    return f"{category.code} {category.name_en if is_english() else category.name_zh}"
+
+
+def name_category_by_id(category_id: int | None) -> str:
+    """Return the same by id, empty for none."""
+    return name_category(get_category(category_id)) if category_id else ""
+
+
+def list_category_offers(*, with_classes: bool = False) -> list[str]:
+    """Return every category in force as it is offered, with `with_classes` the classes before them."""
+    rows = list_categories(kind=KIND)
+    classes = {row.class_code: row.class_name_en if is_english() else row.class_name_zh for row in rows}
+    heads = [f"{code} {name}" for code, name in sorted(classes.items())] if with_classes else []
+    return heads + [name_category(row) for row in rows]

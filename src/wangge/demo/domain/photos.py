@@ -1,0 +1,47 @@
+"""Small generated pictures, each unique by its seed; nobody could take them for a place that exists."""
+
+from __future__ import annotations
+
+import io
+from random import Random
+
+from PIL import Image, ImageDraw
+
+WIDTH_PX, HEIGHT_PX = 320, 240
+
+
+def draw_photo(seed: int, *, is_after: bool) -> bytes:
+    """Return a JPEG of a street drawn from `seed`; `is_after` leaves out the problem."""
+    random = Random(seed)
+    sky = tuple(random.randrange(150, 230) for _ in range(3))
+    picture = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), sky)
+    pen = ImageDraw.Draw(picture)
+    horizon = random.randrange(90, 130)
+    left = -10
+    while left < WIDTH_PX:
+        width = random.randrange(30, 80)
+        tone = random.randrange(90, 180)
+        pen.rectangle((left, random.randrange(20, horizon - 20), left + width, horizon), fill=(tone, tone - 10, tone - 20))
+        left += width + random.randrange(2, 12)
+    road = random.randrange(70, 110)
+    pen.rectangle((0, horizon, WIDTH_PX, HEIGHT_PX), fill=(road, road, road + 5))
+    for step in range(random.randrange(3, 7)):
+        pen.line((step * 60, 200, step * 60 + 30, 200), fill=(235, 235, 220), width=4)
+    if not is_after:
+        _draw_problem(pen, random)
+    pen.text((6, HEIGHT_PX - 14), f"demo {seed:08x}{' after' if is_after else ''}", fill=(255, 255, 255))
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=70)
+    return target.getvalue()
+
+
+def _draw_problem(pen: ImageDraw.ImageDraw, random: Random) -> None:
+    centre = random.randrange(60, 260)
+    for _ in range(random.randrange(5, 12)):
+        x, y = centre + random.randrange(-40, 40), random.randrange(150, 200)
+        size = random.randrange(6, 22)
+        colour = tuple(random.randrange(30, 220) for _ in range(3))
+        if random.random() < 0.5:
+            pen.ellipse((x, y, x + size, y + size), fill=colour)
+        else:
+            pen.rectangle((x, y, x + size, y + size), fill=colour)

@@ -1,0 +1,1 @@
+"""Building the demo city and letting its month happen, by the public operations of the modules below."""

@@ -1,0 +1,171 @@
+"""Plain statements for the rows that every act reads and writes; their text is built once, from the models.
+
+Django composes the SQL of a query anew each time it runs, which costs several times what the database needs to answer
+it. Where an act is made thousands of times an hour these classes keep the text; columns and converters are Django's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
+
+_BIGGEST = 2**63
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+class _Statements(Generic[ModelT]):
+    """What reader and writer share: names, texts by shape and vendor, and rows made into instances."""
+
+    def __init__(self, model: type[ModelT]) -> None:
+        self._model = model
+        self._fields = {field.attname: field for field in model._meta.concrete_fields}
+        self._texts: dict[object, str] = {}
+        self._converters: dict[str, list[tuple[int, Any, Any]]] = {}
+
+    def _find_text(self, shape: tuple[object, ...]) -> str:
+        key = (connection.vendor, *shape)
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = self._build_text(*shape)
+        return text
+
+    def _build_text(self, *shape: Any) -> str:
+        raise NotImplementedError
+
+    def _list_columns(self) -> str:
+        return ", ".join(_quote(field.column) for field in self._fields.values())
+
+    @property
+    def _table(self) -> str:
+        return _quote(self._model._meta.db_table)
+
+    @property
+    def _key(self) -> str:
+        return _quote(self._model._meta.pk.column)
+
+    def _build_rows(self, rows: Sequence[Sequence[Any]]) -> list[ModelT]:
+        if not rows:
+            return []
+        converters = self._converters.get(connection.vendor)
+        if converters is None:
+            converters = self._converters[connection.vendor] = _list_converters(self._model)
+        names = list(self._fields)
+        return [self._model.from_db(DEFAULT_DB_ALIAS, names, _convert(row, converters)) for row in rows]
+
+
+class RowReader(_Statements[ModelT]):
+    """Reads rows of a model by equal columns (`by`, such as "case_id"), ordered by id.
+
+    `is_locking` locks the rows until the transaction ends where the database locks rows (PostgreSQL); SQLite has one
+    writer at a time anyway.
+    """
+
+    def __init__(self, model: type[ModelT], *, by: Sequence[str], is_locking: bool = False) -> None:
+        super().__init__(model)
+        self._by = tuple(by)
+        self._is_locking = is_locking
+
+    def read(self, *values: object) -> list[ModelT]:
+        """Return the rows whose columns equal `values`, given in the order of `by`."""
+        if not all(map(_is_storable, values)):
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text((1,)), values)
+            return self._build_rows(cursor.fetchall())
+
+    def read_one(self, *values: object) -> ModelT | None:
+        """Return the first row whose columns equal `values`, or None."""
+        rows = self.read(*values)
+        return rows[0] if rows else None
+
+    def read_any(self, values: Sequence[object]) -> list[ModelT]:
+        """Return the rows whose only column of `by` is one of `values`, in one query."""
+        wanted = [value for value in values if _is_storable(value)]
+        if not wanted:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text((len(wanted),)), wanted)
+            return self._build_rows(cursor.fetchall())
+
+    def _build_text(self, count: int) -> str:  # type: ignore[override]
+        if count == 1:
+            condition = " AND ".join(f"{_quote(name)} = %s" for name in self._by)
+        else:
+            (column,) = self._by
+            condition = f"{_quote(column)} IN ({', '.join(['%s'] * count)})"
+        lock = " FOR UPDATE" if self._is_locking and connection.features.has_select_for_update else ""
+        return f"SELECT {self._list_columns()} FROM {self._table} WHERE {condition} ORDER BY {self._key}{lock}"
+
+
+class RowWriter(_Statements[ModelT]):
+    """Inserts and updates rows of a model without its `save`; what must hold, the database's constraints hold."""
+
+    def insert(self, *rows: ModelT) -> None:
+        """Insert rows in one statement and give them their ids."""
+        if not rows:
+            return
+        fields = [item for item in self._fields.items() if not item[1].primary_key]
+        values = [field.get_db_prep_save(getattr(row, name), connection) for row in rows for name, field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text(("insert", len(rows))), values)
+            for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = row_id
+                row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    def update(self, values: Mapping[str, object], **where: object) -> bool:
+        """Set the named columns where the columns of `where` are equal; say whether a row was."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text(("update", tuple(values), tuple(where))), self._adapt(values, where))
+            return bool(cursor.rowcount)
+
+    def update_and_read(self, values: Mapping[str, object], **where: object) -> list[ModelT]:
+        """Set the named columns where the columns of `where` are equal and return the rows as they are now."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text(("return", tuple(values), tuple(where))), self._adapt(values, where))
+            return self._build_rows(cursor.fetchall())
+
+    def _adapt(self, values: Mapping[str, object], where: Mapping[str, object]) -> list[Any]:
+        adapted = [self._fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+        return [*adapted, *where.values()]
+
+    def _build_text(self, kind: str, *shape: Any) -> str:  # type: ignore[override]
+        if kind == "insert":
+            fields = [field for field in self._fields.values() if not field.primary_key]
+            columns = ", ".join(_quote(field.column) for field in fields)
+            row = f"({', '.join(['%s'] * len(fields))})"
+            return f"INSERT INTO {self._table} ({columns}) VALUES {', '.join([row] * shape[0])} RETURNING {self._key}"
+        values, where = shape
+        columns = ", ".join(f"{_quote(self._fields[name].column)} = %s" for name in values)
+        condition = " AND ".join(f"{_quote(self._fields[name].column)} = %s" for name in where)
+        returned = f" RETURNING {self._list_columns()}" if kind == "return" else ""
+        return f"UPDATE {self._table} SET {columns} WHERE {condition}{returned}"
+
+
+def _is_storable(value: object) -> bool:
+    """Whether a whole number fits a column; one from outside that does not is in no row."""
+    return not isinstance(value, int) or -_BIGGEST <= value < _BIGGEST
+
+
+def _list_converters(model: type[Model]) -> list[tuple[int, Any, Any]]:
+    compiler = model._base_manager.order_by().query.get_compiler(connection=connection)
+    compiler.setup_query()
+    columns = [expression for expression, _, _ in compiler.select or ()]
+    return [
+        (position, tuple(functions), expression)
+        for position, (functions, expression) in compiler.get_converters(columns).items()
+    ]
+
+
+def _convert(row: Sequence[Any], converters: Sequence[tuple[int, Any, Any]]) -> list[Any]:
+    values = list(row)
+    for position, functions, expression in converters:
+        for function in functions:
+            values[position] = function(values[position], expression, connection)
+    return values
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)

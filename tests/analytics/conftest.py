@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from wangge.analytics.public import CASE_FACTS_SCHEMA, check_facts
+
+FactsMaker = Callable[[Iterable[Mapping[str, Any]]], pa.Table]
+
+# The flags of the sheet in the order of its columns; T yes, F no, . not known or not applicable.
+STAGES = (
+    ("own_report", "public_report", "valid_report"),
+    ("operate_due", "accepted", "accepted_on_time", "refused", "merged"),
+    ("filing_due", "filed", "filed_on_time", "voided"),
+    ("dispatch_due", "dispatched", "dispatched_on_time", "dispatch_accurate"),
+    ("handling_due", "handled", "handled_on_time", "overdue_unhandled"),
+    ("check_send_due", "check_sent", "check_sent_on_time", "check_due", "checked", "checked_on_time"),
+    ("closing_due", "closed", "closed_on_time"),
+    ("on_the_spot", "suspended", "exempt"),
+)
+NUMBERS = ("rework_count", "return_count", "extension_count", "handling_seconds")
+MARKS = {"T": True, "F": False, ".": None}
+
+# cases | unit | report   accept  filing dispatch handling checking closing other | rework return extension seconds
+SHEET = """
+12 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 0 0 0 3600   # A as it should be
+ 4 | 20 | TFT TTTFF TTFF TTFT TTFF TTFTTF TTF FFF | 0 0 1 7200   # B every stage after acceptance late
+ 2 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 1 0 0 5400   # C one failed check
+ 1 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 2 0 0 5400   # C two failed checks
+ 3 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFF | 0 0 2 .      # D overdue and not handled
+ 2 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFT | 0 0 0 .      # E the same, excused
+ 3 |  . | FT. TFTTF FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # F refused in time
+ 2 |  . | FT. FF.FT FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # G merged
+ 2 |  . | TFT TTTFF TTTT FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # H voided after filing
+ 2 | 20 | TFT TTFFF TTTF TTT. TF.F FF.FF. FF. FFF | 0 0 0 .      # I accepted late, being handled within the limit
+ 2 |  . | TFT TTTFF TTTF .... .... ...... .T. TFF | 0 0 0 .      # J fixed on the spot
+ 2 |  . | FT. ..... .T.. .... .... ...... TT. ... | . . . .      # K imported as closed, nothing known of the stages
+ 1 |  . | TFF TF.FF FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # L waits for acceptance
+ 1 |  . | TFF TTTFF TF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # M waits for filing
+ 1 |  . | TFT TTTFF TTTF TF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # N waits for dispatch
+ 1 | 10 | TFT TTTFF TTTF TTTF TTTF TTTTTT TTT FTF | 0 2 1 9000   # O returned twice, suspended once
+"""
+
+
+@pytest.fixture(scope="session")
+def make_facts() -> FactsMaker:
+    """Return a function that makes sound case facts of rows that name only the columns they are about."""
+
+    def make(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+        whole = [
+            {
+                **dict.fromkeys(CASE_FACTS_SCHEMA.names),
+                "case_id": number,
+                "number": f"C{number:03d}",
+                "reported_on": date(2026, 3, 1),
+                "reported_at": datetime(2026, 3, 1, 2, tzinfo=UTC),
+                **row,
+            }
+            for number, row in enumerate(rows, start=1)
+        ]
+        table = pa.Table.from_pylist(whole, schema=CASE_FACTS_SCHEMA)
+        check_facts(table)
+        return table
+
+    return make
+
+
+def _read_sheet() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for line in SHEET.strip().splitlines():
+        count, unit, marks, numbers = (part.strip() for part in line.partition("#")[0].split("|"))
+        flags = {
+            name: MARKS[mark]
+            for names, group in zip(STAGES, marks.split(), strict=True)
+            for name, mark in zip(names, group, strict=True)
+        }
+        quantities = {
+            name: None if text == "." else int(text) for name, text in zip(NUMBERS, numbers.split(), strict=True)
+        }
+        row = {"unit_id": None if unit == "." else int(unit), **flags, **quantities}
+        rows += [row] * int(count)
+    return rows
+
+
+@pytest.fixture(scope="session")
+def sheet(make_facts: FactsMaker) -> pa.Table:
+    """Return the 41 cases of the sheet."""
+    return make_facts(_read_sheet())

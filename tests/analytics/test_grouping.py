@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.analytics.conftest import FactsMaker
+from wangge.analytics.public import (
+    DIMENSIONS,
+    FactsFilter,
+    IndicatorRow,
+    Period,
+    compute_indicators,
+    get_facts,
+    list_group_columns,
+    open_engine,
+    read_arrow,
+    read_rows,
+)
+from wangge.kernel.public import DomainError
+
+CATEGORIES = [
+    {"category_standard": standard, "category_kind": kind, "class_code": "01", "category_code": "01001"}
+    for standard in ("GB/T 30428.2", "GB/T 47678.5")
+    for kind in ("component", "matter")
+]
+
+
+def _group(
+    make_facts: FactsMaker,
+    rows: list[dict[str, object]],
+    *dimensions: str,
+    period: Period | None = None,
+    filters: FactsFilter | None = None,
+) -> tuple[IndicatorRow, ...]:
+    engine = open_engine(make_facts({"filed": True, **row} for row in rows))
+    figures = compute_indicators(
+        get_facts(engine), keys=["filed_count"], dimensions=dimensions, period=period, filters=filters
+    )
+    return read_rows(engine, figures)
+
+
+@pytest.mark.parametrize("key", DIMENSIONS)
+def test_every_dimension_groups(make_facts: FactsMaker, key: str) -> None:
+    columns = list_group_columns([key])
+    name = "known" if all(make_facts([]).schema.field(column).type == "string" for column in columns) else 5
+    known: dict[str, object] = dict.fromkeys(columns, name)
+    rows = _group(make_facts, [known, known, {}], key)
+    assert [(row.group, row.cases) for row in rows] == [(known, 2)]
+
+
+def test_equal_codes_of_two_standards_and_kinds_stay_apart(make_facts: FactsMaker) -> None:
+    assert len(_group(make_facts, list(CATEGORIES), "category")) == 4
+    assert len(_group(make_facts, list(CATEGORIES), "category_class")) == 4
+    assert len(_group(make_facts, list(CATEGORIES), "category_kind")) == 2
+
+
+def test_dimensions_and_month_cross(make_facts: FactsMaker) -> None:
+    rows = _group(
+        make_facts,
+        [
+            {"unit_id": unit, "road_class": road, "reported_on": date(2026, month, 28)}
+            for unit in (1, 2)
+            for road in ("main", "back")
+            for month in (1, 2, 2)
+        ],
+        "department",
+        "road_class",
+        period="month",
+    )
+    assert [(*row.group.values(), row.cases) for row in rows] == [
+        (unit, road, date(2026, month, 1), cases)
+        for unit in (1, 2)
+        for road in ("back", "main")
+        for month, cases in ((1, 1), (2, 2))
+    ]
+
+
+def test_a_case_without_a_place_is_in_the_total_only(make_facts: FactsMaker) -> None:
+    rows: list[dict[str, object]] = [{"area_1": "320582", "area_2": "320582001"}, {}]
+    assert [row.cases for row in _group(make_facts, rows, "area_2")] == [1]
+    assert [row.cases for row in _group(make_facts, rows)] == [2]
+
+
+def test_a_filter_takes_days_and_values(make_facts: FactsMaker) -> None:
+    rows: list[dict[str, object]] = [
+        {"reported_on": date(2026, 1, day), "district_id": district} for day in (1, 2, 3) for district in (1, 2)
+    ]
+    filters = FactsFilter(from_on=date(2026, 1, 2), to_on=date(2026, 1, 3), values={"district_id": (2,)})
+    assert [row.cases for row in _group(make_facts, rows, filters=filters)] == [2]
+    assert [row.cases for row in _group(make_facts, rows, filters=FactsFilter())] == [6]
+
+
+def test_columns_are_value_numerator_and_denominator(make_facts: FactsMaker) -> None:
+    engine = open_engine(make_facts([{"filing_due": True, "filed": True, "filed_on_time": True}]))
+    figures = compute_indicators(get_facts(engine), keys=["timely_filing_rate", "filed_count"])
+    assert read_arrow(engine, figures).to_pylist() == [
+        {
+            "cases": 1,
+            "timely_filing_rate": 1.0,
+            "timely_filing_rate__numerator": 1,
+            "timely_filing_rate__denominator": 1,
+            "filed_count": 1,
+            "filed_count__numerator": 1,
+            "filed_count__denominator": None,
+        }
+    ]
+
+
+def test_unknown_names_are_refused(make_facts: FactsMaker) -> None:
+    facts = get_facts(open_engine(make_facts([])))
+    with pytest.raises(DomainError, match="dimension_unknown"):
+        compute_indicators(facts, dimensions=("weather",))
+    with pytest.raises(DomainError, match="indicator_unknown"):
+        compute_indicators(facts, keys=["penalty_amount"])
+    with pytest.raises(DomainError, match="facts_column_unknown"):
+        compute_indicators(facts, filters=FactsFilter(values={"weather": ("rain",)}))

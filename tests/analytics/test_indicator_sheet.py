@@ -1,0 +1,234 @@
+"""Every indicator over the 41 hand-written cases of the sheet, against sums done by hand.
+
+Kinds of case (see the sheet): A 12, B 4, C 3, D 3, E 2, F 3, G 2, H 2, I 2, J 2, K 2, L 1, M 1, N 1, O 1 = 41.
+
+- collectors' reports A+B+C+H+I+J+L+M+N+O = 12+4+3+2+2+2+1+1+1+1 = 29, public D+E+F+G+K = 3+2+3+2+2 = 12
+- valid: 29 - L - M = 27; missed: public, confirmed and neither voided nor merged D+E+K = 3+2+2 = 7
+- due for acceptance: all but G and K = 41-2-2 = 37; accepted 37-F-L = 33; decided in time 37-I-L = 34 of the 36
+  decided (L still waits within its limit)
+- merged is known of all but K: 2 of 39
+- sent to check, and checked: A+B+C+O = 20, in time 20-B = 16, at the first check 20-C = 17
+- due for filing A+B+C+D+E+H+I+J+M+N+O = 33; filed 33-M+K = 34; in time 34-B-K = 28 of 32 (K unknown); not voided
+  34-H-K = 30 of 32; not suspended 34-O = 33
+- due for dispatch A+B+C+D+E+I+N+O = 28; dispatched 28-N = 27; in time 27-B = 23; accuracy known of A+B+C+O = 20,
+  O was wrong
+- due for handling A+B+C+D+E+I+O = 27; handled A+B+C+O = 20; in time 20-B = 16 of the 23 known and not excused
+  (A+B+C+D+O; E excused, I waits); all known and not excused for the plain rate: 27-E = 25
+- overdue D+B = 7 (E excused); handled late B = 4; not handled D = 3; extended B+D+O = 8 cases, 4x1+3x2+1 = 11 times
+- due for closing A+B+C+D+E+K+O = 27; closed A+B+C+O+J+K = 24, of the due and not excused 22 of 25; in time A+C+O = 16
+  of A+B+C+D+O = 23; without the suspended O: 21 of 24 and 15 of 22
+- failed checks 1+1+2 = 4 in 3 cases; of the due for closing with known rounds 27-K = 25
+- seconds 12x3600 + 4x7200 + 3x5400 + 9000 = 97200 over 20 cases = 4860
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pyarrow as pa
+import pytest
+
+from tests.analytics.conftest import FactsMaker
+from wangge.analytics.public import (
+    INDICATORS,
+    IndicatorKind,
+    IndicatorRow,
+    compute_indicators,
+    get_facts,
+    open_engine,
+    read_rows,
+)
+
+COUNTS = {
+    "report_count": 41,
+    "collector_report_count": 29,
+    "public_report_count": 12,
+    "valid_report_count": 27,
+    "missed_report_count": 7,
+    "complaint_confirmed_count": None,
+    "on_the_spot_count": 2,
+    "operate_due_count": 37,
+    "accepted_count": 33,
+    "timely_accepted_count": 34,
+    "accept_waiting_count": 1,
+    "refused_count": 3,
+    "merged_count": 2,
+    "verify_send_due_count": None,
+    "verify_sent_count": None,
+    "timely_verify_sent_count": None,
+    "verify_due_count": None,
+    "verified_count": None,
+    "timely_verified_count": None,
+    "check_send_due_count": 20,
+    "check_sent_count": 20,
+    "timely_check_sent_count": 16,
+    "check_due_count": 20,
+    "checked_count": 20,
+    "timely_checked_count": 16,
+    "filing_due_count": 33,
+    "filed_count": 34,
+    "timely_filed_count": 28,
+    "accurate_filed_count": 30,
+    "net_filed_count": 33,
+    "filing_waiting_count": 1,
+    "voided_count": 2,
+    "dispatch_due_count": 28,
+    "dispatched_count": 27,
+    "timely_dispatched_count": 23,
+    "accurate_dispatched_count": 19,
+    "wrong_dispatched_count": 1,
+    "dispatch_waiting_count": 1,
+    "return_count": 1,
+    "return_times": 2,
+    "handling_due_count": 27,
+    "handled_count": 20,
+    "timely_handled_count": 16,
+    "late_handled_count": 4,
+    "overdue_unhandled_count": 3,
+    "overdue_count": 7,
+    "handling_waiting_count": 7,
+    "exempt_count": 2,
+    "extended_count": 8,
+    "extension_times": 11,
+    "suspended_count": 1,
+    "rework_count": 3,
+    "rework_times": 4,
+    "closing_due_count": 27,
+    "closed_count": 24,
+    "timely_closed_count": 16,
+    "closing_waiting_count": 5,
+}
+
+DIVIDED = {
+    "valid_report_rate": (27, 29),
+    "missed_report_rate": (7, 34),
+    "complaint_confirmed_rate": (0, 0),
+    "acceptance_rate": (33, 37),
+    "timely_acceptance_rate": (34, 36),
+    "duplicate_rate": (2, 39),
+    "on_the_spot_rate": (2, 29),
+    "timely_verify_dispatch_rate": (0, 0),
+    "timely_verify_rate": (0, 0),
+    "timely_check_dispatch_rate": (16, 20),
+    "timely_check_rate": (16, 20),
+    "first_check_pass_rate": (17, 20),
+    "filing_rate": (32, 33),
+    "timely_filing_rate": (28, 32),
+    "accurate_filing_rate": (30, 32),
+    "timely_dispatch_rate": (23, 27),
+    "accurate_dispatch_rate": (19, 20),
+    "return_rate": (1, 27),
+    "handling_rate": (20, 25),
+    "timely_handling_rate": (16, 23),
+    "closing_rate": (22, 25),
+    "timely_closing_rate": (16, 23),
+    "closing_rate_less_suspended": (21, 24),
+    "timely_closing_rate_less_suspended": (15, 22),
+    "rework_rate": (3, 25),
+    "mean_handling_seconds": (97200, 20),
+}
+
+
+@pytest.fixture(scope="module")
+def total(sheet: pa.Table) -> IndicatorRow:
+    engine = open_engine(sheet)
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine)))
+    return row
+
+
+def test_every_indicator_is_in_the_sheet() -> None:
+    assert COUNTS.keys() | DIVIDED.keys() == INDICATORS.keys()
+    assert {key for key, one in INDICATORS.items() if one.kind is IndicatorKind.COUNT} == COUNTS.keys()
+
+
+@pytest.mark.parametrize(("key", "expected"), COUNTS.items())
+def test_count(total: IndicatorRow, key: str, expected: int | None) -> None:
+    assert total.values[key].numerator == expected
+    assert total.values[key].value == expected
+
+
+@pytest.mark.parametrize(("key", "expected"), DIVIDED.items())
+def test_rate_ratio_or_mean(total: IndicatorRow, key: str, expected: tuple[int, int]) -> None:
+    figure = total.values[key]
+    assert (figure.numerator, figure.denominator) == expected
+    assert figure.value == (Fraction(*expected) if expected[1] else None)
+
+
+def test_departments_get_their_own_cases_only(sheet: pa.Table) -> None:
+    """Unit 10 has A, C, O = 16 cases; unit 20 has B, D, E, I = 11; the other 14 belong to no unit."""
+    engine = open_engine(sheet)
+    ten, twenty = read_rows(engine, compute_indicators(get_facts(engine), dimensions=("department",)))
+    assert (ten.group, ten.cases) == ({"unit_id": 10}, 16)
+    assert (twenty.group, twenty.cases) == ({"unit_id": 20}, 11)
+    expected = {
+        # unit 10: A+C+O; unit 20: B closed, D not, E excused / D late, B late, E excused, I waits / no rework
+        "closing_rate": ((16, 16), (4, 7)),
+        "timely_handling_rate": ((16, 16), (0, 7)),
+        "rework_rate": ((3, 16), (0, 9)),
+        "accurate_dispatch_rate": ((15, 16), (4, 4)),
+    }
+    for key, (of_ten, of_twenty) in expected.items():
+        assert (ten.values[key].numerator, ten.values[key].denominator) == of_ten, key
+        assert (twenty.values[key].numerator, twenty.values[key].denominator) == of_twenty, key
+    assert (ten.values["overdue_count"].value, twenty.values["overdue_count"].value) == (0, 7)
+
+
+def test_verification_and_complaints_once_they_have_data(make_facts: FactsMaker) -> None:
+    """Four reports to verify: two in time, one late, one waiting; sent in time thrice; a complaint twice, one true."""
+    due = {"verify_send_due": True, "verify_sent": True, "verify_due": True, "filed": True}
+    facts = make_facts(
+        [
+            {**due, "verify_sent_on_time": True, "verified": True, "verified_on_time": True},
+            {
+                **due,
+                "verify_sent_on_time": True,
+                "verified": True,
+                "verified_on_time": True,
+                "complaint_confirmed": True,
+            },
+            {**due, "verify_sent_on_time": False, "verified": True, "verified_on_time": False},
+            {**due, "verify_sent_on_time": True, "verified": False, "complaint_confirmed": False},
+        ]
+    )
+    engine = open_engine(facts)
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine)))
+    found = {key: (row.values[key].numerator, row.values[key].denominator) for key in DIVIDED}
+    assert found["timely_verify_dispatch_rate"] == (3, 4)
+    assert found["timely_verify_rate"] == (2, 3)
+    assert found["complaint_confirmed_rate"] == (1, 2)
+    assert row.values["verify_sent_count"].value == 4
+    assert row.values["verified_count"].value == 3
+    assert row.values["timely_verified_count"].value == 2
+
+
+def test_a_ratio_may_exceed_one(make_facts: FactsMaker) -> None:
+    """Three confirmed public reports, of which one is filed so far: 3 / 1."""
+    accepted = {"public_report": True, "operate_due": True, "accepted": True, "filing_due": True, "filed": False}
+    facts = make_facts([{**accepted, "filed": True}, accepted, accepted])
+    engine = open_engine(facts)
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine), keys=["missed_report_rate"]))
+    assert row.values["missed_report_rate"].value == 3
+
+
+def test_nobody_asked_is_none_but_nothing_known_is_not_applicable(make_facts: FactsMaker) -> None:
+    """Not one filed case: none filed in time. Filed, but no limit known: how many in time is not known."""
+    engine = open_engine(make_facts([{"filed": False}]))
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine)))
+    assert row.values["timely_filed_count"].value == 0
+    assert row.values["timely_filing_rate"].value is None
+    engine = open_engine(make_facts([{"filed": True}]))
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine)))
+    assert row.values["timely_filed_count"].value is None
+    assert row.values["timely_filing_rate"].value is None
+
+
+def test_an_excuse_changes_the_statistics_and_not_the_fact(make_facts: FactsMaker) -> None:
+    late = {"handling_due": True, "handled": True, "handled_on_time": False, "overdue_unhandled": False}
+    in_time = {**late, "handled_on_time": True}
+    keys = ["overdue_count", "timely_handling_rate", "handled_count", "handling_rate"]
+    found = []
+    for exempt in (False, True):
+        engine = open_engine(make_facts([in_time, {**late, "exempt": exempt}]))
+        (row,) = read_rows(engine, compute_indicators(get_facts(engine), keys=keys))
+        found.append([row.values[key].value for key in keys])
+    assert found == [[1, Fraction(1, 2), 2, 1], [0, 1, 2, 1]]

@@ -1,0 +1,225 @@
+"""Histories of cases as rows, without a database: what the operations would have stored, for folding into facts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
+from wangge.cases.domain.workflow import CASE_MOVES
+from wangge.cases.queries import facts
+from wangge.cases.queries.facts import collect_sayings, fold_facts
+
+ZONE = "Asia/Shanghai"
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+DISTRICT, BUREAU, CREW = 1, 2, 3
+LIMIT_HOURS = {"accept": 1, "file": 1, "dispatch": 1, "sign": 2, "handle": 24, "send_check": 2, "check": 4, "close": 1}
+TOTAL_ALLOWANCE_HOURS = 12
+
+
+@dataclass
+class Story:
+    """One case told act by act; `row` is what its row says now, `then` what row and clocks said after each act."""
+
+    case_id: int
+    source_class: str = "own"
+    reporter_id: int | None = 10
+    grid_code: str = "320582001001001"
+    limits: dict[str, int] = field(default_factory=lambda: dict(LIMIT_HOURS))
+    at: datetime = START
+    events: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[dict[str, Any]] = field(default_factory=list)
+    then: list[tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.row: dict[str, Any] = {
+            "case_id": self.case_id,
+            "number": f"ZJG{self.case_id:05d}",
+            "version": 0,
+            "district_id": DISTRICT,
+            "source": "collector",
+            "source_class": self.source_class,
+            "reported_at": self.at,
+            "closed_at": None,
+            "closure_kind": "",
+            "category_id": None,
+            "condition_id": None,
+            "grid_code": self.grid_code,
+            "area_class": "class_1",
+            "road_class": "",
+            "unit_id": None,
+            "reporter_id": self.reporter_id,
+            "checker_id": None,
+        }
+        self.state = "new"
+
+    def act(self, move: str, *, by: int | None = None, hours: float = 0.5, **said: Any) -> Story:
+        """Let `hours` pass and make a move; `said` is what its event's payload says."""
+        self.at += timedelta(hours=hours)
+        found = CASE_MOVES.find_move(move) if move != "absorb" else None
+        self.state = found.target if found else self.state
+        self.row["version"] += 1
+        if move in {"report", "handle_on_the_spot"}:
+            said = {"grid": self.grid_code, **said}
+        self._follow(move, said)
+        self.events.append(
+            {
+                "case_id": self.case_id,
+                "seq": self.row["version"],
+                "move": move,
+                "to_state": self.state,
+                "actor_id": by,
+                "payload": json.dumps(said),
+                "recorded_at": self.at,
+            }
+        )
+        if found is not None:
+            self._stop(move)
+            for stage in find_started_stages(move, found.clock):
+                self._start(stage)
+        self.then.append((dict(self.row), [dict(clock) for clock in self.clocks]))
+        return self
+
+    def _follow(self, move: str, said: dict[str, Any]) -> None:
+        for name in ("category_id", "condition_id", "unit_id", "checker_id"):
+            if name in said:
+                self.row[name] = said[name]
+        if "grid" in said:
+            self.row["grid_code"] = said["grid"]
+            self.row["area_class"] = AREA_CLASSES.get(said["grid"], "")
+        if move == "return":
+            self.row["unit_id"] = None
+        if self.state == "closed":
+            self.row["closed_at"] = self.at
+            self.row["closure_kind"] = {"close": "checked", "import_closed": "import"}.get(move, "on_the_spot")
+
+    def _stop(self, move: str) -> None:
+        for clock in self.clocks:
+            if clock["stopped_at"] is None and clock["stage"] in STOPPED_BY.get(move, ()):
+                clock |= {"stopped_at": self.at, "stopped_by": move}
+
+    def _start(self, stage: str) -> None:
+        is_first_dispatch = stage == "handle" and not any(clock["stage"] == "handle" for clock in self.clocks)
+        hours = self.limits.get(stage)
+        self.add_clock(stage, hours=hours)
+        if is_first_dispatch:
+            self.add_clock("total", hours=None if hours is None else hours + TOTAL_ALLOWANCE_HOURS)
+
+    def add_clock(self, stage: str, *, hours: float | None, started_at: datetime | None = None) -> None:
+        """Start a stage clock, due after `hours`; None is no deadline."""
+        started = started_at or self.at
+        self.clocks.append(
+            {
+                "case_id": self.case_id,
+                "stage": stage,
+                "turn": self.row["version"],
+                "started_at": started,
+                "due_at": None if hours is None else started + timedelta(hours=hours),
+                "stopped_at": None,
+                "stopped_by": "",
+            }
+        )
+
+
+AREA_CLASSES = {"320582001001001": "class_1", "320582001001002": "class_2"}
+AREAS = [
+    {
+        "code": code,
+        "area_class": area_class,
+        "road_class": "",
+        "area_1": "320582",
+        "area_2": "T01",
+        "area_3": "320582001",
+        "area_4": "320582001001",
+        "area_5": code,
+        "area_6": None,
+    }
+    for code, area_class in AREA_CLASSES.items()
+]
+
+SCHEMAS = {
+    "cases": facts.CASES,
+    "events": facts.EVENTS,
+    "clocks": facts.CLOCKS,
+    "areas": facts.AREAS,
+    "duties": facts.DUTIES,
+    "categories": facts.CATEGORIES,
+    "organisations": facts.ORGANISATIONS,
+}
+CATEGORIES = [{"id": 7, "standard": "GB/T 47678.5-2026", "kind": "matter", "class_code": "06", "code": "06013"}]
+ORGANISATIONS = [
+    {"id": DISTRICT, "code": "320582", "name": "张家港市"},
+    {"id": BUREAU, "code": "CG", "name": "城管局"},
+    {"id": CREW, "code": "SW", "name": "水务局"},
+]
+
+
+def make_duty(grid_code: str, level: int, member_id: int, from_on: date, to_on: date | None = None) -> dict[str, Any]:
+    """Return the posting of a collector to a grid."""
+    return {"grid_code": grid_code, "level": level, "member_id": member_id, "from_on": from_on, "to_on": to_on}
+
+
+def fold(*stories: Story, as_of: datetime | None = None, duties: list[dict[str, Any]] | None = None) -> pa.Table:
+    """Return the facts of stories read at `as_of` (default: an hour after the last act), all of their acts known."""
+    end = as_of or max(story.at for story in stories) + timedelta(hours=1)
+    rows = {
+        "cases": [story.row for story in stories],
+        "events": [event for story in stories for event in story.events],
+        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
+    }
+    return _fold_rows(rows, collect_sayings([]), as_of=end, duties=duties)
+
+
+def fold_then(*stories: Story, as_of: datetime) -> pa.Table:
+    """Return the facts as somebody read them at `as_of`, from what the rows said then."""
+    counts = [sum(event["recorded_at"] <= as_of for event in story.events) for story in stories]
+    told = [(story, *story.then[count - 1], count) for story, count in zip(stories, counts, strict=True) if count]
+    rows = {
+        "cases": [row for _, row, _, _ in told],
+        "events": [event for story, _, _, count in told for event in story.events[:count]],
+        "clocks": [clock for _, _, clocks, _ in told for clock in clocks if clock["stage"] not in {"sign", "close"}],
+    }
+    return _fold_rows(rows, collect_sayings([]), as_of=as_of)
+
+
+def fold_cut(*stories: Story, as_of: datetime) -> pa.Table:
+    """Return the facts as known at `as_of` read later, when the rows already say what came after."""
+    events = [event for story in stories for event in story.events if event["recorded_at"] <= as_of]
+    moved_on = {story.case_id for story in stories if story.events[-1]["recorded_at"] > as_of}
+    rows = {
+        "cases": [story.row for story in stories],
+        "events": events,
+        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
+    }
+    changes = collect_sayings([event for event in events if event["case_id"] in moved_on])
+    return _fold_rows(rows, changes, as_of=as_of)
+
+
+def _fold_rows(
+    rows: dict[str, list[dict[str, Any]]],
+    changes: pa.Table,
+    *,
+    as_of: datetime,
+    duties: list[dict[str, Any]] | None = None,
+) -> pa.Table:
+    lists = {
+        "areas": AREAS, "duties": duties or [], "categories": CATEGORIES, "organisations": ORGANISATIONS
+    }  # fmt: skip
+    tables = {name: make_table(name, found) for name, found in {**rows, **lists}.items()}
+    return fold_facts({**tables, "changes": changes}, as_of=as_of, zone=ZONE)
+
+
+def make_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Return the Arrow table that the reading of `name` gives."""
+    return pa.Table.from_pylist(rows, schema=SCHEMAS[name])
+
+
+def read_fact(story: Story, **options: Any) -> dict[str, Any]:
+    """Return the one row of facts of a story."""
+    (row,) = fold(story, **options).to_pylist()
+    found: dict[str, Any] = row
+    return found
