@@ -1,4 +1,4 @@
-"""Logging: structured lines on stderr, personal data masked."""
+"""Logging: plain lines on stderr, personal data masked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import logging
 import logging.config
 import re
 from typing import Any
-
-import structlog
 
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
@@ -29,7 +27,7 @@ class MaskingFilter(logging.Filter):
 
 
 def configure_logs(options: dict[str, Any]) -> None:
-    """Set up the root logger and structlog at `options["level"]`."""
+    """Set up the root logger at `options["level"]`."""
     level = options.get("level", "INFO")
     logging.config.dictConfig(
         {
@@ -41,11 +39,4 @@ def configure_logs(options: dict[str, Any]) -> None:
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {"django.server": {"level": "WARNING"}, "granian": {"level": "WARNING"}},
         }
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
     )
