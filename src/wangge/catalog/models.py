@@ -48,7 +48,7 @@ class Category(models.Model):
 
 
 class FilingCondition(models.Model):
-    """Filing condition (立案条件) with its closing condition (结案条件) and handling limit (处置时限).
+    """Filing condition (立案条件): also its closing condition (结案条件) and handling limit (处置时限).
 
     Never rewritten: a changed text or limit is a new revision, the old one stays, inactive, for its cases.
     """
