@@ -1,6 +1,6 @@
 """Bench of the evaluation: all indicators over synthetic cases in Parquet, beside a bare scan and hand-written SQL.
 
-Run from the checkout: `python -m bench.evaluate --rows 10000000`. Prints one JSON object. Time and memory of the
+Run by `wangge bench evaluate [--rows 10000000]`. Prints one JSON object. Time and memory of the
 evaluation come from a child process that does nothing else; ratios from another one that runs the three queries in
 turn. A ratio divides the best processor times of all threads, because other work on the machine can only lengthen a
 run, and lengthens elapsed time most.
@@ -24,6 +24,9 @@ from typing import Any
 
 import duckdb
 import ibis
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from bench.synthetic_cases import write_cases
 from wangge.analytics.public import (
@@ -201,10 +204,9 @@ def _is_within_limits(figures: dict[str, Any]) -> bool:
 
 
 def _run_child(task: str, folder: Path, *, threads: int, repeats: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.evaluate", "--child", task, str(folder)]
+    command = [sys.executable, __file__, "--child", task, str(folder)]
     command += ["--threads", str(threads), "--repeats", str(repeats)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_FOLDER.parent), *filter(None, sys.path)])}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures
 

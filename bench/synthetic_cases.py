@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -96,10 +97,6 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     closed = checked & happens(0.98)
     exempt = overdue & happens(0.05)
 
-    def known_if(done: Array, share: float) -> pa.Array:
-        return pa.array(happens(share) & done, mask=~done)
-
-    handled_on_time = pa.array(handled & happens(0.92), mask=dispatched & ~handled & ~overdue | ~dispatched)
     stages = {
         "own_report": own, "public_report": ~own, "valid_report": own & filed, "operate_due": ~merged,
         "accepted": accepted, "refused": refused, "merged": merged, "filing_due": accepted, "filed": filed,
@@ -110,15 +107,30 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     }  # fmt: skip
     return {
         **{name: pa.array(flag) for name, flag in stages.items()},
-        "accepted_on_time": known_if(accepted, 0.97),
-        "filed_on_time": known_if(filed, 0.96),
-        "dispatched_on_time": known_if(dispatched, 0.97),
-        "dispatch_accurate": known_if(closed, 0.95),
-        "handled_on_time": handled_on_time,
-        "check_sent_on_time": known_if(check_sent, 0.98),
-        "checked_on_time": known_if(checked, 0.96),
-        "closed_on_time": pa.array(closed & happens(0.93), mask=~(closed | overdue)),
+        **_make_answers_in_time(random, rows, stages),
         **_make_numbers(random, rows, dispatched=dispatched, handled=handled),
+    }
+
+
+def _make_answers_in_time(random: np.random.Generator, rows: int, stages: Mapping[str, Array]) -> dict[str, pa.Array]:
+    """Return the on-time flags: known where the act was done, and false where its limit has passed."""
+    overdue, handled, closed = stages["overdue_unhandled"], stages["handled"], stages["closed"]
+
+    def known_if(done: Array, share: float) -> pa.Array:
+        return pa.array((random.random(rows) < share) & done, mask=~done)
+
+    def known_or_overdue(done: Array, share: float) -> pa.Array:
+        return pa.array((random.random(rows) < share) & done, mask=~(done | overdue))
+
+    return {
+        "accepted_on_time": known_if(stages["accepted"], 0.97),
+        "filed_on_time": known_if(stages["filed"], 0.96),
+        "dispatched_on_time": known_if(stages["dispatched"], 0.97),
+        "dispatch_accurate": known_if(closed, 0.95),
+        "handled_on_time": known_or_overdue(handled, 0.92),
+        "check_sent_on_time": known_if(stages["check_sent"], 0.98),
+        "checked_on_time": known_if(stages["checked"], 0.96),
+        "closed_on_time": known_or_overdue(closed, 0.93),
     }
 
 

@@ -1,7 +1,8 @@
 import "@tabler/core/dist/css/tabler.min.css";
 import "./wangge.css";
-import { closeMenus, guardForms, submitOnChange } from "./forms";
+import { closeMenus, fillByChoice, guardForms, submitOnChange } from "./forms";
 import { loadIslands } from "./islands";
+import { walkRows } from "./keys";
 import { keepWhatWasTyped } from "./problems";
 import { prepareRequests } from "./requests";
 
@@ -10,5 +11,7 @@ keepWhatWasTyped();
 guardForms();
 closeMenus();
 submitOnChange();
+fillByChoice();
+walkRows();
 loadIslands(document);
 document.body.addEventListener("htmx:load", (event) => loadIslands(event.target as Element));

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { closeMenus, guardForms, submitOnChange } from "./forms";
+import { closeMenus, fillByChoice, guardForms, submitOnChange } from "./forms";
 
 guardForms();
 closeMenus();
 submitOnChange();
+fillByChoice();
 
 const leave = () => {
   const event = new Event("beforeunload", { cancelable: true });
@@ -49,4 +50,11 @@ test("a filter sends its form when it changes", () => {
   const send = vi.spyOn(document.querySelector<HTMLFormElement>("#filter")!, "requestSubmit").mockImplementation(() => undefined);
   document.querySelector("select")!.dispatchEvent(new Event("change", { bubbles: true }));
   expect(send).toHaveBeenCalledOnce();
+});
+
+test("a choice fills the field it names", () => {
+  document.body.innerHTML = '<form><input type="radio" name="c" value="ZJG1" data-fills="target"><input name="target"></form>';
+  const [choice, field] = document.querySelectorAll("input");
+  choice!.click();
+  expect(field!.value).toBe("ZJG1");
 });

@@ -42,3 +42,12 @@ export function submitOnChange(): void {
     if (field?.matches("[data-submit-on-change], [data-submit-on-change] *")) field.closest("form")?.requestSubmit();
   });
 }
+
+/** A choice marked `data-fills="name"` writes its value into that field of its form. */
+export function fillByChoice(): void {
+  document.addEventListener("change", (event) => {
+    const choice = event.target as HTMLInputElement | null;
+    const field = choice?.dataset.fills && choice.form?.elements.namedItem(choice.dataset.fills);
+    if (choice?.checked && field instanceof HTMLInputElement) field.value = choice.value;
+  });
+}

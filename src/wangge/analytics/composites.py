@@ -153,15 +153,9 @@ def score_composite(
         )
         for component in definition.components
     }
-    weight_left = sum(
-        (Fraction(component.weight) for component in definition.components if points[component.key] is not None),
-        Fraction(0),
-    )
-    total = Fraction(0)
-    for component in definition.components:
-        earned = points[component.key]
-        if earned is not None:
-            total += earned * Fraction(component.weight) / weight_left
+    weights = {one.key: Fraction(one.weight) for one in definition.components if points[one.key] is not None}
+    weight_left = sum(weights.values(), Fraction(0))
+    total = sum(((points[key] or 0) * weight for key, weight in weights.items()), Fraction(0))
     components = tuple(
         _describe_component(
             component,
@@ -176,7 +170,7 @@ def score_composite(
     return CompositeScore(
         composite=definition.key,
         version=definition.version,
-        value=_round_points(total) if weight_left else None,
+        value=_round_points(total / weight_left) if weight_left else None,
         components=components,
         notes=_collect_notes(components, weight_left),
     )

@@ -74,7 +74,7 @@ def is_certain(flag: Expression) -> Expression:
 def excuse(answer: Expression, flags: Flags) -> Expression:
     """Return the answer, NULL where it is "no" and the overdue of the case was excused: it leaves both sides."""
     excused = is_certain(flags["exempt"]) & negate(answer)
-    return answer | excused.nullif(2)
+    return answer | excused.nullif(1)
 
 
 def is_on_time(flags: Flags, flag: str) -> Expression:

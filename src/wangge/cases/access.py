@@ -54,6 +54,18 @@ def _build_unit_clause(actor: Actor) -> Q:
     return Q(unit_id__in=sorted(actor.unit_ids))
 
 
+def may_see(actor: Actor, case: Case) -> bool:
+    """Whether `visible_to` has the case: the same rule over a row that was read already."""
+    scope = find_scope(actor)
+    if scope is None or scope == "all":
+        return scope is not None
+    if case.district_id != actor.district_id:
+        return False
+    if scope == "unit":
+        return case.unit_id in actor.unit_ids
+    return scope == "district" or actor.member_id in {case.reporter_id, case.checker_id}
+
+
 def check_see_cases(actor: Actor) -> None:
     """Refuse somebody whose roles give no view of cases at all. Raises `not_allowed`."""
     if find_scope(actor) is None:

@@ -1,5 +1,6 @@
 """What other modules may use of cases."""
 
+from wangge.cases.access import check_see_cases
 from wangge.cases.domain.similarity import Candidate
 from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
 from wangge.cases.operations import (
@@ -15,7 +16,15 @@ from wangge.cases.operations import (
 from wangge.cases.operations.profile_check import check_workflow_profile
 from wangge.cases.operations.reporting import CaseRef
 from wangge.cases.queries.chain import CaseChainSource
-from wangge.cases.queries.detail import check_see_evidence, get_case, get_case_number, list_reporters
+from wangge.cases.queries.detail import (
+    check_see_evidence,
+    find_case_id,
+    get_case,
+    get_case_number,
+    list_moves,
+    list_reporters,
+)
+from wangge.cases.queries.facts import read_case_facts
 from wangge.cases.queries.listing import (
     CaseFilter,
     count_by_state,
@@ -68,11 +77,13 @@ __all__ = [
     "RoundView",
     "TrackedCase",
     "absorb_imported_report",
+    "check_see_cases",
     "check_see_evidence",
     "check_workflow_profile",
     "count_by_state",
     "count_queues",
     "find_queue_states",
+    "find_case_id",
     "find_similar_cases",
     "find_tracked_case",
     "get_case",
@@ -81,7 +92,9 @@ __all__ = [
     "import_case",
     "list_cases",
     "list_map_points",
+    "list_moves",
     "list_reporters",
     "move_case",
+    "read_case_facts",
     "report_case",
 ]

@@ -68,11 +68,20 @@ def _render_workflow() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _render_openapi() -> str:
+    import json
+
+    from wangge.config.api import api
+
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), ensure_ascii=False, indent=2) + "\n"
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "docs/reference/errors.md": _render_errors,
     "docs/reference/profile.schema.json": _render_profile_schema,
     "docs/reference/settings.md": _render_settings,
     "docs/reference/workflow.md": _render_workflow,
+    "openapi.json": _render_openapi,
 }
 
 

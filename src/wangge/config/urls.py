@@ -9,6 +9,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.views.i18n import set_language
 
 from wangge.config import home, sign_in, views
+from wangge.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="language"),
     path("sign-in/<str:token>", sign_in.follow_link, name="sign_in_link"),
     path("accounts/", include("wangge.config.account_urls")),
+    path("api/v1/", api.urls),
     path("", include("wangge.geo.urls")),
     path("", include("wangge.cases.urls")),
 ]

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 class GridLayer(models.Model):
     """Grid layer (网格图层): one tree of grids over the area; further trees (多网合一) may be laid over it.
 
-    `is_located` marks the one layer in which a point is located. `generation` counts the imports.
+    `is_located` marks the one layer in which a point is located. `generation` counts the imports; `source` names the
+    file or the seed that the latest one came from.
     """
 
     key = models.CharField(max_length=40, unique=True)

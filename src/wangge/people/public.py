@@ -33,6 +33,7 @@ from wangge.people.queries.organisations import (
     get_organisation,
     get_organisation_names,
     get_organisation_paths,
+    list_districts,
     list_organisations,
 )
 from wangge.people.queries.register import export_register, list_register
@@ -78,6 +79,7 @@ __all__ = [
     "import_people",
     "import_units",
     "list_api_tokens",
+    "list_districts",
     "list_members",
     "list_organisations",
     "list_posts",

@@ -9,10 +9,14 @@ from wangge.kernel.public import build_system_actor
 from wangge.platform.clock import get_clock
 from wangge.platform.operations.draining import Handler, outside_transaction, remove_done_work
 from wangge.platform.operations.evidence import make_evidence_copies
+from wangge.platform.operations.idempotency import remove_answers
 from wangge.platform.operations.sealing import seal_anchor
 from wangge.platform.queries.due_work import DueWorkItem
 
 KEEP_DONE_WORK = timedelta(days=30)
+KEEP_ANSWERS = timedelta(
+    days=7
+)  # a program that lost its connection asks again within minutes, a field app within days
 
 
 @outside_transaction
@@ -26,6 +30,11 @@ def clear_done_work(_: DueWorkItem) -> None:
     remove_done_work(done_before=get_clock().now() - KEEP_DONE_WORK)
 
 
+def clear_answers(_: DueWorkItem) -> None:
+    """Remove the answers kept for requests that nobody repeats any more."""
+    remove_answers(kept_before=get_clock().now() - KEEP_ANSWERS)
+
+
 def copy_evidence(item: DueWorkItem) -> None:
     """Make the copies of the picture `evidence_id` before anybody looks at it."""
     evidence_id = item.payload["evidence_id"]
@@ -36,9 +45,11 @@ def copy_evidence(item: DueWorkItem) -> None:
 PLATFORM_HANDLERS: Mapping[str, Handler] = {
     "platform.seal_anchor": seal_daily,
     "platform.clear_done_work": clear_done_work,
+    "platform.clear_answers": clear_answers,
     "platform.copy_evidence": copy_evidence,
 }
 PLATFORM_TIMERS: Mapping[str, time] = {
     "platform.seal_anchor": time(0, 5),
     "platform.clear_done_work": time(3, 30),
+    "platform.clear_answers": time(3, 40),
 }

@@ -1,4 +1,4 @@
-"""Rows of the platform: installation, number counters, anchors, due work and evidence."""
+"""Rows of the platform: installation, number counters, anchors, due work, evidence and kept answers."""
 
 from __future__ import annotations
 
@@ -167,3 +167,21 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class IdempotencyRecord(models.Model):
+    """Idempotency record (幂等记录): the answer a member's request under a key of his own got, kept for a while."""
+
+    member_id = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("member_id", "key"), name="idempotency_key_once"),)
+        indexes = (models.Index(fields=("created_at",), name="idempotency_by_age"),)
+
+    def __str__(self) -> str:
+        return self.key

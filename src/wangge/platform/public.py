@@ -25,6 +25,7 @@ from wangge.platform.operations.evidence import (
     store_evidence,
 )
 from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
+from wangge.platform.operations.idempotency import Answer, answer_once
 from wangge.platform.operations.installation import (
     InstallationView,
     digest_profile,
@@ -67,6 +68,7 @@ __all__ = [
     "EVENTS_CHANNEL",
     "GENESIS",
     "AnchorView",
+    "Answer",
     "AuditFault",
     "AuditReport",
     "BackupReport",
@@ -88,6 +90,7 @@ __all__ = [
     "RowReader",
     "RowWriter",
     "SimulatedClock",
+    "answer_once",
     "answer_problem",
     "build_problem",
     "compute_event_mac",

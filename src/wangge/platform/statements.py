@@ -7,10 +7,11 @@ it. Where an act is made thousands of times an hour these classes keep the text;
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Field, Model
 
 _BIGGEST = 2**63
 ModelT = TypeVar("ModelT", bound=Model)
@@ -21,9 +22,15 @@ class _Statements(Generic[ModelT]):
 
     def __init__(self, model: type[ModelT]) -> None:
         self._model = model
-        self._fields = {field.attname: field for field in model._meta.concrete_fields}
         self._texts: dict[object, str] = {}
         self._converters: dict[str, list[tuple[int, Any, Any]]] = {}
+
+    @cached_property
+    def _fields(self) -> dict[str, Field[Any, Any]]:
+        return {field.attname: field for field in self._model._meta.concrete_fields}
+
+    def _name_column(self, name: str) -> str:
+        return _quote(str(self._fields[name].column))
 
     def _find_text(self, shape: tuple[object, ...]) -> str:
         key = (connection.vendor, *shape)
@@ -36,7 +43,7 @@ class _Statements(Generic[ModelT]):
         raise NotImplementedError
 
     def _list_columns(self) -> str:
-        return ", ".join(_quote(field.column) for field in self._fields.values())
+        return ", ".join(map(self._name_column, self._fields))
 
     @property
     def _table(self) -> str:
@@ -97,7 +104,8 @@ class RowReader(_Statements[ModelT]):
             (column,) = self._by
             condition = f"{_quote(column)} IN ({', '.join(['%s'] * count)})"
         lock = " FOR UPDATE" if self._is_locking and connection.features.has_select_for_update else ""
-        return f"SELECT {self._list_columns()} FROM {self._table} WHERE {condition} ORDER BY {self._key}{lock}"
+        select = f"SELECT {self._list_columns()} FROM {self._table}"  # noqa: S608 - names of columns, no data
+        return f"{select} WHERE {condition} ORDER BY {self._key}{lock}"
 
 
 class RowWriter(_Statements[ModelT]):
@@ -108,7 +116,8 @@ class RowWriter(_Statements[ModelT]):
         if not rows:
             return
         fields = [item for item in self._fields.items() if not item[1].primary_key]
-        values = [field.get_db_prep_save(getattr(row, name), connection) for row in rows for name, field in fields]
+        database = connections[DEFAULT_DB_ALIAS]
+        values = [field.get_db_prep_save(getattr(row, name), database) for row in rows for name, field in fields]
         with connection.cursor() as cursor:
             cursor.execute(self._find_text(("insert", len(rows))), values)
             for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
@@ -128,20 +137,21 @@ class RowWriter(_Statements[ModelT]):
             return self._build_rows(cursor.fetchall())
 
     def _adapt(self, values: Mapping[str, object], where: Mapping[str, object]) -> list[Any]:
-        adapted = [self._fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+        database = connections[DEFAULT_DB_ALIAS]
+        adapted = [self._fields[name].get_db_prep_save(value, database) for name, value in values.items()]
         return [*adapted, *where.values()]
 
     def _build_text(self, kind: str, *shape: Any) -> str:  # type: ignore[override]
         if kind == "insert":
-            fields = [field for field in self._fields.values() if not field.primary_key]
-            columns = ", ".join(_quote(field.column) for field in fields)
-            row = f"({', '.join(['%s'] * len(fields))})"
-            return f"INSERT INTO {self._table} ({columns}) VALUES {', '.join([row] * shape[0])} RETURNING {self._key}"
+            names = [name for name, field in self._fields.items() if not field.primary_key]
+            columns = ", ".join(map(self._name_column, names))
+            rows = ", ".join([f"({', '.join(['%s'] * len(names))})"] * shape[0])
+            return f"INSERT INTO {self._table} ({columns}) VALUES {rows} RETURNING {self._key}"  # noqa: S608 - no data
         values, where = shape
-        columns = ", ".join(f"{_quote(self._fields[name].column)} = %s" for name in values)
-        condition = " AND ".join(f"{_quote(self._fields[name].column)} = %s" for name in where)
+        columns = ", ".join(f"{self._name_column(name)} = %s" for name in values)
+        condition = " AND ".join(f"{self._name_column(name)} = %s" for name in where)
         returned = f" RETURNING {self._list_columns()}" if kind == "return" else ""
-        return f"UPDATE {self._table} SET {columns} WHERE {condition}{returned}"
+        return f"UPDATE {self._table} SET {columns} WHERE {condition}{returned}"  # noqa: S608 - names only, no data
 
 
 def _is_storable(value: object) -> bool:
@@ -160,10 +170,10 @@ def _list_converters(model: type[Model]) -> list[tuple[int, Any, Any]]:
 
 
 def _convert(row: Sequence[Any], converters: Sequence[tuple[int, Any, Any]]) -> list[Any]:
-    values = list(row)
+    values, database = list(row), connections[DEFAULT_DB_ALIAS]
     for position, functions, expression in converters:
         for function in functions:
-            values[position] = function(values[position], expression, connection)
+            values[position] = function(values[position], expression, database)
     return values
 
 

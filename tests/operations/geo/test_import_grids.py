@@ -58,6 +58,7 @@ def test_a_file_of_all_levels_becomes_a_tree(county: None) -> None:
 def test_importing_the_same_file_again_changes_nothing(county: None, file: Path) -> None:
     result = run_import(file, [*COUNTY, *UNITS])
     assert (result.is_stored, result.unchanged, result.generation) == (True, 9, 1)
+    assert GridLayer.objects.get().source == "county.geojson", "of the import that changed something"
     assert GridCell.objects.count() == 9
 
 

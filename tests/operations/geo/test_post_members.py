@@ -22,6 +22,7 @@ from wangge.geo.public import (
     post_members,
 )
 from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import ensure_administrator
 
 STREET, COMMUNITY, UNIT = "320582001", "320582001001", "320582001001001"
 
@@ -77,6 +78,12 @@ def test_a_grid_has_one_chief_at_a_time(staff: Staff) -> None:
         post(STREET, staff.squad_leader, "chief", from_on=date(2026, 2, 28), to_on=TODAY)
     post(STREET, staff.squad_leader, "chief", from_on=date(2026, 3, 1), to_on=date(2026, 3, 31))
     assert post(STREET, staff.squad_leader, "chief", from_on=date(2025, 1, 1), to_on=date(2025, 12, 31))
+
+
+def test_somebody_of_no_organisation_holds_no_post(staff: Staff) -> None:
+    admin = ensure_administrator(username="root", display_name="总管", password="correct horse battery")
+    with pytest.raises(DomainError, match="grid_chief_post_not_allowed"):
+        post(STREET, admin, "chief")
 
 
 def test_collectors_may_share_a_grid_but_not_twice(staff: Staff) -> None:

@@ -10,6 +10,7 @@ import shapely
 from tests.operations.geo.drawing import COUNTY, UNITS, box, row, write_file, write_geojson
 from wangge.geo.domain.coordinates import Crs, convert_many_from_wgs84
 from wangge.geo.domain.importing import FileFeature
+from wangge.geo.operations import reading
 from wangge.geo.operations.reading import read_point_file, read_polygon_file
 from wangge.kernel.public import DomainError
 
@@ -189,3 +190,8 @@ def test_a_bad_table_is_refused(tmp_path: Path, content: bytes, code: str) -> No
     path.rename(tmp_path / "x.csv.gz")
     with pytest.raises(DomainError, match="grid_file_unreadable"):
         read_point_file(tmp_path / "x.csv.gz")
+
+
+def test_a_nonsense_system_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="grid_file_crs_unknown"):
+        reading._convert_shapes(np.empty(0, dtype=object), None, "nonsense", tmp_path / "x.gpkg")

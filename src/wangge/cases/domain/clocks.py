@@ -15,8 +15,8 @@ STAGES = ("accept", "file", "dispatch", "sign", "handle", "send_check", "check",
 # The handling clock starts at dispatch, not at signing, and stops when the unit passes the case back.
 STOPPED_BY: Mapping[str, tuple[str, ...]] = {
     "accept": ("accept",),
-    "refuse": ("accept",),
-    "merge": ("accept", "file"),
+    "refuse": ("accept", "total"),
+    "merge": ("accept", "file", "total"),
     "file": ("file",),
     "void": ("file", "dispatch", "total"),
     "send_back_to_acceptor": ("file",),

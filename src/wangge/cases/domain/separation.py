@@ -11,23 +11,30 @@ from wangge.kernel.public import DomainError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
-    """Handling (处置): who handled a round, and the units that count as the handling side."""
+    """Handling (处置): everybody who handled a case, the units they did it for, and the present unit's line.
 
-    handler_id: int | None
-    handler_unit_id: int | None
-    handling_unit_ids: frozenset[int]
+    A line is the ids of organisations from the district's root down to the unit itself.
+    """
+
+    handler_ids: frozenset[int]
+    unit_ids: frozenset[int]
+    unit_line: tuple[int, ...]
 
 
-def check_independence(*, handling: Handling, checker_id: int, checker_unit_id: int | None) -> None:
-    """Refuse a checker who handled the case or belongs to the handling side.
+def check_independence(
+    *, handling: Handling, checker_id: int, checker_unit_id: int | None, checker_line: Sequence[int]
+) -> None:
+    """Refuse a checker who handled the case in any round, or who is of the handling side.
 
+    That side is the unit, whatever lies below it and the units above it but for the district, which is above all.
     Raises DomainError `checker_is_handler`, `checker_without_unit` or `checker_of_handling_unit`.
     """
     if checker_unit_id is None:
         raise DomainError("checker_without_unit")
-    if checker_id == handling.handler_id:
+    if checker_id in handling.handler_ids:
         raise DomainError("checker_is_handler")
-    if checker_unit_id in handling.handling_unit_ids or checker_unit_id == handling.handler_unit_id:
+    is_at_or_below = not handling.unit_ids.isdisjoint((checker_unit_id, *checker_line[1:]))
+    if is_at_or_below or checker_unit_id in handling.unit_line[1:]:
         raise DomainError("checker_of_handling_unit")
 
 

@@ -69,10 +69,8 @@ def add_conditions(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     choices.lists["condition"] = [
         (
             str(row.id),
-            (
-                (row.text_en or row.text_zh) if is_english() else row.text_zh,
-                describe_limit(row.find_limit(area_class=area_class), language),
-            ),
+            f"{(row.text_en or row.text_zh) if is_english() else row.text_zh}"
+            f" — {describe_limit(row.find_limit(area_class=area_class), language)}",
         )
         for row in rows
     ]

@@ -78,8 +78,7 @@ def list_sources(actor: Actor) -> Sequence[tuple[str, str]]:
     return [
         (row.key, row.name_en if labels.is_english() else row.name_zh)
         for row in get_profile().sources.channels
-        if (row.source_class == "own" and is_collector)
-        or (row.source_class not in {"own", "import"} and is_acceptor)
+        if (row.source_class == "own" and is_collector) or (row.source_class not in {"own", "import"} and is_acceptor)
     ]
 
 

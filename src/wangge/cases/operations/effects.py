@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
-
-from wangge.cases import access
 from wangge.cases.domain.separation import Handling, check_independence
 from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
-from wangge.cases.models import Case, CaseReporter, HandlingRound
+from wangge.cases.models import Case, HandlingRound
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import check_new_photos
-from wangge.cases.operations.reporting import set_place
+from wangge.cases.operations.reporting import find_acting_role, set_place
+from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE, LockedCase
 from wangge.catalog.public import get_category, get_condition
+from wangge.geo.public import find_jurisdiction
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member, get_organisation
 from wangge.platform.public import EvidenceRef
+from wangge.workflow.public import Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +57,18 @@ class MoveArguments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveInHand:
-    """One move being made."""
+    """One move being made; `target` is the open case that takes up a merged one, if it was found."""
 
+    move: Move
     case: Case
     actor: Actor
     arguments: MoveArguments
-    photos: list[EvidenceRef] = field(default_factory=list)
     now: datetime
+    photos: list[EvidenceRef] = field(default_factory=list)
+    target: LockedCase | None = None
 
 
 Facts = dict[str, object]
-
-
-def _get_round(case: Case) -> HandlingRound:
-    return HandlingRound.objects.get(case_id=case.pk, turn=case.round_count)
 
 
 def do_nothing_more(move: MoveInHand) -> Facts:
@@ -80,13 +78,15 @@ def do_nothing_more(move: MoveInHand) -> Facts:
 
 
 def accept(move: MoveInHand) -> Facts:
-    """Set the class, and the place where the acceptor found it out."""
+    """Set the class, and the place where the acceptor found it out, which must lie in the case's district."""
     category = get_category(move.arguments.category_id or 0)
     move.case.category_id = category.id
     facts: Facts = {"category_id": category.id, "category": category.code}
-    if move.arguments.lon is not None:
+    if move.arguments.lon is not None or move.arguments.lat is not None:
         grid = set_place(move.case, lon=move.arguments.lon, lat=move.arguments.lat, crs=move.arguments.crs)
-        facts |= {"lon": move.case.lon, "lat": move.case.lat, "grid": grid.code if grid else ""}
+        if grid is not None and find_jurisdiction(grid.code) not in {None, move.case.district_id}:
+            raise DomainError("place_in_other_district")
+        facts |= {"lon": move.case.lon, "lat": move.case.lat, "grid": move.case.grid_code}
     return facts
 
 
@@ -104,51 +104,53 @@ def dispatch(move: MoveInHand) -> Facts:
     unit = get_organisation(actor=move.actor, organisation_id=move.arguments.unit_id or 0)
     if unit.district_id != move.case.district_id or not unit.is_active:
         raise DomainError("organisation_unknown", organisation=unit.code)
-    previous_unit_id = move.case.unit_id
-    move.case.unit_id = unit.id
+    previous_unit_id, move.case.unit_id = move.case.unit_id, unit.id
     open_round(move, opened_by="dispatch")
     return {"unit_id": unit.id, "unit": unit.code, "previous_unit_id": previous_unit_id}
 
 
-def open_round(move: MoveInHand, *, opened_by: str, signed_at: datetime | None = None) -> HandlingRound:
-    """Insert the case's next handling round at its unit."""
+def open_round(move: MoveInHand, *, opened_by: str) -> None:
+    """Insert the case's next handling round at its unit; a rework needs no signing."""
     move.case.round_count += 1
-    return HandlingRound.objects.create(
-        case_id=move.case.pk,
-        turn=move.case.round_count,
-        unit_id=move.case.unit_id,
-        dispatcher_id=move.actor.member_id if opened_by == "dispatch" else None,
-        opened_by=opened_by,
-        dispatched_at=move.now,
-        signed_at=signed_at,
+    is_dispatch = opened_by == "dispatch"
+    ROUNDS.insert(
+        HandlingRound(
+            case_id=move.case.pk,
+            turn=move.case.round_count,
+            unit_id=move.case.unit_id,
+            dispatcher_id=move.actor.member_id if is_dispatch else None,
+            opened_by=opened_by,
+            dispatched_at=move.now,
+            signed_at=None if is_dispatch else move.now,
+        )
     )
 
 
 def return_(move: MoveInHand) -> Facts:
     """End the round as returned and take the case from the unit."""
-    _update_round(move, result="returned", finished_at=None)
+    update_round(move, result="returned")
     unit_id, move.case.unit_id = move.case.unit_id, None
+    move.case.handle_due_at = None
     move.case.return_count += 1
     return {"unit_id": unit_id, "return_count": move.case.return_count}
 
 
 def sign(move: MoveInHand) -> Facts:
     """Note when the unit signed for the case."""
-    _update_round(move, signed_at=move.now)
+    update_round(move, signed_at=move.now)
     return {"unit_id": move.case.unit_id}
 
 
 def finish(move: MoveInHand) -> Facts:
     """Copy handler and unit to the round; the after-photos must be new and newer than the dispatch."""
-    handling_round = _get_round(move.case)
-    check_new_photos(move.case, move.photos, dispatched_at=handling_round.dispatched_at)
-    _update_round(
+    handling_round = update_round(
         move,
         handler_id=move.actor.member_id,
         handler_unit_id=move.actor.unit_id,
         finished_at=move.now,
         result="finished",
     )
+    check_new_photos(move.case, move.photos, dispatched_at=handling_round.dispatched_at)
     return {"unit_id": move.case.unit_id, "handler_unit_id": move.actor.unit_id}
 
 
@@ -157,51 +159,62 @@ def send_to_check(move: MoveInHand) -> Facts:
     checker = get_member(actor=move.actor, member_id=move.arguments.checker_id or 0, now=move.now)
     if "collector" not in checker.roles or not checker.is_active:
         raise DomainError("checker_is_no_collector", name=checker.display_name)
-    handling_round = _get_round(move.case)
-    handling = Handling(
-        handler_id=handling_round.handler_id,
-        handler_unit_id=handling_round.handler_unit_id,
-        handling_unit_ids=frozenset(filter(None, (move.case.unit_id, handling_round.unit_id))),
+    check_independence(
+        handling=describe_handling(move),
+        checker_id=checker.id,
+        checker_unit_id=checker.organisation_id,
+        checker_line=checker.organisation_line,
     )
-    check_independence(handling=handling, checker_id=checker.id, checker_unit_id=checker.organisation_id)
     move.case.checker_id = checker.id
-    _update_round(
+    update_round(
         move, checker_id=checker.id, checker_unit_id=checker.organisation_id, check_sent_at=move.now, result="sent"
     )
     return {"checker_id": checker.id, "checker_unit_id": checker.organisation_id}
 
 
+def describe_handling(move: MoveInHand) -> Handling:
+    """Return who has handled the case in any of its rounds."""
+    unit = get_organisation(actor=move.actor, organisation_id=move.case.unit_id or 0)
+    rounds = [row for row in ROUNDS_OF_CASE.read(move.case.pk) if row.handler_id is not None]
+    units = {unit.id, *(row.unit_id for row in rounds), *(row.handler_unit_id for row in rounds)}
+    return Handling(
+        handler_ids=frozenset(row.handler_id for row in rounds if row.handler_id is not None),
+        unit_ids=frozenset(unit_id for unit_id in units if unit_id is not None),
+        unit_line=unit.line,
+    )
+
+
 def pass_check(move: MoveInHand) -> Facts:
     """End the round's check as passed; the case leaves the collector's list of tasks."""
-    _update_round(move, checked_at=move.now, result="passed")
+    update_round(move, checked_at=move.now, result="passed")
     return {"checker_id": move.actor.member_id}
 
 
 def fail_check(move: MoveInHand) -> Facts:
     """End the round's check as failed and open the next round at the same unit."""
-    _update_round(move, checked_at=move.now, result="failed")
-    open_round(move, opened_by="rework", signed_at=move.now)
+    update_round(move, checked_at=move.now, result="failed")
+    open_round(move, opened_by="rework")
     return {"checker_id": move.actor.member_id, "unit_id": move.case.unit_id, "round": move.case.round_count}
 
 
 def give_up_check(move: MoveInHand) -> Facts:
     """The checker cannot tell: the round waits for another check."""
-    _update_round(move, checked_at=move.now, result="undecided")
+    update_round(move, checked_at=move.now, result="undecided")
     move.case.checker_id = None
     return {"checker_id": move.actor.member_id}
 
 
 def recheck(move: MoveInHand) -> Facts:
     """The shift leader is not convinced: the round is to be checked again."""
-    _update_round(move, result="recheck")
+    update_round(move, result="recheck")
     move.case.checker_id = None
     return {}
 
 
 def rework(move: MoveInHand) -> Facts:
     """The shift leader orders another round at the same unit."""
-    _update_round(move, result="failed")
-    open_round(move, opened_by="rework", signed_at=move.now)
+    update_round(move, result="failed")
+    open_round(move, opened_by="rework")
     return {"unit_id": move.case.unit_id, "round": move.case.round_count}
 
 
@@ -209,7 +222,7 @@ def close(move: MoveInHand) -> Facts:
     """Close the case by its last round, with the code that says how it really ended."""
     if move.arguments.closure_code not in CLOSURE_CODES:
         raise DomainError("closure_code_unknown", closure_code=move.arguments.closure_code)
-    closing_round = _update_round(move, closed_at=move.now, closure_kind="checked")
+    closing_round = update_round(move, closed_at=move.now, closure_kind="checked")
     move.case.closing_round_id = closing_round.pk
     move.case.closed_at = move.now
     move.case.closure_kind = "checked"
@@ -220,50 +233,41 @@ def close(move: MoveInHand) -> Facts:
 def merge(move: MoveInHand) -> Facts:
     """Add the report to an open case of the same district; its reporters go along and are answered with the rest.
 
-    Both rows are locked in the order of their ids. Raises `merge_target_not_found`, `merge_into_itself`.
+    Raises `merge_into_itself`, `merge_target_not_found` (unknown, out of sight, of another district or closed).
     """
-    target = lock_merge_target(move)
-    move.case.merged_into_id = target.pk
-    for reporter in CaseReporter.objects.filter(case_id=move.case.pk):
-        reporter.pk = None
-        reporter.case_id = target.pk
-        reporter.save(force_insert=True)
-    act = Act(
-        move="absorb",
-        event="case.absorb",
-        from_state=target.state,
-        to_state=target.state,
-        actor=move.actor,
-        actor_role="acceptor" if "acceptor" in move.actor.roles else "shift_leader",
-        occurred_at=move.now,
-        recorded_at=move.now,
-        payload={"merged": move.case.number},
-    )
-    update_with_event(target, act)
-    return {"target": target.number}
-
-
-def lock_merge_target(move: MoveInHand) -> Case:
-    """Return the open case that takes up the report, both locked lowest id first."""
     number = move.arguments.target_number.strip()
     if number == move.case.number:
         raise DomainError("merge_into_itself")
-    rows = access.visible_to(move.actor).filter(Q(number=number, state__in=OPEN_STATES))
-    target = rows.first()
-    if target is None:
+    if move.target is None:
         raise DomainError("merge_target_not_found", number=number)
-    ordered = sorted((move.case.pk, target.pk))
-    locked = {row.pk: row for row in Case.objects.select_for_update().filter(pk__in=ordered).order_by("pk")}
-    if locked[move.case.pk].version != move.case.version or locked[target.pk].state not in OPEN_STATES:
-        raise DomainError("case_changed", number=target.number)
-    return locked[target.pk]
+    target = move.target.case
+    if target.state not in OPEN_STATES or target.district_id != move.case.district_id:
+        raise DomainError("merge_target_not_found", number=number)
+    move.case.merged_into_id = target.pk
+    reporters = REPORTERS_OF_CASE.read(move.case.pk)
+    for reporter in reporters:
+        reporter.case_id = target.pk
+    REPORTERS.insert(*reporters)
+    update_with_event(
+        move.target,
+        Act(
+            move="absorb",
+            event="case.absorb",
+            from_state=target.state,
+            to_state=target.state,
+            actor=move.actor,
+            actor_role=find_acting_role(move.actor, move.move),
+            occurred_at=move.now,
+            recorded_at=move.now,
+            payload={"merged": move.case.number},
+        ),
+    )
+    return {"target": target.number}
 
 
-def _update_round(move: MoveInHand, **values: object) -> HandlingRound:
-    handling_round = _get_round(move.case)
-    for name, value in values.items():
-        setattr(handling_round, name, value)
-    handling_round.save(update_fields=[name.removesuffix("_id") for name in values])
+def update_round(move: MoveInHand, **values: object) -> HandlingRound:
+    """Set columns of the case's present round and return it."""
+    (handling_round,) = ROUNDS.update_and_read(values, case_id=move.case.pk, turn=move.case.round_count)
     return handling_round
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from wangge.cases import access
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event, update_with_event
 from wangge.cases.operations.reporting import CaseRef, find_district, refer_to, take_case_number, write_place
+from wangge.cases.operations.rows import CLOCKS, REPORTERS, lock_cases
 from wangge.geo.public import locate_point
 from wangge.kernel.public import Actor, DomainError, encode_instant
 from wangge.platform.public import get_clock
@@ -44,7 +46,7 @@ class ImportedCase:
 def import_case(*, actor: Actor, record: ImportedCase) -> CaseRef:
     """Store one historical row as a case, closed or filed, with a single event.
 
-    Raises DomainError `not_allowed`, `import_closed_before_reported`, `import_in_future`,
+    Raises DomainError `not_allowed`, `import_closed_before_reported`, `import_in_future`, `import_known_already`,
     `category_required` (a case that is not closed), `district_unknown`, `place_in_other_district`.
     """
     if not actor.is_system:
@@ -54,26 +56,39 @@ def import_case(*, actor: Actor, record: ImportedCase) -> CaseRef:
     if record.category_id is None and record.closed_at is None:
         raise DomainError("category_required")
     case = _build_case(actor, record, now=now)
-    with transaction.atomic():
-        take_case_number(case, now=now)
-        if record.closed_at is None:
-            insert_with_event(case, _describe_import(record, case, actor=actor, target="filed", now=now))
-        else:
-            insert_closed(
-                case,
-                HandlingRound(
-                    turn=1,
-                    unit_id=record.unit_id,
-                    opened_by="import",
-                    result="imported",
-                    closed_at=record.closed_at,
-                    closure_kind="import",
-                ),
-                _describe_import(record, case, actor=actor, target="closed", now=now),
-            )
-        if record.due_at is not None:
-            _save_stated_deadline(case, record)
+    try:
+        with transaction.atomic():
+            take_case_number(case, now=now)
+            _insert(case, record, actor=actor, now=now)
+    except IntegrityError as error:
+        if not _is_known(record):
+            raise
+        raise DomainError(
+            "import_known_already", source=record.external_source, external_id=record.external_id
+        ) from error
     return refer_to(case)
+
+
+def _insert(case: Case, record: ImportedCase, *, actor: Actor, now: datetime) -> None:
+    if record.closed_at is None:
+        insert_with_event(case, _describe_import(record, case, actor=actor, target="filed", now=now))
+    else:
+        closing_round = HandlingRound(
+            turn=1,
+            unit_id=record.unit_id,
+            opened_by="import",
+            result="imported",
+            closed_at=record.closed_at,
+            closure_kind="import",
+        )
+        insert_closed(case, closing_round, _describe_import(record, case, actor=actor, target="closed", now=now))
+    if record.due_at is not None:
+        _save_stated_deadline(case, record)
+
+
+def _is_known(record: ImportedCase) -> bool:
+    rows = Case.objects.filter(external_source=record.external_source, external_id=record.external_id)
+    return bool(record.external_id) and rows.exists()
 
 
 def absorb_imported_report(*, actor: Actor, case_id: int, record: ImportedCase) -> CaseRef:
@@ -82,10 +97,11 @@ def absorb_imported_report(*, actor: Actor, case_id: int, record: ImportedCase) 
         raise DomainError("not_allowed")
     now = get_clock().now()
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id).first()
-        if case is None:
+        locked = lock_cases(case_id).get(case_id)
+        if locked is None or not access.may_see(actor, locked.case):
             raise DomainError("case_not_found")
-        CaseReporter.objects.create(case=case, origin=case, wants_answer=False)
+        case = locked.case
+        REPORTERS.insert(CaseReporter(case_id=case.pk, origin_id=case.pk, wants_answer=False))
         payload = {
             "external_source": record.external_source,
             "external_id": record.external_id,
@@ -103,7 +119,7 @@ def absorb_imported_report(*, actor: Actor, case_id: int, record: ImportedCase) 
             recorded_at=now,
             payload=payload,
         )
-        update_with_event(case, act)
+        update_with_event(locked, act)
     return refer_to(case)
 
 
@@ -165,7 +181,7 @@ def _describe_import(record: ImportedCase, case: Case, *, actor: Actor, target: 
 
 
 def _save_stated_deadline(case: Case, record: ImportedCase) -> None:
-    CaseClock.objects.create(
+    clock = CaseClock(
         case_id=case.pk,
         stage="total",
         turn=1,
@@ -175,3 +191,4 @@ def _save_stated_deadline(case: Case, record: ImportedCase) -> None:
         stopped_at=record.closed_at,
         stopped_by="import_closed" if record.closed_at else "",
     )
+    CLOCKS.insert(clock)

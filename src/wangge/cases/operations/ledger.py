@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
 from wangge.cases.models import Case, CaseEvent, HandlingRound
+from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, LockedCase
 from wangge.kernel.public import Actor, DomainError, encode_canonical
 from wangge.platform.public import compute_event_mac, compute_row_mac, enqueue, get_audit_key
 
@@ -54,7 +55,7 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
         key, source=CHAIN_NAME, subject=case.number, count=case.version, head=mac, fields=list_sealed_fields(case)
     )
     return CaseEvent(
-        case=case,
+        case_id=case.pk,
         seq=facts.seq,
         move=facts.move,
         from_state=facts.from_state,
@@ -72,10 +73,8 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
 def insert_with_event(case: Case, act: Act) -> None:
     """Save a new case and its first event, and tell the outbox."""
     event = seal_act(case, act)
-    case.save(force_insert=True)
-    event.case_id = case.pk
-    event.save(force_insert=True)
-    announce(case, act)
+    CASES.insert(case)
+    _append(case, event, act)
 
 
 def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
@@ -85,41 +84,30 @@ def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
     """
     event = seal_act(case, act)
     final_state, case.state = case.state, "reported"
-    case.save(force_insert=True)
+    CASES.insert(case)
     closing_round.case_id = case.pk
-    closing_round.save(force_insert=True)
-    case.state, case.closing_round = final_state, closing_round
-    write_row(case, seen_version=case.version)
-    event.case_id = case.pk
-    event.save(force_insert=True)
-    announce(case, act)
+    ROUNDS.insert(closing_round)
+    case.state, case.closing_round_id = final_state, closing_round.pk
+    CASES.update({"state": case.state, "closing_round_id": case.closing_round_id}, id=case.pk)
+    _append(case, event, act)
 
 
-def update_with_event(case: Case, act: Act) -> None:
-    """Save an act on a case that exists: the row is set only if nobody moved it meanwhile.
+def update_with_event(locked: LockedCase, act: Act) -> None:
+    """Save an act on a case that exists: compare and set, the row changes only if nobody moved it meanwhile.
 
     Raises DomainError `case_changed` (409) when the row's version is not the one that was read.
     """
-    seen_version = case.version
+    case, seen_version = locked.case, locked.case.version
     event = seal_act(case, act)
-    if not write_row(case, seen_version=seen_version):
+    if not CASES.update(locked.list_changes(), id=case.pk, version=seen_version):
         raise DomainError("case_changed", number=case.number)
-    event.save(force_insert=True)
+    _append(case, event, act)
+
+
+def _append(case: Case, event: CaseEvent, act: Act) -> None:
+    event.case_id = case.pk
+    EVENTS.insert(event)
     announce(case, act)
-
-
-_UPDATED_FIELDS = tuple(
-    field.attname
-    for field in Case._meta.concrete_fields
-    if field.name
-    not in {"id", "number", "district", "source", "source_class", "external_source", "external_id", "recorded_at"}
-)
-
-
-def write_row(case: Case, *, seen_version: int) -> bool:
-    """Compare and set: write the row where its version is still `seen_version`; say whether it was."""
-    values = {name: getattr(case, name) for name in _UPDATED_FIELDS}
-    return Case.objects.filter(pk=case.pk, version=seen_version).update(**values) == 1
 
 
 def announce(case: Case, act: Act) -> None:

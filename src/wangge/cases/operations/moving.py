@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import connection, transaction
+from django.db import transaction
 
 from wangge.cases import access
 from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
 from wangge.cases.domain.workflow import REASON_LISTS
-from wangge.cases.models import Case, CaseClock
+from wangge.cases.models import CaseClock
 from wangge.cases.operations.effects import EFFECTS, MoveArguments, MoveInHand
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import CaseRef, find_acting_role, refer_to
+from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
 from wangge.cases.operations.timing import build_clocks, stop_clocks
 from wangge.kernel.public import Actor, DomainError, encode_instant
 from wangge.platform.public import get_clock, get_profile
@@ -30,24 +29,31 @@ def move_case(*, actor: Actor, case_id: int, version: int, move: str, arguments:
     """
     now = get_clock().now()
     with transaction.atomic():
-        case = lock_case(actor, case_id)
-        if case.version != version:
-            raise DomainError("case_changed", number=case.number)
-        allowed = access.check_make_move(actor, case, move_name=move)
+        target_id = find_target(actor, arguments.target_number) if move == "merge" else None
+        held = lock_cases(*sorted({case_id, target_id or case_id}))
+        locked = held.get(case_id)
+        if locked is None or not access.may_see(actor, locked.case):
+            raise DomainError("case_not_found")
+        if locked.case.version != version:
+            raise DomainError("case_changed", number=locked.case.number)
+        allowed = access.check_make_move(actor, locked.case, move_name=move)
         check_needs(allowed, arguments)
-        _apply(case, allowed, actor, arguments, now=now)
-    return refer_to(case)
+        in_hand = MoveInHand(
+            move=allowed,
+            case=locked.case,
+            actor=actor,
+            arguments=arguments,
+            now=now,
+            photos=read_photos(arguments.photo_ids),
+            target=held.get(target_id or 0),
+        )
+        _apply(in_hand, locked)
+    return refer_to(locked.case)
 
 
-def lock_case(actor: Actor, case_id: int) -> Case:
-    """Return the case's row, locked until the end of the transaction on PostgreSQL. Raises `case_not_found`."""
-    rows = access.visible_to(actor).filter(pk=case_id)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    case = rows.first()
-    if case is None:
-        raise DomainError("case_not_found")
-    return case
+def find_target(actor: Actor, number: str) -> int | None:
+    """Return the id of a visible case by its number, or None."""
+    return access.visible_to(actor).filter(number=number.strip()).values_list("id", flat=True).first()
 
 
 def check_needs(move: Move, arguments: MoveArguments) -> None:
@@ -66,31 +72,34 @@ def check_needs(move: Move, arguments: MoveArguments) -> None:
         raise DomainError("note_too_long", length=len(arguments.note), limit=MAX_NOTE_LENGTH)
 
 
-def _apply(case: Case, move: Move, actor: Actor, arguments: MoveArguments, *, now: datetime) -> None:
-    from_state = case.state
-    photos = read_photos(arguments.photo_ids)
-    facts = EFFECTS[move.name](MoveInHand(case=case, actor=actor, arguments=arguments, photos=photos, now=now))
-    stop_clocks(case, STOPPED_BY.get(move.name, ()), at=now, move=move.name)
-    clocks = build_clocks(case, find_started_stages(move.name, move.clock), at=now)
-    payload = {
+def _apply(move: MoveInHand, locked: LockedCase) -> None:
+    case, name, from_state = move.case, move.move.name, move.case.state
+    facts = EFFECTS[name](move)
+    stop_clocks(case, STOPPED_BY.get(name, ()), at=move.now, move=name)
+    clocks = build_clocks(case, find_started_stages(name, move.move.clock), at=move.now)
+    act = Act(
+        move=name,
+        event=move.move.event,
+        from_state=from_state,
+        to_state=move.move.target,
+        actor=move.actor,
+        actor_role=find_acting_role(move.actor, move.move),
+        occurred_at=move.now,
+        recorded_at=move.now,
+        payload=_describe(move, facts, clocks),
+    )
+    update_with_event(locked, act)
+    CLOCKS.insert(*clocks)
+    attach_photos(case, move.photos, purpose="after" if name == "finish" else "check")
+
+
+def _describe(move: MoveInHand, facts: dict[str, object], clocks: list[CaseClock]) -> dict[str, object]:
+    """Return what the event says of the move: its effect, its words, its photos and the deadlines it set."""
+    said = {
         **facts,
-        "reason": arguments.reason,
-        "note": arguments.note,
-        "photos": describe_photos(photos),
+        "reason": move.arguments.reason,
+        "note": move.arguments.note,
+        "photos": describe_photos(move.photos),
         "due": {clock.stage: encode_instant(clock.due_at) if clock.due_at else clock.due_state for clock in clocks},
     }
-    act = Act(
-        move=move.name,
-        event=move.event,
-        from_state=from_state,
-        to_state=move.target,
-        actor=actor,
-        actor_role=find_acting_role(actor, move),
-        occurred_at=now,
-        recorded_at=now,
-        payload={name: value for name, value in payload.items() if value not in (None, "", [], {})},
-    )
-    update_with_event(case, act)
-    if clocks:
-        CaseClock.objects.bulk_create(clocks)
-    attach_photos(case, photos, purpose="after" if move.name == "finish" else "check")
+    return {name: value for name, value in said.items() if value not in (None, "", [], {})}

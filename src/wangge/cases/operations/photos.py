@@ -7,6 +7,7 @@ from datetime import datetime
 
 from wangge.cases.domain.separation import check_after_photos, check_fresh_evidence
 from wangge.cases.models import Case, CasePhoto
+from wangge.cases.operations.rows import PHOTOS, PHOTOS_OF_CASE
 from wangge.kernel.public import DomainError
 from wangge.platform.public import EvidenceRef, find_evidence
 
@@ -25,14 +26,14 @@ def read_photos(evidence_ids: Sequence[int]) -> list[EvidenceRef]:
 def check_new_photos(case: Case, photos: Sequence[EvidenceRef], *, dispatched_at: datetime | None) -> None:
     """Refuse after-photos that are older than the dispatch or were used in this case before."""
     check_after_photos(taken_at=[photo.taken_at for photo in photos], dispatched_at=dispatched_at)
-    known = CasePhoto.objects.filter(case_id=case.pk).values_list("sha256", flat=True)
-    check_fresh_evidence(new_digests=[photo.sha256 for photo in photos], known_digests=set(known))
+    known = {photo.sha256 for photo in PHOTOS_OF_CASE.read(case.pk)}
+    check_fresh_evidence(new_digests=[photo.sha256 for photo in photos], known_digests=known)
 
 
 def attach_photos(case: Case, photos: Sequence[EvidenceRef], *, purpose: str) -> None:
     """Record that the photos were used for `purpose` in the case's newest act."""
-    if photos:
-        CasePhoto.objects.bulk_create(
+    PHOTOS.insert(
+        *(
             CasePhoto(
                 case_id=case.pk,
                 event_seq=case.version,
@@ -43,6 +44,7 @@ def attach_photos(case: Case, photos: Sequence[EvidenceRef], *, purpose: str) ->
             )
             for photo in photos
         )
+    )
 
 
 def describe_photos(photos: Sequence[EvidenceRef]) -> list[str]:

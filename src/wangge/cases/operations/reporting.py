@@ -12,6 +12,7 @@ from wangge.cases import access
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
+from wangge.cases.operations.rows import CLOCKS, REPORTERS
 from wangge.cases.operations.timing import build_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
@@ -251,16 +252,18 @@ def find_acting_role(actor: Actor, move: Move) -> str:
 def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> None:
     for clock in clocks:
         clock.case_id = case.pk
-    if clocks:
-        CaseClock.objects.bulk_create(clocks)
+    CLOCKS.insert(*clocks)
     if report.reporter_name or report.reporter_phone or report.tracking_token:
-        CaseReporter.objects.create(
-            case=case,
-            origin=case,
-            name=report.reporter_name,
-            phone=report.reporter_phone,
-            wants_answer=report.wants_answer,
-            tracking_digest=hashlib.sha256(report.tracking_token.encode()).hexdigest() if report.tracking_token else "",
+        token = report.tracking_token
+        REPORTERS.insert(
+            CaseReporter(
+                case_id=case.pk,
+                origin_id=case.pk,
+                name=report.reporter_name.strip(),
+                phone=report.reporter_phone.strip(),
+                wants_answer=report.wants_answer,
+                tracking_digest=hashlib.sha256(token.encode()).hexdigest() if token else "",
+            )
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from wangge.cases.domain.clocks import Deadline, add_allowance, set_deadline
 from wangge.cases.models import Case, CaseClock
 from wangge.catalog.public import get_condition
@@ -40,9 +42,13 @@ def find_limit(stage: str, case: Case) -> Limit | None:
 def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str) -> None:
     """Stop those of the named stages' clocks that run."""
     if stages:
-        CaseClock.objects.filter(case_id=case.pk, stage__in=stages, stopped_at__isnull=True).update(
-            stopped_at=at, stopped_by=move
-        )
+        marks = ", ".join(["%s"] * len(stages))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE cases_caseclock SET stopped_at = %s, stopped_by = %s "
+                f"WHERE case_id = %s AND stopped_at IS NULL AND stage IN ({marks})",  # noqa: S608 - no data in it
+                [connection.ops.adapt_datetimefield_value(at), move, case.pk, *stages],
+            )
     if case.stage in stages:
         case.stage, case.stage_due_at, case.stage_yellow_at = "", None, None
 
@@ -50,8 +56,8 @@ def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str)
 def build_clocks(case: Case, stages: tuple[str, ...], *, at: datetime) -> list[CaseClock]:
     """Return the clocks that start now, not saved yet, and set the case's shown stage.
 
-    With the first handling clock the clock of the whole case starts too: its deadline lies the profile's
-    `total` allowance behind the handling deadline and never moves with a rework.
+    With the first handling clock the clock of the whole case starts too, unless an import stated its deadline: it
+    lies the profile's `total` allowance behind the handling deadline and never moves with a rework.
     """
     clocks = []
     for stage in stages:
@@ -62,7 +68,7 @@ def build_clocks(case: Case, stages: tuple[str, ...], *, at: datetime) -> list[C
             case.stage, case.stage_due_at, case.stage_yellow_at = stage, deadline.due_at, deadline.yellow_at
         if stage == "handle":
             case.handle_due_at = deadline.due_at
-            if case.round_count == 1:
+            if case.round_count == 1 and case.total_due_at is None:
                 clocks.append(_make_total_clock(case, deadline, at=at))
     return clocks
 

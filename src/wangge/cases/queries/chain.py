@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wangge.cases.domain.chain import (
     CHAIN_NAME,
@@ -23,6 +23,10 @@ _PERIOD_FORMATS = {8: "%Y%m%d", 6: "%Y%m", 4: "%Y"}
 _SEALED = (
     "id", "number", "version", "head_mac", "row_mac", "state", "district_id", "unit_id", "category_id",
     "condition_id", "reported_at", "closed_at", "closure_code",
+)  # fmt: skip
+_EVENT_COLUMNS = (
+    "case_id", "number", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
+    "occurred_at", "recorded_at", "payload", "mac",
 )  # fmt: skip
 
 
@@ -50,26 +54,22 @@ class CaseChainSource:
 
     def iter_events(self) -> Iterator[ChainEvent]:
         """Yield every event by case and seq; the case's number enters as the row states it."""
-        rows = CaseEvent.objects.order_by("case_id", "seq").values_list(
-            "case_id", "case__number", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
-            "occurred_at", "recorded_at", "payload", "mac",
-        )  # fmt: skip
-        for case_id, number, seq, move, from_state, to_state, *rest in rows.iterator(chunk_size=_CHUNK):
-            actor_id, actor_role, unit_id, occurred_at, recorded_at, payload, mac = rest
+        rows = CaseEvent.objects.order_by("case_id", "seq").annotate(number=F("case__number"))
+        for row in rows.values_list(*_EVENT_COLUMNS, named=True).iterator(chunk_size=_CHUNK):
             facts = EventFacts(
-                number=number,
-                seq=seq,
-                move=move,
-                from_state=from_state,
-                to_state=to_state,
-                actor_id=actor_id,
-                actor_role=actor_role,
-                unit_id=unit_id,
-                occurred_at=occurred_at,
-                recorded_at=recorded_at,
-                payload=payload,
+                number=row.number,
+                seq=row.seq,
+                move=row.move,
+                from_state=row.from_state,
+                to_state=row.to_state,
+                actor_id=row.actor_id,
+                actor_role=row.actor_role,
+                unit_id=row.unit_id,
+                occurred_at=row.occurred_at,
+                recorded_at=row.recorded_at,
+                payload=row.payload,
             )
-            yield ChainEvent(chain_key=case_id, seq=seq, content=encode_event(facts), mac=mac)
+            yield ChainEvent(chain_key=row.case_id, seq=row.seq, content=encode_event(facts), mac=row.mac)
 
     def iter_numbers(self) -> Iterator[tuple[str, int]]:
         """Yield (scope, sequence) of every case, each scope together, sequences ascending."""

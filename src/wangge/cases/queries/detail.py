@@ -76,6 +76,19 @@ def get_case_number(*, actor: Actor, case_id: int) -> str:
     return number
 
 
+def find_case_id(*, actor: Actor, number: str) -> int:
+    """Return the id of a visible case by its number. Raises `case_not_found`."""
+    case_id = access.visible_to(actor).filter(number=number).values_list("pk", flat=True).first()
+    if case_id is None:
+        raise DomainError("case_not_found")
+    return case_id
+
+
+def list_moves() -> tuple[Move, ...]:
+    """Return every move of this city's table, in the order of the table."""
+    return tuple(access.get_moves().moves)
+
+
 def list_possible_moves(actor: Actor, case: Case) -> tuple[PossibleMove, ...]:
     """Return every move that leaves the case's state, each allowed or with the reason why not."""
     return tuple(_judge_move(actor, case, move.name, move.target, move.needs) for move in _moves_from(case.state))

@@ -1,29 +1,72 @@
-"""Words of the case pages: names of keys, bilingual names, reasons."""
+"""Words of the case pages: names of keys, bilingual names, reasons, instants, form fields."""
 
 from __future__ import annotations
 
-from django import template
+import json
+from datetime import datetime
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as translate
 
-from wangge.cases.forms.labels import name_of
+from wangge.cases.forms.labels import is_english, name_of
+from wangge.cases.forms.moving import list_reasons
+from wangge.cases.forms.wording import describe_refusal, list_role_names
+from wangge.cases.public import CaseRow
 from wangge.kernel.public import DomainError
-from wangge.platform.public import describe_error
+from wangge.platform.public import get_clock, get_profile
+from wangge.profiles.public import find_row
 
 register = template.Library()
 
 
 @register.filter
-def name(key: str, table: str) -> str:
+def name(key: object, table: str) -> str:
     """Return what people call `key` in a table of `labels.py`: `{{ row.state|name:"state" }}`."""
-    return name_of(table, key or "")
+    return name_of(table, str(key or ""))
+
+
+@register.filter
+def role(key: str) -> str:
+    """Return what the profile calls a role."""
+    return list_role_names([key])[0]
+
+
+@register.filter
+def reason(key: str, move: str) -> str:
+    """Return the words of a move's reason code."""
+    for row in list_reasons(move):
+        if row.key == key:
+            return row.en if is_english() else row.zh
+    return key
+
+
+@register.filter
+def source(key: str) -> str:
+    """Return what the profile calls a channel."""
+    row = find_row(get_profile().sources.channels, key)
+    return key if row is None else (row.name_en if is_english() else row.name_zh)
+
+
+@register.filter
+def compact(value: object) -> str:
+    """Return a value as JSON for an attribute that an island reads."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @register.simple_tag
 def lamp(key: str) -> SafeString:
-    """Return a lamp that tells its colour in words too."""
-    return format_html('<span class="wg-lamp wg-lamp-{}">{}</span>', key, name_of("lamp", key))
+    """Return a lamp with its colour in words beside it."""
+    return format_html(
+        '<span class="wg-lamp-text"><span class="wg-lamp wg-lamp-{}" aria-hidden="true"></span>{}</span>',
+        key,
+        name_of("lamp", key),
+    )
 
 
 @register.simple_tag
@@ -35,5 +78,62 @@ def bilingual(zh: str, en: str) -> str:
 @register.simple_tag
 def refusal(code: str, params: dict[str, object]) -> str:
     """Return in one sentence why a move is off."""
-    text = describe_error(DomainError(code, **params), get_language() or "zh-hans")
+    text = describe_refusal(DomainError(code, **params))
     return text.why or text.title
+
+
+@register.simple_tag
+def instant(value: datetime | None) -> SafeString | str:
+    """Return an instant in the city's zone, the year only when it is another one."""
+    if value is None:
+        return "—"
+    local, now = timezone.localtime(value), timezone.localtime(get_clock().now())
+    pattern = "%m-%d %H:%M" if local.year == now.year else "%Y-%m-%d %H:%M"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        local.strftime("%Y-%m-%d %H:%M:%S"),
+        local.strftime(pattern),
+    )
+
+
+@register.simple_tag
+def due(row: CaseRow) -> SafeString | str:
+    """Return when the present stage of a case is due, and how far off that is."""
+    if row.stage_due_at is None:
+        return "—" if row.closed_at is None else instant(row.closed_at)
+    return format_html("{} <small>{}</small>", instant(row.stage_due_at), tell_distance(row.stage_due_at))
+
+
+def tell_distance(due_at: datetime) -> str:
+    """Return "in 2 h" or "3 d late"."""
+    minutes = round((due_at - get_clock().now()).total_seconds() / 60)
+    size = abs(minutes)
+    if size < 90:
+        amount = translate("%(count)s min") % {"count": size}
+    elif size < 36 * 60:
+        amount = translate("%(count)s h") % {"count": round(size / 60)}
+    else:
+        amount = translate("%(count)s d") % {"count": round(size / 1440)}
+    return (translate("in %(amount)s") if minutes >= 0 else translate("%(amount)s late")) % {"amount": amount}
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """Return a form field's input in the look of the pages."""
+    kind = field.field.widget
+    look = "form-select" if isinstance(kind, forms.Select) else "form-control"
+    attrs: dict[str, Any] = {"class": f"{look} is-invalid" if field.errors else look}
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_radio(field: BoundField) -> bool:
+    """Whether a field is a list of radio buttons."""
+    return isinstance(field.field.widget, forms.RadioSelect)
+
+
+@register.filter
+def is_photos(field: BoundField) -> bool:
+    """Whether a field takes photos."""
+    return isinstance(field.field.widget, forms.ClearableFileInput)

@@ -16,7 +16,7 @@ from wangge.catalog.domain.codes import CategoryKind
 from wangge.catalog.domain.responsibility import RuleIndex
 from wangge.catalog.domain.snapshot import CatalogueSnapshot
 from wangge.catalog.domain.views import CategoryView, ConditionView, RuleView, Translation
-from wangge.catalog.models import CatalogueState, Category, CategoryMapping, FilingCondition, ResponsibilityRule
+from wangge.catalog.models import Category, CategoryMapping, FilingCondition, ResponsibilityRule
 from wangge.kernel.public import DomainError
 from wangge.platform.public import get_profile
 from wangge.profiles.public import AreaLimit
@@ -32,6 +32,7 @@ class _Memory:
     area_limits: AreaLimits = ()
     matrix_token: str = ""
     matrix: RuleIndex | None = None
+    tokens: tuple[str, str] | None = None
 
 
 _memory = _Memory()
@@ -66,6 +67,7 @@ def forget_memory() -> None:
     """Read everything anew at the next use; for whoever has just written."""
     _memory.catalogue, _memory.catalogue_token = None, ""
     _memory.matrix, _memory.matrix_token = None, ""
+    _memory.tokens = None
 
 
 def _mark_transaction() -> None:
@@ -75,12 +77,15 @@ def _mark_transaction() -> None:
 def _read_tokens() -> tuple[str, str]:
     """Return the tokens of catalogue and matrix, asking the database once in a transaction."""
     is_asked = any(entry[1] is _mark_transaction for entry in connection.run_on_commit)
-    if is_asked and _memory.catalogue_token and _memory.matrix_token:
-        return _memory.catalogue_token, _memory.matrix_token
-    row = CatalogueState.objects.values_list("catalogue_token", "matrix_token").first()
+    if is_asked and _memory.tokens:
+        return _memory.tokens
+    with connection.cursor() as cursor:  # written out: asked at every act, and composing it costs more than answering
+        cursor.execute("SELECT catalogue_token, matrix_token FROM catalog_cataloguestate WHERE id = 1")
+        catalogue_token, matrix_token = cursor.fetchone() or ("", "")
     if connection.in_atomic_block and not is_asked:
         transaction.on_commit(_mark_transaction)
-    return row or ("", "")
+    _memory.tokens = (catalogue_token, matrix_token) if catalogue_token else None
+    return catalogue_token, matrix_token
 
 
 def _read_area_limits() -> AreaLimits:

@@ -69,7 +69,7 @@ class ImportFaultKind(StrEnum):
     SHAPE_OFF_GLOBE = "shape_off_globe"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ImportFault:
     """Import fault (导入问题): which feature (from 1), its code, what is wrong, and where."""
 

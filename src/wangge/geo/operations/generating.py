@@ -79,7 +79,7 @@ def generate_grids(
     east, north = near.max(axis=0).tolist()
     box = Box(west, south, east, north)
     features = build_regular_grids(box, division_code=division_code, name=name or path.stem, side_m=side_m)
-    _store_new_tree(features, from_on=from_on)
+    _store_new_tree(features, from_on=from_on, source=f"squares around {path.name}")
     return GridGeneration(
         layer=MAIN_LAYER,
         division_code=division_code,
@@ -124,20 +124,20 @@ def install_demo_grids(
     area_classes, road_classes = get_class_keys()
     classes = PlaceClasses(area=area_classes, road=road_classes)
     features = build_demo_grids(seed, city=city, rule=get_code_rule() or DEMO_RULE, classes=classes)
-    _store_new_tree(features, from_on=from_on)
+    _store_new_tree(features, from_on=from_on, source=f"synthetic, {city}, seed {seed}")
     counts: dict[int, int] = {}
     for feature in features:
         counts[feature.level] = counts.get(feature.level, 0) + 1
     return counts
 
 
-def _store_new_tree(features: list[GridFeature], *, from_on: date | None) -> None:
+def _store_new_tree(features: list[GridFeature], *, from_on: date | None, source: str) -> None:
     root_code = features[0].code
     with transaction.atomic():
         layer = storing.lock_layer(MAIN_LAYER)
         if GridCell.objects.filter(layer=layer, root_code=root_code).exists():
             raise DomainError("grid_division_taken", division=root_code)
-        generation = storing.open_generation(layer)
+        generation = storing.open_generation(layer, source=source)
         day = from_on or get_local_day(get_clock().now())
         storing.insert_grids(layer, features, generation=generation, from_on=day)
         storing.note_change()

@@ -98,38 +98,57 @@ def import_grids(
     """
     check_manage_grids(actor)
     options = options or ImportOptions()
-    rows = read_polygon_file(
-        path,
-        columns=fields.list_columns(),
-        crs=crs,
-        file_layer=options.file_layer,
-        encoding=options.encoding,
-    )
+    columns = fields.list_columns()
+    rows = read_polygon_file(path, columns=columns, crs=crs, file_layer=options.file_layer, encoding=options.encoding)
     with transaction.atomic():
         layer = storing.lock_layer(options.layer)
-        existing = storing.read_layer(layer)
-        features, faults = _read_grids(rows, fields, options, existing, name=options.division_name or path.stem)
-        changes, code_faults = compare_with_layer(features, existing, is_partial=options.is_partial)
-        faults = sorted([*faults, *code_faults])
-        warnings = () if faults else tuple(_check_levels([grid for _, grid in features], changes, existing))
-        is_refused = bool(faults) or (options.is_strict and bool(warnings))
-        if is_refused or dry_run:
-            transaction.set_rollback(True)
-        else:
+        plan = _plan_import(rows, fields, options, storing.read_layer(layer), name=options.division_name or path.stem)
+        is_stored = not (dry_run or plan.faults or (options.is_strict and plan.warnings))
+        if is_stored:
             from_on = options.from_on or get_local_day(get_clock().now())
-            _apply_changes(actor, layer, changes, from_on=from_on)
+            _apply_changes(actor, layer, plan.changes, from_on=from_on, source=path.name)
+        else:
+            transaction.set_rollback(True)
+    return _build_report(plan, layer, features=len(rows), is_stored=is_stored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the import would change, and what speaks against it."""
+
+    changes: GridChanges
+    faults: tuple[ImportFault, ...]
+    warnings: tuple[TopologyFault, ...]
+
+
+def _plan_import(
+    rows: Sequence[FileFeature],
+    fields: FieldMapping,
+    options: ImportOptions,
+    existing: Sequence[ExistingGrid],
+    *,
+    name: str,
+) -> _Plan:
+    features, faults = _read_grids(rows, fields, options, existing, name=name)
+    changes, code_faults = compare_with_layer(features, existing, is_partial=options.is_partial)
+    faults = sorted([*faults, *code_faults], key=lambda fault: (fault.number, fault.kind, fault.code))
+    warnings = () if faults else tuple(_check_levels([grid for _, grid in features], changes, existing))
+    return _Plan(changes, tuple(faults), warnings)
+
+
+def _build_report(plan: _Plan, layer: GridLayer, *, features: int, is_stored: bool) -> GridImport:
     return GridImport(
-        layer=options.layer,
+        layer=layer.key,
         generation=layer.generation,
-        features=len(rows),
-        added=len(changes.added),
-        redrawn=len(changes.redrawn),
-        revised=len(changes.revised),
-        unchanged=len(changes.unchanged),
-        closed=len(changes.closed),
-        faults=tuple(faults),
-        warnings=warnings,
-        is_stored=not (is_refused or dry_run),
+        features=features,
+        added=len(plan.changes.added),
+        redrawn=len(plan.changes.redrawn),
+        revised=len(plan.changes.revised),
+        unchanged=len(plan.changes.unchanged),
+        closed=len(plan.changes.closed),
+        faults=plan.faults,
+        warnings=plan.warnings,
+        is_stored=is_stored,
     )
 
 
@@ -185,14 +204,14 @@ def _check_levels(
     return faults
 
 
-def _apply_changes(actor: Actor, layer: GridLayer, changes: GridChanges, *, from_on: date) -> None:
+def _apply_changes(actor: Actor, layer: GridLayer, changes: GridChanges, *, from_on: date, source: str) -> None:
     if not (changes.added or changes.redrawn or changes.revised or changes.closed):
         return
     redrawn: Mapping[str, int] = {feature.code: grid_id for grid_id, feature in changes.redrawn}
     gone = [*changes.closed, *redrawn.values()]
     if storing.has_younger(gone, on=from_on):
         raise DomainError("grid_import_too_early", from_on=from_on)
-    generation = storing.open_generation(layer)
+    generation = storing.open_generation(layer, source=source)
     storing.close_grids(changes.closed, on=from_on)
     storing.supersede_grids(list(redrawn.values()), on=from_on)
     features = [*changes.added, *(feature for _, feature in changes.redrawn)]

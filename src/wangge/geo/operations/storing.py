@@ -32,9 +32,9 @@ def lock_layer(key: str) -> GridLayer:
     return GridLayer.objects.select_for_update().get(id=ensure_layer(key).id)
 
 
-def open_generation(layer: GridLayer) -> int:
-    """Count the layer's generation up, inside the caller's transaction, and return it."""
-    GridLayer.objects.filter(id=layer.id).update(generation=F("generation") + 1)
+def open_generation(layer: GridLayer, *, source: str) -> int:
+    """Count the layer's generation up, inside the caller's transaction, and return it; `source` says whence it comes."""
+    GridLayer.objects.filter(id=layer.id).update(generation=F("generation") + 1, source=source[:200])
     layer.refresh_from_db(fields=["generation"])
     return layer.generation
 

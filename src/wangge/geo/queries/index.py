@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from numpy.typing import ArrayLike, NDArray
 
 from wangge.geo.domain.locating import NOWHERE, PolygonIndex
 from wangge.geo.domain.views import GridRef
-from wangge.geo.models import GeoVersion, GridCell, GridUnit
+from wangge.geo.models import GridCell, GridUnit
 from wangge.kernel.public import DomainError
 from wangge.platform.public import get_clock
 
@@ -73,7 +74,10 @@ def forget_index() -> None:
 
 def read_version() -> int:
     """Return the number that rises with every change of grids or bindings."""
-    return GeoVersion.objects.filter(id=1).values_list("number", flat=True).first() or 0
+    with connection.cursor() as cursor:  # written out: asked at every report
+        cursor.execute("SELECT number FROM geo_geoversion WHERE id = 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _get_index() -> _GridIndex:

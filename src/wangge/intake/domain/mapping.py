@@ -16,6 +16,9 @@ Columns = Annotated[tuple[ColumnName, ...], Field(min_length=1, max_length=20)]
 SourceName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$")]
 Degrees = Annotated[float, Field(ge=-180, le=180)]
 
+AUTO = "auto"
+"""What is found out from the file itself."""
+
 REJECT = "reject"
 """As the target of a category or channel: the row is rejected."""
 
@@ -38,6 +41,8 @@ def _check_format(text: str) -> str:
 
 
 def _check_encoding(name: str) -> str:
+    if name == AUTO:
+        return name
     try:
         "".encode(name)
     except (LookupError, ValueError) as error:
@@ -45,13 +50,19 @@ def _check_encoding(name: str) -> str:
     return name
 
 
+def _check_delimiter(text: str) -> str:
+    if text != AUTO and len(text) != 1:
+        raise refuse("auto, or one sign", repr(text))
+    return text
+
+
 class FileLayout(Section):
     """How the file is laid out; what is `auto` is found out from its content."""
 
-    encoding: Literal["auto"] | Annotated[str, AfterValidator(_check_encoding)] = "auto"
+    encoding: Annotated[str, AfterValidator(_check_encoding)] = AUTO
     """Encoding of a text file; auto: UTF-8, UTF-16 with mark, or GB 18030."""
 
-    delimiter: Literal["auto"] | Annotated[str, StringConstraints(min_length=1, max_length=1)] = "auto"
+    delimiter: Annotated[str, AfterValidator(_check_delimiter)] = AUTO
     """Sign between the cells of a CSV file; auto: the commonest of , ; tab | in the header."""
 
     header_line: Annotated[int, Field(ge=1, le=100)] = 1

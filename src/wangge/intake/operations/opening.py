@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from wangge.intake.domain.mapping import AUTO
 from wangge.kernel.public import DomainError
 
 LONGEST_LINE_BYTES = 16 * 1024 * 1024
@@ -21,6 +22,7 @@ _GZIP_MARK = b"\x1f\x8b"
 _ZIP_MARK = b"PK\x03\x04"
 _OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = ("utf-16", "utf-32")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _GUESSES = ("utf-8-sig", "gb18030")
 _BROKEN_FILE = (OSError, EOFError, zlib.error)
@@ -60,7 +62,7 @@ def open_text(path: Path, *, encoding: str) -> Iterator[io.TextIOWrapper]:
         yield io.TextIOWrapper(data, encoding=encoding, newline="")
 
 
-def probe_file(path: Path, *, encoding: str = "auto") -> FileProbe:
+def probe_file(path: Path, *, encoding: str = AUTO) -> FileProbe:
     """Read the whole file once and say what it is.
 
     Raises `import_file_unreadable`, `import_file_empty`, `import_file_binary`, `import_encoding_unknown`.
@@ -77,7 +79,7 @@ def probe_file(path: Path, *, encoding: str = "auto") -> FileProbe:
     if head == _OLD_EXCEL_MARK:
         raise DomainError("import_file_binary", file=str(path))
     chosen = encoding
-    if encoding == "auto":
+    if encoding == AUTO:
         chosen = _guess_encoding(path, ("utf-16",) if head.startswith(_UTF_16_MARKS) else _GUESSES)
     else:
         _guess_encoding(path, (encoding,))
@@ -98,11 +100,14 @@ def _digest_file(path: Path) -> str:
 def _guess_encoding(path: Path, names: tuple[str, ...]) -> str:
     """Return the first of `names` in which the whole file reads as text."""
     decoders = {name: codecs.getincrementaldecoder(name)() for name in names}
+    may_have_zeros = any(codecs.lookup(name).name.startswith(_WIDE) for name in names)
     position = {"line": 1, "length": 0}
     with open_bytes(path) as data:
         while decoders:
             chunk = data.read(_CHUNK_BYTES)
             _check_lines(chunk, position, path)
+            if b"\0" in chunk and not may_have_zeros:
+                raise DomainError("import_file_binary", file=str(path))
             decoders = {name: one for name, one in decoders.items() if _feed(one, chunk, path)}
             if not chunk:
                 break

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 import openpyxl
 
-from wangge.intake.domain.mapping import FileLayout
+from wangge.intake.domain.mapping import AUTO, FileLayout
 from wangge.intake.domain.rows import SourceRow
 from wangge.intake.operations.opening import FileProbe, is_packed, open_bytes, open_text
 from wangge.kernel.public import DomainError
@@ -80,7 +80,7 @@ def open_table(path: Path, probe: FileProbe, layout: FileLayout) -> TableFile:
         return TableFile(path, TableKind.JSON_LINES, probe, layout)
     if re.match(r"\s*\[\s*[\[{\]]", start):
         raise DomainError("import_json_array", file=str(path))
-    delimiter = layout.delimiter if layout.delimiter != "auto" else _guess_delimiter(start, layout)
+    delimiter = layout.delimiter if layout.delimiter != AUTO else _guess_delimiter(start, layout)
     with open_text(path, encoding=probe.encoding) as text:
         head = _take_head(_read_lines(text, delimiter, path), layout, path)
     line_end = "\r\n" if "\r\n" in start else "\n"

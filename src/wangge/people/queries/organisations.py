@@ -90,3 +90,10 @@ def show_organisation(row: Organisation) -> OrganisationView:
         level=row.level,
         is_active=row.is_active,
     )
+
+
+def list_districts() -> tuple[int, ...]:
+    """Return the ids of the active districts (root organisations), by code; which districts there are is no secret."""
+    return tuple(
+        Organisation.objects.filter(parent__isnull=True, is_active=True).order_by("code").values_list("id", flat=True)
+    )

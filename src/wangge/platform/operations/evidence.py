@@ -25,7 +25,10 @@ from wangge.platform.domain.pictures import (
 )
 from wangge.platform.models import Evidence
 from wangge.platform.operations.installation import get_profile
+from wangge.platform.statements import RowReader
 
+_BY_ID = RowReader(Evidence, by=("id",))
+_BY_SHA256 = RowReader(Evidence, by=("sha256",))
 Variant = Literal["original", "display", "thumbnail"]
 EVIDENCE_FOLDER = "evidence"
 COPIES_FOLDER = "evidence-copies"
@@ -69,7 +72,7 @@ def store_evidence(
         raise DomainError("evidence_too_large", size_mb=round(len(data) / 2**20, 1), most_mb=round(most / 2**20, 1))
     sha256 = digest_bytes(data)
     path = find_evidence_path(sha256)
-    known = Evidence.objects.filter(sha256=sha256).first()
+    known = _BY_SHA256.read_one(sha256)
     if known is not None and path.exists():
         return _describe(known, is_new=False)
     facts = inspect_picture(data, zone=ZoneInfo(get_profile().city.zone))
@@ -105,7 +108,7 @@ def get_evidence(evidence_id: int) -> EvidenceRef:
 
 def find_evidence(evidence_ids: Collection[int]) -> tuple[EvidenceRef, ...]:
     """Return the facts of those of the named pictures that exist, in one query and any order."""
-    return tuple(_describe(row) for row in Evidence.objects.filter(id__in=evidence_ids))
+    return tuple(_describe(row) for row in _BY_ID.read_any(tuple(evidence_ids)))
 
 
 def read_evidence(evidence_id: int, variant: Variant = "display") -> tuple[bytes, str]:

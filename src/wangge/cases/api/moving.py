@@ -1,0 +1,65 @@
+"""Moves: the table, and making one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+
+from wangge.cases.api.answers import IdempotencyKey, answer_act, get_actor
+from wangge.cases.api.photos import read_tokens
+from wangge.cases.api.reporting import read_point
+from wangge.cases.public import MoveArguments, find_case_id, list_moves, move_case
+from wangge.cases.schemas import CaseRefOut, MoveArgumentsIn, MoveIn, MoveOut
+from wangge.kernel.public import Actor
+
+router = Router()
+Number = Annotated[str, Path(max_length=40, description="number of the case")]
+
+
+@router.post("/cases/{number}/moves", response={200: CaseRefOut}, url_name="make_move", summary="Make a move on a case")
+def make_move(request: HttpRequest, number: Number, move: MoveIn, idempotency_key: IdempotencyKey = "") -> HttpResponse:
+    """Make one move; answers 409 when the case was moved since the version that is named."""
+    actor = get_actor(request)
+    case_id = find_case_id(actor=actor, number=number)
+    arguments = _build_arguments(move.arguments, actor=actor)
+    act = partial(move_case, actor=actor, case_id=case_id, version=move.version, move=move.move, arguments=arguments)
+    return answer_act(request, key=idempotency_key, status=200, act=act)
+
+
+def _build_arguments(given: MoveArgumentsIn, *, actor: Actor) -> MoveArguments:
+    lon, lat, crs = read_point(given.point)
+    return MoveArguments(
+        reason=given.reason,
+        note=given.note,
+        category_id=given.category_id,
+        condition_id=given.condition_id,
+        unit_id=given.unit_id,
+        checker_id=given.checker_id,
+        target_number=given.target_number,
+        closure_code=given.closure_code,
+        photo_ids=read_tokens(given.photos, actor=actor),
+        lon=lon,
+        lat=lat,
+        crs=crs,
+    )
+
+
+@router.get("/moves", response=list[MoveOut], url_name="list_moves", summary="The table of moves")
+def list_moves_endpoint(request: HttpRequest) -> list[MoveOut]:
+    """Return every move of this city: from which states, by whom, what it asks for, whose clock starts."""
+    del request
+    return [
+        MoveOut(
+            name=move.name,
+            sources=sorted(move.sources),
+            target=move.target,
+            roles=sorted(move.roles),
+            needs=list(move.needs),
+            clock=move.clock,
+            is_optional=move.is_optional,
+        )
+        for move in list_moves()
+    ]

@@ -1,0 +1,106 @@
+"""The public's page: a report without an account, and what became of it."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wangge.cases.forms.labels import is_english
+from wangge.cases.forms.reporting import PublicForm
+from wangge.cases.forms.wording import describe_refusal
+from wangge.cases.public import find_tracked_case, report_case
+from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
+from wangge.people.public import list_districts
+from wangge.platform.public import get_profile
+
+REPORTS_PER_HOUR = 20
+STEPS = ("reported", "accepted", "handling", "checking", "closed")
+STEP_OF = {"filed": "accepted", "dispatched": "handling", "handled": "checking", "checked": "checking"}
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def make_public_report(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take a report and show where to follow it; a fault keeps everything typed and uploaded."""
+    form = PublicForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        token = _take_report(request, form)
+        if token:
+            return redirect("cases:public_tracking", token)
+    context = {"form": form, "center": get_profile().city.map_center}
+    return render(request, "cases/public_report.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _take_report(request: HttpRequest, form: PublicForm) -> str:
+    """Return the tracking token, or "" when the form says why not."""
+    try:
+        count_report(request.META.get("REMOTE_ADDR", ""))
+        actor = build_citizen(has_point=bool(form.data.get("lon")))
+        photo_ids = form.store_photos(actor)
+        if not form.is_valid():
+            return ""
+        token = make_token(24)
+        report_case(actor=actor, report=form.build_report(photo_ids, tracking_token=token))
+    except DomainError as error:
+        text = describe_refusal(error)
+        form.full_clean()
+        form.add_error(None, f"{text.title} {text.why} {text.next_step}".strip())
+        return ""
+    return token
+
+
+def build_citizen(*, has_point: bool) -> Actor:
+    """Return the actor for somebody without an account; without a point the report goes to the one district there is.
+
+    Raises `district_unknown` when there are several: then only a point tells which.
+    """
+    district_id = None
+    if not has_point:
+        districts = list_districts()
+        if len(districts) != 1:
+            raise DomainError("district_unknown")
+        district_id = districts[0]
+    return Actor(member_id=None, name="citizen", roles=frozenset({"citizen"}), district_id=district_id)
+
+
+def count_report(address: str) -> None:
+    """Count a report of an address. Raises `too_many_reports` beyond so many an hour."""
+    key = f"public-report:{digest_bytes(address.encode())}"
+    cache.add(key, 0, timeout=3600)
+    if cache.incr(key) > REPORTS_PER_HOUR:
+        raise DomainError("too_many_reports", most=REPORTS_PER_HOUR)
+
+
+@require_GET
+@never_cache
+def show_tracking(request: HttpRequest, token: str) -> HttpResponse:
+    """Show in plain words how far a report is; whoever has the link may look."""
+    case = find_tracked_case(token=token)
+    reached = STEP_OF.get(case.state, case.state)
+    context = {
+        "case": case,
+        "steps": [(step, _compare(step, reached)) for step in STEPS] if reached in STEPS else [],
+        "reason": _name_reason(case.reason),
+        "address": request.build_absolute_uri(),
+    }
+    response = render(request, "cases/public_tracking.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _compare(step: str, reached: str) -> str:
+    if step == reached:
+        return "now"
+    return "done" if STEPS.index(step) < STEPS.index(reached) else "later"
+
+
+def _name_reason(key: str) -> str:
+    reasons = get_profile().workflow.reasons
+    for row in (*reasons.list_for("refuse"), *reasons.list_for("void")):
+        if row.key == key:
+            return row.en if is_english() else row.zh
+    return ""

@@ -1,0 +1,82 @@
+"""The work list and the map of cases."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from wangge.cases.forms import labels
+from wangge.cases.forms.filters import FilterForm
+from wangge.cases.forms.labels import is_english
+from wangge.cases.public import MapPoint, list_cases, list_map_points
+from wangge.cases.views import get_actor
+from wangge.geo.public import parse_box
+from wangge.platform.public import get_profile, render_page_or_part
+
+
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Show a page of the work list."""
+    form = FilterForm(get_actor(request), request.GET)
+    wanted = form.build_filter()
+    page = list_cases(actor=get_actor(request), wanted=wanted)
+    context = {
+        "form": form,
+        "page": page,
+        "query": build_query(request),
+        "order": wanted.order,
+        "full_path": request.get_full_path(),
+    }
+    return render_page_or_part(request, page="cases/case_list.html", part="cases/_case_table.html", context=context)
+
+
+def build_query(request: HttpRequest, *left_out: str) -> str:
+    """Return the query string without the page, empty fields and those named."""
+    query = request.GET.copy()
+    for name in list(query):
+        if name in {"page", "bbox", "zoom", *left_out} or not query[name]:
+            del query[name]
+    return query.urlencode()
+
+
+@require_GET
+def show_map(request: HttpRequest) -> HttpResponse:
+    """Show the cases on a map, with the filters of the work list."""
+    form = FilterForm(get_actor(request), request.GET)
+    form.build_filter()
+    context = {"form": form, "query": build_query(request), "center": get_profile().city.map_center}
+    return render(request, "cases/case_map.html", context)
+
+
+@require_GET
+def list_points(request: HttpRequest) -> HttpResponse:
+    """Answer the cases inside a box as GeoJSON (WGS-84)."""
+    form = FilterForm(get_actor(request), request.GET)
+    box = parse_box(request.GET.get("bbox", ""))
+    window = list_map_points(actor=get_actor(request), box=box, wanted=form.build_filter())
+    answer = {
+        "type": "FeatureCollection",
+        "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
+        "features": [build_feature(point) for point in window.points],
+        "truncated": window.is_cut,
+    }
+    response = JsonResponse(answer, content_type="application/geo+json")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def build_feature(point: MapPoint) -> dict[str, object]:
+    """Return a case as a GeoJSON feature with what the popup says."""
+    category = point.category_name_en if is_english() else point.category_name_zh
+    words = (point.number, category, labels.name_of("state", point.state))
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
+        "properties": {
+            "label": " · ".join(word for word in words if word),
+            "lamp": "" if point.lamp == "none" else point.lamp,
+            "url": reverse("cases:detail", args=[point.number]),
+        },
+    }

@@ -1,0 +1,109 @@
+"""Making a move: its form, the move, and what happens when somebody was faster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as translate
+from django.views.decorators.http import require_http_methods
+
+from wangge.cases.forms.choices import find_choices
+from wangge.cases.forms.labels import NEEDS, name_of
+from wangge.cases.forms.moving import MoveForm, check_move_named
+from wangge.cases.forms.wording import describe_refusal
+from wangge.cases.public import CaseDetail, CaseRef, get_case, get_case_number, move_case
+from wangge.cases.views import get_actor
+from wangge.kernel.public import Actor, DomainError
+from wangge.platform.public import ErrorText, is_htmx, redirect_htmx, vary_on_htmx
+
+
+@require_http_methods(["GET", "POST"])
+def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """Show the form of a move, or make it; a fault gives the form back with all that was typed."""
+    actor = get_actor(request)
+    case = get_case(actor=actor, number=number)
+    try:
+        possible = check_move_named(case.moves, move)
+    except DomainError as error:
+        if request.method == "GET":
+            raise
+        return _answer_overtaken(request, case, move, error)
+    choices = find_choices(actor, case, possible)
+    if request.method == "GET":
+        form = MoveForm(possible, initial={"version": case.row.version, **choices.initial}, choices=choices)
+        return _show_form(request, case, form)
+    return _take_move(request, actor, case, MoveForm(possible, request.POST, request.FILES, choices=choices))
+
+
+def _take_move(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveForm) -> HttpResponse:
+    try:
+        photo_ids = form.store_photos(actor)
+        if not form.is_valid():
+            return _show_form(request, case, form, status=422)
+        moved = move_case(
+            actor=actor,
+            case_id=case.row.id,
+            version=form.cleaned_data["version"],
+            move=form.move.name,
+            arguments=form.build_arguments(photo_ids),
+        )
+    except DomainError as error:
+        problem = describe_refusal(error)
+        if error.code == "case_changed":
+            case = get_case(actor=actor, number=case.row.number)
+        return _show_form(request, case, form, problem=problem, status=problem.status)
+    return _go_on(request, actor, case, form, moved)
+
+
+def _go_on(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveForm, moved: CaseRef) -> HttpResponse:
+    words = {
+        "number": case.row.number,
+        "move": name_of("move", form.move.name),
+        "state": name_of("state", moved.state),
+    }
+    messages.success(request, translate("%(number)s: %(move)s done, now %(state)s.") % words)
+    try:
+        address = reverse("cases:detail", args=[get_case_number(actor=actor, case_id=moved.id)])
+    except DomainError:  # a returned case leaves the unit's sight
+        address = reverse("cases:list")
+    return redirect_htmx(address) if is_htmx(request) else redirect(address)
+
+
+def _show_form(
+    request: HttpRequest, case: CaseDetail, form: MoveForm, *, problem: ErrorText | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"case": case, "form": form, "move": form.move, "problem": problem, "changes": []}
+    if form.is_bound:
+        context["changes"] = _list_changes(case, form.data.get("version", ""))
+        form.data["version"] = str(case.row.version)
+    template = "cases/_move_form.html" if is_htmx(request) else "cases/move_page.html"
+    return _answer(request, template, context, status)
+
+
+def _list_changes(case: CaseDetail, version: str) -> list[Any]:
+    seen = int(version) if version.isdigit() else case.row.version
+    return [event for event in case.events if event.seq > seen]
+
+
+def _answer_overtaken(request: HttpRequest, case: CaseDetail, move: str, error: DomainError) -> HttpResponse:
+    typed = [(NEEDS[key], text) for key in request.POST if key in NEEDS and (text := request.POST[key].strip())]
+    context = {
+        "case": case,
+        "move_name": name_of("move", move),
+        "problem": describe_refusal(error),
+        "changes": _list_changes(case, request.POST.get("version", "")),
+        "typed": typed,
+    }
+    template = "cases/_move_overtaken.html" if is_htmx(request) else "cases/move_overtaken_page.html"
+    return _answer(request, template, context, 409)
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    if status not in {200, 422}:
+        response["HX-Retarget"] = "#move-panel"  # the browser swaps a refusal only where the server says so
+    return vary_on_htmx(response)

@@ -1,0 +1,114 @@
+"""Judging (评判): figures of every subject from the case facts, one engine for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from wangge.analytics.public import (
+    Engine,
+    IndicatorValue,
+    Side,
+    compute_indicators,
+    filter_cases,
+    get_facts,
+    open_engine,
+    read_cases,
+    read_rows,
+)
+from wangge.evaluation.domain.schemes import Scheme, select_schemes
+from wangge.evaluation.domain.sheets import (
+    AREA,
+    AREA_LEVELS,
+    BREAKDOWN_SHEET,
+    DEPARTMENT,
+    POSTS,
+    SHEETS,
+    TOTAL,
+    UNIT_GRID_SHEET,
+    find_group,
+    join_key,
+    list_breakdowns,
+    split_by_dimension,
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Group (分组): the figures of one subject before anybody knows its name."""
+
+    kind: str
+    level: int
+    key: str
+    case_count: int = 0
+    values: dict[str, IndicatorValue] = field(default_factory=dict)
+
+
+def compute_groups(
+    facts: pa.Table, *, schemes: tuple[Scheme, ...], dimensions: Iterable[str], level_keys: tuple[str, ...]
+) -> tuple[Group, ...]:
+    """Return the groups of all kinds of subjects that occur in the facts, by kind and key.
+
+    `dimensions` are the profile's breakdowns, `level_keys` the keys of its grid levels from the root down.
+    """
+    groups: list[Group] = []
+    with _open(facts) as engine:
+        for kind, level, indicators in _list_plans(schemes, dimensions=dimensions, level_keys=level_keys):
+            groups += _compute_kind(engine, kind=kind, level=level, indicators=indicators)
+    return tuple(groups)
+
+
+def list_cases(facts: pa.Table, *, kind: str, level: int, key: str, indicator: str, side: Side) -> tuple[int, ...]:
+    """Return the ids of the cases behind one side of a figure, ascending.
+
+    Raises `indicator_unknown`, `evaluation_subject_unknown`.
+    """
+    group = find_group(kind, level, key, indicator)
+    with _open(facts) as engine:
+        found = read_cases(engine, filter_cases(get_facts(engine), indicator, side=side, group=group))
+    return tuple(case_id for case_id, _ in found)
+
+
+@contextmanager
+def _open(facts: pa.Table) -> Iterator[Engine]:
+    engine = open_engine(facts)
+    try:
+        yield engine
+    finally:
+        engine.disconnect()
+
+
+def _list_plans(
+    schemes: tuple[Scheme, ...], *, dimensions: Iterable[str], level_keys: tuple[str, ...]
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield (kind, level, indicators) of everything that is computed."""
+    yield TOTAL, 0, SHEETS[TOTAL]
+    for kind in (DEPARTMENT, *POSTS):
+        yield kind, 0, _add_needed(SHEETS[kind], select_schemes(schemes, subject=kind))
+    for level, level_key in enumerate(level_keys[:AREA_LEVELS], start=1):
+        sheet = UNIT_GRID_SHEET if level == len(level_keys) else SHEETS[AREA]
+        yield AREA, level, _add_needed(sheet, select_schemes(schemes, subject=AREA, level=level_key))
+    for kind in list_breakdowns(dimensions):
+        yield kind, 0, BREAKDOWN_SHEET
+
+
+def _add_needed(sheet: tuple[str, ...], schemes: tuple[Scheme, ...]) -> tuple[str, ...]:
+    needed = (indicator for scheme in schemes for indicator in scheme.list_indicators())
+    return tuple(dict.fromkeys((*sheet, *needed)))
+
+
+def _compute_kind(engine: Engine, *, kind: str, level: int, indicators: tuple[str, ...]) -> list[Group]:
+    groups: dict[str, Group] = {}
+    split = split_by_dimension(kind, level, indicators)
+    for position, (dimension, keys) in enumerate(split.items()):
+        chosen = (dimension,) if dimension is not None else ()
+        for row in read_rows(engine, compute_indicators(get_facts(engine), keys=keys, dimensions=chosen)):
+            key = join_key(row.group.values())
+            group = groups.setdefault(key, Group(kind, level, key))
+            group.values |= row.values
+            if position == 0:
+                group.case_count = row.cases
+    return sorted(groups.values(), key=lambda group: group.key)

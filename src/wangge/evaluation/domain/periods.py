@@ -1,0 +1,35 @@
+"""Periods (评价周期): which days an evaluation is of, and how many of them have passed."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from wangge.kernel.public import DomainError
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def parse_month(month: str) -> tuple[date, date]:
+    """Return the first and last day of a month written "2026-03". Raises `evaluation_month_invalid(month)`."""
+    found = _MONTH.fullmatch(month)
+    if found is None or found[1] == "0000":
+        raise DomainError("evaluation_month_invalid", month=month)
+    year, number = int(found[1]), int(found[2])
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def check_begun(month: str, *, today: date) -> tuple[date, date]:
+    """Return the days of a month that has begun on the day `today`. Raises `evaluation_month_in_future(month)`."""
+    from_on, to_on = parse_month(month)
+    if from_on > today:
+        raise DomainError("evaluation_month_in_future", month=month)
+    return from_on, to_on
+
+
+def count_days(from_on: date | None, to_on: date | None, *, today: date) -> int:
+    """Return how many days of a period have passed on the day `today`, that day included; at least one."""
+    if from_on is None or to_on is None:
+        return 1
+    return max(1, (min(to_on, today) - from_on).days + 1)

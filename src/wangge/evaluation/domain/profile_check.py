@@ -1,0 +1,47 @@
+"""What a city profile says of the evaluation, checked against the indicators and dimensions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wangge.analytics.public import DIMENSIONS, INDICATORS, IndicatorKind
+from wangge.evaluation.domain.schemes import build_definition
+from wangge.kernel.public import DomainError
+from wangge.profiles.public import CityProfile, Composite, Evaluation, ProfileFault
+
+
+def check_evaluation_profile(profile: CityProfile) -> Iterator[ProfileFault]:
+    """Yield the faults of the section `evaluation`: indicators, their kinds, dimensions, composites that do not hold."""
+    evaluation = profile.evaluation
+    for number, key in enumerate(evaluation.dimensions):
+        if key not in DIMENSIONS:
+            expected = f"one of {', '.join(sorted(DIMENSIONS))}"
+            yield ProfileFault(path=f"evaluation.dimensions.{number}", expected=expected, found=repr(key))
+    for composite in evaluation.composites:
+        faults = list(_check_components(composite))
+        yield from faults or _check_whole(composite, evaluation)
+
+
+def _check_components(composite: Composite) -> Iterator[ProfileFault]:
+    for number, component in enumerate(composite.components):
+        path = f"evaluation.composites.{composite.key}.components.{number}"
+        indicator = INDICATORS.get(component.indicator)
+        if indicator is None:
+            expected = "an indicator of docs/reference/indicators.md"
+            yield ProfileFault(path=f"{path}.indicator", expected=expected, found=repr(component.indicator))
+            continue
+        fitting = (
+            {IndicatorKind.COUNT} if component.kind == "count_score" else {IndicatorKind.RATE, IndicatorKind.RATIO}
+        )
+        if indicator.kind not in fitting:
+            expected = f"an indicator that is a {' or '.join(sorted(kind.value for kind in fitting))}"
+            found = f"{component.indicator}, a {indicator.kind.value}"
+            yield ProfileFault(path=f"{path}.indicator", expected=expected, found=found)
+
+
+def _check_whole(composite: Composite, evaluation: Evaluation) -> Iterator[ProfileFault]:
+    try:
+        build_definition(composite, evaluation)
+    except DomainError as error:
+        path = f"evaluation.composites.{composite.key}"
+        yield ProfileFault(path=path, expected="a composite that can be scored", found=str(error))

@@ -1,0 +1,83 @@
+"""The reference of indicators, dimensions and facts as a document; generated, so that it cannot fall behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wangge.analytics.public import DIMENSIONS, FACT_COLUMNS, INDICATORS, INDICATORS_VERSION, Indicator
+
+_INTRODUCTION = f"""# Indicators 指标
+
+Version {INDICATORS_VERSION} of the definitions; a stored run names the version it was computed by and keeps their words.
+Generated from `src/wangge/analytics/registry.py` by `just docs`; do not edit.
+
+How to read a figure:
+
+- Every case is one row of *facts*, folded from its acts and stage clocks as they were known at one instant. A flag of
+  it is yes, no or **not applicable**: then the case leaves both the numerator and the denominator.
+- A **rate** is a share of distinct cases: numerator ÷ cases asked. A **ratio** divides two different populations and
+  may exceed 100 %. A **mean** is a quantity per case. Nothing asked is *n/a* (无), never 0 % or 100 %.
+- No deadline is never "in time"; a case that waits within its limit is not yet judged.
+- 应结案数 is 处置数 + 超时未处置数: what nobody handled in time counts against the closing rate.
+- 漏报数 are public reports accepted or filed and not dropped later: problems that the patrol had not found.
+- A case belongs to the month in which it was reported, by the days of the city.
+
+Who is credited: the collector with his own reports and, of public reports, the one collector posted to the nearest
+grid on that day; the checker with the check; the acceptor with the decision and who sent the check with the sending;
+the shift leader with the last filing; the dispatcher with the first dispatch, since a return says that this one was
+wrong; the unit with everything since it was dispatched there (what an earlier unit was late with is not its doing).
+"""
+_HEAD = ("key", "指标", "name", "formula", "left out", "unit", "better", "version", "source")
+_KINDS = {"count": "Counts 计数", "rate": "Rates 比率", "ratio": "Ratios 比值", "mean": "Means 均值"}
+_BETTER = {"higher": "↑", "lower": "↓", "neutral": ""}
+
+
+def render_indicator_reference() -> str:
+    """Return docs/reference/indicators.md."""
+    return "\n".join([_INTRODUCTION, *_render_indicators(), *_render_dimensions(), *_render_facts()]) + "\n"
+
+
+def _render_indicators() -> Iterator[str]:
+    for kind, title in _KINDS.items():
+        yield f"## {title}\n"
+        yield from _render_head(_HEAD)
+        yield from (_render_row(_describe(one)) for one in INDICATORS.values() if one.kind.value == kind)
+        yield ""
+
+
+def _describe(indicator: Indicator) -> tuple[str, ...]:
+    words = indicator.describe()
+    return (
+        f"`{indicator.key}`",
+        indicator.name_zh,
+        indicator.name_en,
+        f"{words['formula_zh']}<br>{words['formula_en']}",
+        "<br>".join(text for text in (indicator.exclusions_zh, indicator.exclusions_en) if text),
+        indicator.unit_names[0],
+        _BETTER[indicator.direction.value],
+        str(indicator.version),
+        indicator.source,
+    )
+
+
+def _render_dimensions() -> Iterator[str]:
+    yield "## Dimensions 维度\n"
+    yield from _render_head(("key", "维度", "name", "columns"))
+    for one in DIMENSIONS.values():
+        yield _render_row((f"`{one.key}`", one.name_zh, one.name_en, ", ".join(f"`{name}`" for name in one.columns)))
+    yield ""
+
+
+def _render_facts() -> Iterator[str]:
+    yield "## Case facts 案卷事实\n"
+    yield from _render_head(("column", "type", "meaning"))
+    for column in FACT_COLUMNS:
+        yield _render_row((f"`{column.name}`", str(column.kind), column.meaning))
+
+
+def _render_head(names: tuple[str, ...]) -> tuple[str, str]:
+    return _render_row(names), "|" + "---|" * len(names)
+
+
+def _render_row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,130 @@
+"""Run an evaluation: read the facts once, judge everybody, store it for good."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+
+from wangge.analytics.public import INDICATORS, INDICATORS_VERSION
+from wangge.cases.public import read_case_facts
+from wangge.evaluation import access
+from wangge.evaluation.domain.fact_digests import digest_facts
+from wangge.evaluation.domain.judging import compute_groups
+from wangge.evaluation.domain.periods import check_begun, count_days
+from wangge.evaluation.domain.schemes import build_schemes
+from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.operations.naming import name_subjects
+from wangge.kernel.public import Actor, DomainError, build_system_actor
+from wangge.platform.public import digest_profile, get_clock, get_profile
+from wangge.profiles.public import CityProfile
+
+READER = "evaluation"
+_AT_ONCE = 500
+
+
+def run_evaluation(*, actor: Actor, month: str | None = None, as_of: datetime | None = None) -> int:
+    """Evaluate the actor's district and return the id of the stored run.
+
+    `month` is "2026-03", None all cases; `as_of` the instant whose knowledge counts, now by default. Raises
+    `evaluation_not_evaluator`, `evaluation_month_invalid`, `evaluation_month_in_future`, `evaluation_in_future`,
+    `facts_busy`.
+    """
+    access.check_run_evaluation(actor)
+    profile, now = get_profile(), get_clock().now()
+    as_of = as_of or now
+    if as_of > now:
+        raise DomainError("evaluation_in_future", as_of=as_of.isoformat())
+    today = as_of.astimezone(ZoneInfo(profile.city.zone)).date()
+    days = check_begun(month, today=today) if month else (None, None)
+    reader = build_system_actor(name=READER, district_id=actor.district_id)
+    facts, high_water = read_case_facts(actor=reader, as_of=as_of, from_on=days[0], to_on=days[1])
+    run = _describe_run(actor, profile, facts, month=month or "", days=days, as_of=as_of, today=today, now=now)
+    run.high_water = high_water
+    subjects = _judge(reader, profile, facts, period_days=run.days, today=today)
+    run.result_digest = digest_subjects(subjects)
+    with transaction.atomic():
+        _store(run, subjects)
+    return run.pk
+
+
+def _judge(
+    reader: Actor, profile: CityProfile, facts: pa.Table, *, period_days: int, today: date
+) -> tuple[Subject, ...]:
+    schemes = build_schemes(profile.evaluation)
+    groups = compute_groups(
+        facts,
+        schemes=schemes,
+        dimensions=profile.evaluation.dimensions,
+        level_keys=tuple(level.key for level in profile.grid.levels),
+    )
+    return name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
+
+
+def _describe_run(
+    actor: Actor,
+    profile: CityProfile,
+    facts: pa.Table,
+    *,
+    month: str,
+    days: tuple[date | None, date | None],
+    as_of: datetime,
+    today: date,
+    now: datetime,
+) -> EvaluationRun:
+    from_on, to_on = days if month else _find_bounds(facts)
+    return EvaluationRun(
+        district_id=actor.district_id,
+        profile=profile.city.key,
+        profile_digest=digest_profile(profile),
+        indicators_version=INDICATORS_VERSION,
+        month=month,
+        from_on=from_on,
+        to_on=to_on,
+        days=count_days(from_on, to_on, today=today),
+        as_of=as_of,
+        case_count=facts.num_rows,
+        facts_digest=digest_facts(facts),
+        requester_id=actor.member_id,
+        requester_name=actor.name,
+        created_at=now,
+        small_sample=profile.evaluation.small_sample,
+        level_names=[[level.name_zh, level.name_en] for level in profile.grid.levels],
+        definitions={key: indicator.describe() for key, indicator in INDICATORS.items()},
+    )
+
+
+def _find_bounds(facts: pa.Table) -> tuple[date | None, date | None]:
+    """Return the days of the first and the last report."""
+    bounds = pc.min_max(facts["reported_on"]).as_py()
+    return bounds["min"], bounds["max"]
+
+
+def _store(run: EvaluationRun, subjects: tuple[Subject, ...]) -> None:
+    run.save(force_insert=True)
+    rows = [_build_row(run, subject) for subject in subjects]
+    EvaluationSubject.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def _build_row(run: EvaluationRun, subject: Subject) -> EvaluationSubject:
+    main = subject.scores[0] if subject.scores else None
+    return EvaluationSubject(
+        run=run,
+        kind=subject.kind,
+        level=subject.level,
+        key=subject.key,
+        parent_key=subject.parent_key,
+        code=subject.code,
+        name=subject.name,
+        name_en=subject.name_en,
+        case_count=subject.case_count,
+        score=main.value if main else None,
+        grade=main.grade if main else "",
+        notes=[note.value for note in subject.notes],
+        figures=pack_figures(subject.figures),
+        scores=[pack_score(score) for score in subject.scores],
+    )

@@ -1,0 +1,47 @@
+"""What other modules may use of the evaluation."""
+
+from wangge.evaluation.domain.profile_check import check_evaluation_profile
+from wangge.evaluation.domain.reference import render_indicator_reference
+from wangge.evaluation.domain.views import (
+    CasesBehind,
+    ComponentView,
+    FigureView,
+    RunView,
+    ScoreView,
+    SubjectView,
+    TrendPoint,
+)
+from wangge.evaluation.operations.evaluating import run_evaluation
+from wangge.evaluation.queries.cases_behind import list_cases_behind
+from wangge.evaluation.queries.runs import (
+    find_latest_run,
+    get_run,
+    get_subject,
+    list_kinds,
+    list_runs,
+    list_subjects,
+    list_trend,
+)
+from wangge.evaluation.queries.summary import summarise_run
+
+__all__ = [
+    "CasesBehind",
+    "ComponentView",
+    "FigureView",
+    "RunView",
+    "ScoreView",
+    "SubjectView",
+    "TrendPoint",
+    "check_evaluation_profile",
+    "find_latest_run",
+    "get_run",
+    "get_subject",
+    "list_cases_behind",
+    "list_kinds",
+    "list_runs",
+    "list_subjects",
+    "list_trend",
+    "render_indicator_reference",
+    "run_evaluation",
+    "summarise_run",
+]

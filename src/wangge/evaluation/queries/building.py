@@ -1,0 +1,108 @@
+"""From rows to the frozen views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from wangge.analytics.public import INDICATORS
+from wangge.evaluation.domain.subjects import unpack_figure
+from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+
+RUN_FIELDS = tuple(
+    field.attname for field in EvaluationRun._meta.concrete_fields if field.name not in {"definitions", "level_names"}
+)
+
+
+def show_run(row: EvaluationRun) -> RunView:
+    """Return a run as a frozen value."""
+    return RunView(
+        id=row.pk,
+        district_id=row.district_id,
+        profile=row.profile,
+        profile_digest=row.profile_digest,
+        indicators_version=row.indicators_version,
+        month=row.month,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        days=row.days,
+        as_of=row.as_of,
+        high_water=row.high_water,
+        case_count=row.case_count,
+        facts_digest=row.facts_digest,
+        result_digest=row.result_digest,
+        requester_name=row.requester_name,
+        created_at=row.created_at,
+        small_sample=row.small_sample,
+        level_names=tuple((name_zh, name_en) for name_zh, name_en in row.level_names),
+    )
+
+
+def show_subject(
+    row: EvaluationSubject,
+    *,
+    definitions: Mapping[str, Any],
+    recorded: frozenset[str],
+    indicators: Iterable[str],
+) -> SubjectView:
+    """Return a subject with the figures of `indicators`; `recorded` are those the run has of anybody."""
+    figures = {key: show_figure(key, row.figures, definitions, recorded) for key in indicators}
+    return SubjectView(
+        run_id=row.run_id,
+        kind=row.kind,
+        level=row.level,
+        key=row.key,
+        parent_key=row.parent_key,
+        code=row.code,
+        name_zh=row.name,
+        name_en=row.name_en or row.name,
+        case_count=row.case_count,
+        notes=tuple(row.notes),
+        figures=figures,
+        scores=tuple(_show_score(score, row.figures, definitions, recorded) for score in row.scores),
+    )
+
+
+def show_figure(
+    key: str, figures: Mapping[str, list[int]], definitions: Mapping[str, Any], recorded: frozenset[str]
+) -> FigureView:
+    """Return one figure with the definition of the run, today's where the run has none."""
+    definition = definitions.get(key) or INDICATORS[key].describe()
+    return FigureView(key=key, value=unpack_figure(key, figures), definition=definition, is_recorded=key in recorded)
+
+
+def _show_score(
+    score: Mapping[str, Any],
+    figures: Mapping[str, list[int]],
+    definitions: Mapping[str, Any],
+    recorded: frozenset[str],
+) -> ScoreView:
+    return ScoreView(
+        scheme=score["scheme"],
+        name_zh=score["name_zh"],
+        name_en=score["name_en"],
+        source=score["source"],
+        value=_read_number(score["value"]),
+        grade=score["grade"],
+        grade_zh=score["grade_zh"],
+        grade_en=score["grade_en"],
+        notes=tuple(score["notes"]),
+        components=tuple(
+            ComponentView(
+                figure=show_figure(part["indicator"], figures, definitions, recorded),
+                kind=part["kind"],
+                weight=Decimal(part["weight"]),
+                effective_weight=Decimal(part["effective_weight"]),
+                points=_read_number(part["points"]),
+                sample=part["sample"],
+                notes=tuple(part["notes"]),
+            )
+            for part in score["components"]
+        ),
+    )
+
+
+def _read_number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,137 @@
+"""Runs and their subjects as the actor may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wangge.analytics.public import INDICATORS
+from wangge.evaluation import access
+from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns
+from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.building import RUN_FIELDS, show_figure, show_run, show_subject
+from wangge.kernel.public import Actor, DomainError
+
+MOST_RUNS = 200
+_RUN_FIELDS = (*RUN_FIELDS, "level_names")
+
+
+def list_runs(*, actor: Actor, month: str = "", limit: int = 50) -> tuple[RunView, ...]:
+    """Return the latest runs the actor may see, newest first. Raises `evaluation_not_shown`."""
+    access.check_see_evaluation(actor)
+    rows = access.visible_to(actor).only(*_RUN_FIELDS).order_by("-id")
+    if month:
+        rows = rows.filter(month=month)
+    return tuple(show_run(row) for row in rows[: min(limit, MOST_RUNS)])
+
+
+def get_run(*, actor: Actor, run_id: int) -> RunView:
+    """Return a run. Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
+    return show_run(fetch_run(actor, run_id))
+
+
+def find_latest_run(*, actor: Actor) -> RunView | None:
+    """Return the newest run the actor may see, None where there is none or none is shown to him."""
+    row = access.visible_to(actor).only(*_RUN_FIELDS).order_by("-id").first()
+    return None if row is None else show_run(row)
+
+
+def fetch_run(actor: Actor, run_id: int) -> EvaluationRun:
+    """Return the row; raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
+    access.check_see_evaluation(actor)
+    row = access.visible_to(actor).filter(pk=run_id).first()
+    if row is None:
+        raise DomainError("evaluation_run_unknown", run=run_id)
+    return row
+
+
+def list_subjects(
+    *,
+    actor: Actor,
+    run_id: int,
+    kind: str,
+    level: int | None = None,
+    parent: str | None = None,
+    indicators: Iterable[str] | None = None,
+) -> tuple[SubjectView, ...]:
+    """Return the subjects of a kind, the best score first and those without one last; ties by key.
+
+    Areas: of a level, or right below the area `parent`. `indicators` default to the columns of the kind.
+    Raises `evaluation_not_shown`, `evaluation_run_unknown`.
+    """
+    run = fetch_run(actor, run_id)
+    rows = access.subjects_visible_to(actor).filter(run_id=run_id, kind=kind)
+    if kind == AREA and level is not None:
+        rows = rows.filter(level=level)
+    if kind == AREA and parent is not None:
+        rows = rows.filter(parent_key=parent)
+    wanted = tuple(indicators if indicators is not None else list_columns(kind))
+    found = _show(run, list(rows), wanted)
+    return tuple(sorted(found, key=lambda one: (one.score is None, -(one.score or 0), one.key)))
+
+
+def get_subject(*, actor: Actor, run_id: int, kind: str, key: str) -> SubjectView:
+    """Return one subject with every figure it has and the components of its scores.
+
+    Raises `evaluation_not_shown`, `evaluation_run_unknown`, `evaluation_subject_unknown(kind, key)`.
+    """
+    run = fetch_run(actor, run_id)
+    row = fetch_subject(actor, run, kind=kind, key=key)
+    known = [indicator for indicator in INDICATORS if indicator in row.figures]
+    scored = [part["indicator"] for score in row.scores for part in score["components"]]
+    return _show(run, [row], tuple(dict.fromkeys((*known, *list_columns(kind), *scored))))[0]
+
+
+def fetch_subject(actor: Actor, run: EvaluationRun, *, kind: str, key: str) -> EvaluationSubject:
+    """Return the row; raises `evaluation_subject_unknown(kind, key)`, also for one the actor may not see."""
+    row = access.subjects_visible_to(actor).filter(run=run, kind=kind, key=key).first()
+    if row is None:
+        raise DomainError("evaluation_subject_unknown", kind=kind, key=key)
+    return row
+
+
+def list_kinds(*, actor: Actor, run_id: int) -> tuple[tuple[str, int], ...]:
+    """Return (kind, level) of everything that the actor sees subjects of in a run; level 0 but for areas."""
+    fetch_run(actor, run_id)
+    rows = access.subjects_visible_to(actor).filter(run_id=run_id)
+    return tuple(rows.order_by("kind", "level").values_list("kind", "level").distinct())
+
+
+def list_trend(*, actor: Actor, run_id: int, kind: str, key: str, limit: int = 24) -> tuple[TrendPoint, ...]:
+    """Return a subject in the latest run of each month up to this one's, same district, oldest first."""
+    run = fetch_run(actor, run_id)
+    rows = (
+        access.subjects_visible_to(actor)
+        .filter(kind=kind, key=key, run__district_id=run.district_id)
+        .exclude(run__month="")
+        .select_related("run")
+        .defer("run__definitions", "scores")
+        .order_by("run__month", "run_id")
+    )
+    latest = {row.run.month: row for row in rows if not run.month or row.run.month <= run.month}
+    chosen = list(latest.values())[-limit:]
+    return tuple(
+        TrendPoint(
+            run_id=row.run_id,
+            month=row.run.month,
+            score=row.score,
+            grade=row.grade,
+            figures={
+                column: show_figure(column, row.figures, {}, frozenset(row.figures)) for column in list_columns(kind)
+            },
+        )
+        for row in chosen
+    )
+
+
+def _show(run: EvaluationRun, rows: list[EvaluationSubject], indicators: tuple[str, ...]) -> tuple[SubjectView, ...]:
+    recorded = find_recorded(run)
+    return tuple(
+        show_subject(row, definitions=run.definitions, recorded=recorded, indicators=indicators) for row in rows
+    )
+
+
+def find_recorded(run: EvaluationRun) -> frozenset[str]:
+    """Return the indicators that the run has of anybody: those of its total."""
+    figures = EvaluationSubject.objects.filter(run=run, kind=TOTAL).values_list("figures", flat=True).first()
+    return frozenset(figures or ())

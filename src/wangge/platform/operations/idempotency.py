@@ -1,0 +1,81 @@
+"""A request that is sent twice takes effect once: its answer is kept in the transaction of the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from wangge.kernel.public import DomainError
+from wangge.platform.clock import get_clock
+from wangge.platform.models import IdempotencyRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Answer (应答): HTTP status and JSON text; `is_repeated` says that the effect was there before."""
+
+    status: int
+    body: str
+    is_repeated: bool = False
+
+
+class _KeyTakenError(Exception):
+    """Somebody with the same key was first; what this transaction did is undone."""
+
+
+def answer_once(*, member_id: int, key: str, request_digest: str, act: Callable[[], Answer]) -> Answer:
+    """Return what `act` answers, or what it answered when this member sent the same request under `key` before.
+
+    `act` and the record of its answer are one transaction, so there is never one without the other; of two requests
+    at the same time the second is undone and gets the first one's answer. A refusal is not kept: the same request may
+    be sent again. Raises `idempotency_conflict` for a key used for another request, and whatever `act` raises.
+    """
+    known = _find_answer(member_id, key, request_digest)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            answer = act()
+            _keep_answer(member_id, key, request_digest, answer)
+    except (_KeyTakenError, DomainError):
+        known = _find_answer(member_id, key, request_digest)
+        if known is None:
+            raise
+        return known
+    return answer
+
+
+def remove_answers(*, kept_before: datetime) -> int:
+    """Remove the answers kept before an instant and return how many; their keys count as new again."""
+    removed, _ = IdempotencyRecord.objects.filter(created_at__lt=kept_before).delete()
+    return removed
+
+
+_FIND = "SELECT request_digest, status, body FROM platform_idempotencyrecord WHERE member_id = %s AND key = %s"
+_KEEP = (
+    "INSERT INTO platform_idempotencyrecord (member_id, key, request_digest, status, body, created_at) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (member_id, key) DO NOTHING RETURNING id"
+)
+
+
+def _find_answer(member_id: int, key: str, request_digest: str) -> Answer | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [member_id, key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    known_digest, status, body = row
+    if known_digest != request_digest:
+        raise DomainError("idempotency_conflict", key=key)
+    return Answer(status=status, body=body, is_repeated=True)
+
+
+def _keep_answer(member_id: int, key: str, request_digest: str, answer: Answer) -> None:
+    created_at = connection.ops.adapt_datetimefield_value(get_clock().now())
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [member_id, key, request_digest, answer.status, answer.body, created_at])
+        if cursor.fetchone() is None:
+            raise _KeyTakenError
