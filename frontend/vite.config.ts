@@ -1,5 +1,5 @@
 /// <reference types="vitest/config" />
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { AcceptedPlugin, Rule } from "postcss";
 import { defineConfig, type Plugin } from "vite";
@@ -47,20 +47,25 @@ function buildIconSprite(): Plugin {
   };
 }
 
-/** Write `.gz` and `.br` beside every larger text file, so that the server sends them as they are. */
+/**
+ * Write `.gz` and `.br` beside every larger text file, so that the server sends them as they are.
+ *
+ * From the files on the disk: until they are written vite still fills in what its chunks preload.
+ */
 function compressOutput(): Plugin {
   return {
     name: "wangge-compress-output",
     apply: "build",
     enforce: "post",
-    generateBundle(_options, bundle) {
-      for (const [fileName, output] of Object.entries(bundle)) {
+    writeBundle(options, bundle) {
+      for (const fileName of Object.keys(bundle)) {
         if (!/\.(js|mjs|css|svg)$/.test(fileName)) continue;
-        const bytes = Buffer.from(output.type === "chunk" ? output.code : output.source);
+        const path = `${options.dir}/${fileName}`;
+        const bytes = readFileSync(path);
         if (bytes.length < 1400) continue;
         const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-        this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(bytes, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotliCompressSync(bytes, { params: quality }) });
+        writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: quality }));
       }
     },
   };

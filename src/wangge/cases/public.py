@@ -30,10 +30,10 @@ from wangge.cases.queries.listing import (
     count_by_state,
     count_queues,
     find_queue_states,
-    find_similar_cases,
     list_cases,
     list_map_points,
 )
+from wangge.cases.queries.similar import find_similar_cases
 from wangge.cases.queries.tracking import find_tracked_case
 from wangge.cases.queries.views import (
     CaseDetail,

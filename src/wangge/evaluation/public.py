@@ -12,6 +12,7 @@ from wangge.evaluation.domain.views import (
     TrendPoint,
 )
 from wangge.evaluation.operations.evaluating import run_evaluation
+from wangge.evaluation.queries.areas import find_first_level, list_area_path
 from wangge.evaluation.queries.cases_behind import list_cases_behind
 from wangge.evaluation.queries.runs import (
     find_latest_run,
@@ -33,9 +34,11 @@ __all__ = [
     "SubjectView",
     "TrendPoint",
     "check_evaluation_profile",
+    "find_first_level",
     "find_latest_run",
     "get_run",
     "get_subject",
+    "list_area_path",
     "list_cases_behind",
     "list_kinds",
     "list_runs",

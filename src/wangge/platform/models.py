@@ -95,7 +95,7 @@ class DueWork(models.Model):
     """Due work (到期工作): an outbox row, a job or a timer; done at least once, in order within a stream.
 
     `due_at` orders the rows of a stream and never changes; `run_at` is when the row may next be tried: it moves
-    on with a lease (`claimed_until`) and with every failure. `ended_at` is when it was done or given up.
+    on with a lease (`claimed_until_at`) and with every failure. `ended_at` is when it was done or given up.
 
     The two indexes for what waits tell it apart by different columns on purpose: a planner that has only ever seen an
     empty queue would otherwise walk the whole of the first one to find the head of each stream.
@@ -115,7 +115,7 @@ class DueWork(models.Model):
     state = models.CharField(max_length=8, default="pending")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_by = models.CharField(max_length=80, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    claimed_until_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

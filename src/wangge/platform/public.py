@@ -16,6 +16,7 @@ from wangge.platform.operations.draining import (
     run_due_work,
 )
 from wangge.platform.operations.due_work import NewWork, enqueue, enqueue_many
+from wangge.platform.operations.durability import relax_durability
 from wangge.platform.operations.evidence import (
     EvidenceRef,
     find_evidence,
@@ -128,6 +129,7 @@ __all__ = [
     "register_chain_source",
     "register_daily_timer",
     "register_handlers",
+    "relax_durability",
     "remove_done_work",
     "render_error_table",
     "render_page_or_part",

@@ -51,7 +51,7 @@ class _Statements(Generic[ModelT]):
 
     @property
     def _key(self) -> str:
-        return _quote(self._model._meta.pk.column)
+        return _quote(str(self._model._meta.pk.column))
 
     def _build_rows(self, rows: Sequence[Sequence[Any]]) -> list[ModelT]:
         if not rows:
@@ -75,7 +75,7 @@ class RowReader(_Statements[ModelT]):
         self._by = tuple(by)
         self._is_locking = is_locking
 
-    def read(self, *values: object) -> list[ModelT]:
+    def read(self, *values: Any) -> list[ModelT]:
         """Return the rows whose columns equal `values`, given in the order of `by`."""
         if not all(map(_is_storable, values)):
             return []
@@ -83,12 +83,12 @@ class RowReader(_Statements[ModelT]):
             cursor.execute(self._find_text((1,)), values)
             return self._build_rows(cursor.fetchall())
 
-    def read_one(self, *values: object) -> ModelT | None:
+    def read_one(self, *values: Any) -> ModelT | None:
         """Return the first row whose columns equal `values`, or None."""
         rows = self.read(*values)
         return rows[0] if rows else None
 
-    def read_any(self, values: Sequence[object]) -> list[ModelT]:
+    def read_any(self, values: Sequence[Any]) -> list[ModelT]:
         """Return the rows whose only column of `by` is one of `values`, in one query."""
         wanted = [value for value in values if _is_storable(value)]
         if not wanted:
@@ -97,7 +97,7 @@ class RowReader(_Statements[ModelT]):
             cursor.execute(self._find_text((len(wanted),)), wanted)
             return self._build_rows(cursor.fetchall())
 
-    def _build_text(self, count: int) -> str:  # type: ignore[override]
+    def _build_text(self, count: int) -> str:
         if count == 1:
             condition = " AND ".join(f"{_quote(name)} = %s" for name in self._by)
         else:
@@ -115,14 +115,19 @@ class RowWriter(_Statements[ModelT]):
         """Insert rows in one statement and give them their ids."""
         if not rows:
             return
-        fields = [item for item in self._fields.items() if not item[1].primary_key]
-        database = connections[DEFAULT_DB_ALIAS]
-        values = [field.get_db_prep_save(getattr(row, name), database) for row in rows for name, field in fields]
         with connection.cursor() as cursor:
-            cursor.execute(self._find_text(("insert", len(rows))), values)
+            cursor.execute(self._find_text(("insert", len(rows), "")), self._list_values(rows))
             for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = row_id
-                row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    def insert_if_new(self, row: ModelT) -> bool:
+        """Insert a row and give it its id unless one stands in its way by a unique key; say whether it was."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._find_text(("insert", 1, " ON CONFLICT DO NOTHING")), self._list_values([row]))
+            found = cursor.fetchone()
+        if found is not None:
+            row.pk = found[0]
+        return found is not None
 
     def update(self, values: Mapping[str, object], **where: object) -> bool:
         """Set the named columns where the columns of `where` are equal; say whether a row was."""
@@ -136,17 +141,24 @@ class RowWriter(_Statements[ModelT]):
             cursor.execute(self._find_text(("return", tuple(values), tuple(where))), self._adapt(values, where))
             return self._build_rows(cursor.fetchall())
 
+    def _list_values(self, rows: Sequence[ModelT]) -> list[Any]:
+        fields = [item for item in self._fields.items() if not item[1].primary_key]
+        database = connections[DEFAULT_DB_ALIAS]
+        return [field.get_db_prep_save(getattr(row, name), database) for row in rows for name, field in fields]
+
     def _adapt(self, values: Mapping[str, object], where: Mapping[str, object]) -> list[Any]:
         database = connections[DEFAULT_DB_ALIAS]
         adapted = [self._fields[name].get_db_prep_save(value, database) for name, value in values.items()]
         return [*adapted, *where.values()]
 
-    def _build_text(self, kind: str, *shape: Any) -> str:  # type: ignore[override]
+    def _build_text(self, kind: str, *shape: Any) -> str:
         if kind == "insert":
             names = [name for name, field in self._fields.items() if not field.primary_key]
             columns = ", ".join(map(self._name_column, names))
-            rows = ", ".join([f"({', '.join(['%s'] * len(names))})"] * shape[0])
-            return f"INSERT INTO {self._table} ({columns}) VALUES {rows} RETURNING {self._key}"  # noqa: S608 - no data
+            count, conflict = shape
+            rows = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
+            into = f"INSERT INTO {self._table} ({columns}) VALUES {rows}"  # noqa: S608 - names of columns, no data
+            return f"{into}{conflict} RETURNING {self._key}"
         values, where = shape
         columns = ", ".join(f"{self._name_column(name)} = %s" for name in values)
         condition = " AND ".join(f"{self._name_column(name)} = %s" for name in where)

@@ -169,22 +169,28 @@ def run_wangge(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
+def read_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert done.returncode == 0, done.stderr
+    content: dict[str, Any] = json.loads(done.stdout)
+    return content
+
+
 @pytest.mark.full
 def test_empty_home_becomes_the_mappings_city(tmp_path: Path) -> None:
     home, rows = tmp_path / "home", tmp_path / "rows.csv"
     rows.write_text(SF_HEADER + SF_ROWS, encoding="utf-8")
     words = ("import", "reports", str(rows), "--mapping", str(EXAMPLES / "sf311.yaml"), "--json")
 
-    trial = json.loads(run_wangge(home, *words, "--dry-run").stdout)
+    trial = read_json(run_wangge(home, *words, "--dry-run"))
     assert not (home / "wangge.sqlite3").exists()
-    first = json.loads(run_wangge(home, *words).stdout)
-    again = json.loads(run_wangge(home, *words).stdout)
+    first = read_json(run_wangge(home, *words))
+    again = read_json(run_wangge(home, *words))
     verified = run_wangge(home, "audit", "verify")
 
     names = ("rows", "cases", "merged", "rejected", "unchanged")
     assert [trial[name] for name in names] == [first[name] for name in names] == [7, 3, 1, 3, 0]
     assert [again[name] for name in names] == [7, 0, 0, 3, 4]
-    assert verified.returncode == 0
+    assert verified.returncode == 0, verified.stderr
 
 
 @pytest.mark.full
@@ -198,5 +204,6 @@ def test_faulty_mapping_leaves_no_database_and_one_sentence(tmp_path: Path) -> N
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
-    assert "line 13" in done.stderr
+    line = 1 + next(n for n, text in enumerate(mapping.read_text("utf-8").splitlines()) if "99999" in text)
+    assert f"line {line}, category.rules.0.values.垃圾: expected a category" in done.stderr
     assert not (home / "wangge.sqlite3").exists()

@@ -225,6 +225,16 @@ def test_crash_inside_a_batch_leaves_nothing_of_it(tmp_path: Path, monkeypatch: 
     assert not ImportedRow.objects.exists()
 
 
+def test_two_imports_of_the_same_rows_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path)
+    monkeypatch.setattr("wangge.intake.operations.storing.find_known_rows", lambda **_: {})
+    monkeypatch.setattr("wangge.intake.operations.storing.find_candidates", lambda **_: {})
+
+    with pytest.raises(DomainError, match="import_running_elsewhere"):
+        run(tmp_path)
+    assert Case.objects.count() == 3
+
+
 def test_limit_reads_only_so_many_rows(tmp_path: Path) -> None:
     assert counts(run(tmp_path, limit=2)) == (1, 1, 0, 0)
     assert counts(run(tmp_path, limit=99)) == (2, 0, 1, 2)

@@ -256,7 +256,7 @@ def test_a_worker_that_was_killed_leaves_its_row_to_others_after_the_lease(done:
     with pytest.raises(KilledError):
         run()
     row = get("a")
-    assert (row.state, row.claimed_by, row.claimed_until) == ("pending", "test", NOW + LEASE)
+    assert (row.state, row.claimed_by, row.claimed_until_at) == ("pending", "test", NOW + LEASE)
     assert run(NOW + LEASE - timedelta(seconds=1)) == 0
     with pytest.raises(KilledError):
         run(NOW + LEASE)

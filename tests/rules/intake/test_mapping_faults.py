@@ -66,6 +66,11 @@ def test_sound_mapping_has_no_fault(tmp_path: Path) -> None:
         ("identity:", "place: {lon: a}\nidentity:", (4, "place", "lon and lat")),
         ("identity:", "place: {lon: a, lat: b, point: c}\nidentity:", (4, "place", "either lon and lat")),
         ("identity:", "place: {crs: bj54}\nidentity:", (4, "place.crs", "'wgs84'")),
+        (
+            "identity:",
+            "place: {lon: a, lat: b, box: {west: 5, south: 1, east: 4, north: 2}}\nidentity:",
+            (4, "place.box", "west below east"),
+        ),
         ("identity:", "closure: {otherwise: done}\nidentity:", (4, "closure.otherwise", "a closure code")),
         ("identity:", "duplicates: [{same: [a], hours: 0}]\nidentity:", (4, "duplicates.0.hours", "greater than 0")),
         ("identity:", "left_out: [{kind: test, columns: [a]}]\nidentity:", (4, "left_out.0", "equals or contains")),
@@ -78,6 +83,11 @@ def test_fault_is_located(tmp_path: Path, old: str, new: str, fault: tuple[int, 
 
     assert [(one.line, one.path) for one in faults] == [(line, path)], faults
     assert expected in faults[0].expected
+
+
+@pytest.mark.parametrize("layout", ["{encoding: auto, delimiter: auto}", '{encoding: big5, delimiter: ";"}'])
+def test_layout_of_the_file_may_be_stated(tmp_path: Path, layout: str) -> None:
+    assert check(tmp_path, f"{SMALL}file: {layout}\n") == []
 
 
 def test_choice_needs_values_or_words(tmp_path: Path) -> None:

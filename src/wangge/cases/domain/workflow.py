@@ -62,7 +62,7 @@ CASE_MOVES = MoveTable(
         _move("import_filed", "new", "filed", "system"),
         _move("accept", "reported", "accepted", "acceptor", "category note?", clock="file"),
         _move("refuse", "reported", "refused", "acceptor", "reason note?"),
-        _move("merge", "reported accepted", "merged", "acceptor shift_leader", "target_case note?"),
+        _move("merge", "reported accepted", "merged", "acceptor shift_leader", "target_case reason? note?"),
         _move("file", "accepted", "filed", "shift_leader", "condition note?", clock="dispatch"),
         _move("void", "accepted filed", "voided", "shift_leader", "reason note?"),
         _move("send_back_to_acceptor", "accepted", "reported", "shift_leader", "reason note?", clock="accept"),
@@ -89,6 +89,7 @@ CLOSURE_CODES = ("fixed", "not_ours", "duplicate", "unfounded", "deferred", "tra
 
 # Moves that need a reason, and the profile's list of reason codes each takes it from.
 REASON_LISTS = {
+    "merge": "merge",
     "refuse": "refuse",
     "void": "void",
     "send_back_to_acceptor": "send_back",

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms.labels import is_english
@@ -50,9 +50,9 @@ class CategoryField(forms.CharField):
         if len(found) == 1:
             return found[0].id
         if not found:
-            raise forms.ValidationError(translate("No category fits these words."))
+            raise forms.ValidationError(gettext("No category fits these words."))
         names = "、".join(name_category(category) for category in found[:5])
-        raise forms.ValidationError(translate("Several categories fit, choose one: %(names)s") % {"names": names})
+        raise forms.ValidationError(gettext("Several categories fit, choose one: %(names)s") % {"names": names})
 
 
 def find_categories(text: str) -> tuple[CategoryView, ...]:

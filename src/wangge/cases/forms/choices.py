@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.forms.labels import is_english
@@ -86,7 +86,7 @@ def add_units(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     proposed_id = _propose_unit_id(choices, case)
     if proposed_id is not None:
         choices.initial["unit"] = str(proposed_id)
-        choices.hints["unit"] = translate("Proposed by the responsibility matrix.")
+        choices.hints["unit"] = gettext("Proposed by the responsibility matrix.")
         handling += [row for row in rows if row.id == proposed_id and row not in handling]
     choices.lists["unit"] = [(str(row.id), row.name) for row in sorted(handling, key=lambda row: row.id != proposed_id)]
 
@@ -102,10 +102,10 @@ def _propose_unit_id(choices: Choices, case: CaseDetail) -> int | None:
             district_id=case.district_id,
         )
     except DomainError:
-        choices.hints["unit"] = translate("The responsibility matrix names several units: choose one.")
+        choices.hints["unit"] = gettext("The responsibility matrix names several units: choose one.")
         return None
     if proposal is None:
-        choices.hints["unit"] = translate("The responsibility matrix names no unit for this.")
+        choices.hints["unit"] = gettext("The responsibility matrix names no unit for this.")
         return None
     return proposal.unit_id
 
@@ -123,7 +123,7 @@ def add_checkers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     choices.lists["checker"] = [(str(row.id), row.display_name) for row in independent]
     if independent and independent[0].id in posted:
         choices.initial["checker"] = str(independent[0].id)
-        choices.hints["checker"] = translate("Posted at this grid and independent of the handling unit.")
+        choices.hints["checker"] = gettext("Posted at this grid and independent of the handling unit.")
 
 
 def _list_posted_ids(actor: Actor, case: CaseDetail) -> list[int]:

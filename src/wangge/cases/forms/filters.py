@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
@@ -118,7 +118,7 @@ class FilterForm(forms.Form):
             return {"category_class": words[0]}
         found = find_categories(text)
         if not found:
-            self.add_error("category", translate("No category fits these words."))
+            self.add_error("category", gettext("No category fits these words."))
         return {"category_ids": tuple(row.id for row in found)}
 
     def _read_grid(self, text: str) -> str:
@@ -126,6 +126,6 @@ class FilterForm(forms.Form):
             return text.split(" ")[0]
         found = search_grids(actor=self.actor, text=text, limit=1)
         if not found:
-            self.add_error("grid", translate("No grid has this name."))
+            self.add_error("grid", gettext("No grid has this name."))
             return ""
         return found[0].code

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 
 from wangge.cases.domain.workflow import CLOSURE_CODES, REASON_LISTS
 from wangge.cases.forms import labels
@@ -42,7 +42,7 @@ class MoveForm(StoredPhotosMixin):
         given = super().clean() or self.cleaned_data
         for need in self.move.needs:
             if need.endswith("photos") and not given.get(need) and not given.get("stored_photos"):
-                self.add_error(need, translate("Add at least one photo."))
+                self.add_error(need, gettext("Add at least one photo."))
         return given
 
     def build_arguments(self, photo_ids: tuple[int, ...]) -> MoveArguments:

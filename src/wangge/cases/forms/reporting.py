@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
@@ -33,7 +33,7 @@ class PlaceForm(StoredPhotosMixin):
         """Ask for the other half of a point."""
         given = super().clean() or self.cleaned_data
         if (given.get("lon") is None) != (given.get("lat") is None) and not self.errors:
-            raise forms.ValidationError(translate("A point needs longitude and latitude: choose it on the map."))
+            raise forms.ValidationError(gettext("A point needs longitude and latitude: choose it on the map."))
         return given
 
     def _read_place(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class SpotForm(PlaceForm):
         given = super().clean()
         for name, stored in (("before_photos", "stored_photos"), ("after_photos", "stored_after")):
             if not given.get(name) and not given.get(stored):
-                self.add_error(name, translate("Add at least one photo."))
+                self.add_error(name, gettext("Add at least one photo."))
         return given
 
     def build_report(self) -> NewReport:
@@ -130,11 +130,11 @@ class PublicForm(PlaceForm):
         """Ask for what happened and where; refuse what only a machine fills in."""
         given = super().clean()
         if given.get("website"):
-            raise forms.ValidationError(translate("This looks like a machine's report."))
+            raise forms.ValidationError(gettext("This looks like a machine's report."))
         if not any((given.get("description"), given.get("photos"), given.get("stored_photos"))):
-            self.add_error("description", translate("Say what is wrong, or add a photo."))
+            self.add_error("description", gettext("Say what is wrong, or add a photo."))
         if not given.get("address") and given.get("lon") is None:
-            self.add_error("address", translate("Say where it is: an address, or a point on the map."))
+            self.add_error("address", gettext("Say where it is: an address, or a point on the map."))
         return given
 
     def build_report(self, photo_ids: tuple[int, ...], *, tracking_token: str) -> NewReport:

@@ -11,7 +11,7 @@ from wangge.cases.models import CaseClock
 from wangge.cases.operations.effects import EFFECTS, MoveArguments, MoveInHand
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
-from wangge.cases.operations.reporting import CaseRef, find_acting_role, refer_to
+from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_role, refer_to
 from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
 from wangge.cases.operations.timing import build_clocks, stop_clocks
 from wangge.kernel.public import Actor, DomainError, encode_instant
@@ -53,23 +53,25 @@ def move_case(*, actor: Actor, case_id: int, version: int, move: str, arguments:
 
 def find_target(actor: Actor, number: str) -> int | None:
     """Return the id of a visible case by its number, or None."""
-    return access.visible_to(actor).filter(number=number.strip()).values_list("id", flat=True).first()
+    return access.visible_to(actor).filter(number=clean_text(number)).values_list("id", flat=True).first()
 
 
 def check_needs(move: Move, arguments: MoveArguments) -> None:
-    """Refuse a move that lacks something it must have, or names a reason the profile does not know.
+    """Refuse a move that lacks something it must have, names a reason the profile does not know, or has stray photos.
 
-    Raises DomainError `need_missing`, `reason_unknown`, `note_too_long`.
+    Raises DomainError `need_missing`, `reason_unknown`, `note_too_long`, `photos_not_taken`.
     """
     for need in move.needs:
         if not need.endswith("?") and not arguments.has(need):
             raise DomainError("need_missing", need=need)
-    if "reason" in move.needs:
-        known = get_profile().workflow.reasons.list_for(REASON_LISTS[move.name])
+    if "reason" in move.needs or arguments.reason:
+        known = get_profile().workflow.reasons.list_for(REASON_LISTS.get(move.name, ""))
         if arguments.reason not in {reason.key for reason in known}:
             raise DomainError("reason_unknown", reason=arguments.reason)
     if len(arguments.note) > MAX_NOTE_LENGTH:
         raise DomainError("note_too_long", length=len(arguments.note), limit=MAX_NOTE_LENGTH)
+    if arguments.photo_ids and not any("photos" in need for need in move.needs):
+        raise DomainError("photos_not_taken", move=move.name)
 
 
 def _apply(move: MoveInHand, locked: LockedCase) -> None:
@@ -98,7 +100,7 @@ def _describe(move: MoveInHand, facts: dict[str, object], clocks: list[CaseClock
     said = {
         **facts,
         "reason": move.arguments.reason,
-        "note": move.arguments.note,
+        "note": clean_text(move.arguments.note),
         "photos": describe_photos(move.photos),
         "due": {clock.stage: encode_instant(clock.due_at) if clock.due_at else clock.due_state for clock in clocks},
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from wangge.cases import access
+from wangge.cases.domain.drawing import draw_spot_check
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
@@ -22,6 +23,7 @@ from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
 
 MAX_DESCRIPTION_LENGTH = 4000
+MAX_LENGTHS = {"address": 300, "reporter_name": 60, "reporter_phone": 40}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,9 @@ class CaseRef:
 def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     """Take a report and return its new case in state `reported`.
 
-    Raises DomainError `move_wrong_role`, `source_unknown`, `report_empty`, `description_too_long`,
-    `point_incomplete`, `place_outside_grids`, `category_not_found`, `evidence_not_found`.
+    Raises DomainError `move_wrong_role`, `source_unknown`, `report_empty`, `description_too_long`, `text_too_long`,
+    `point_incomplete`, `point_invalid`, `crs_unknown`, `place_outside_grids`, `place_in_other_district`,
+    `district_unknown`, `category_unknown`, `evidence_not_found`.
     """
     move = access.get_moves().find_move("report")
     access.check_report(actor, move)
@@ -115,6 +118,7 @@ def _close_on_the_spot(
     # The row is reported first and closed at once: a closed row must name the round that closed it.
     case.closure_kind, case.closure_code, case.closed_at, case.round_count = "on_the_spot", "fixed", now, 1
     act = _describe_act(move, case, report, [*before, *after], actor=actor, now=now)
+    act = replace(act, payload={**act.payload, "spot_check": _draw_spot_check(case, [*before, *after])})
     closing_round = HandlingRound(
         turn=1,
         unit_id=actor.unit_id,
@@ -130,6 +134,12 @@ def _close_on_the_spot(
     _save_children(case, [], report)
     attach_photos(case, before, purpose="before")
     attach_photos(case, after, purpose="after")
+
+
+def _draw_spot_check(case: Case, photos: list[EvidenceRef]) -> dict[str, object]:
+    share = get_profile().workflow.spot_check_share
+    drawn = draw_spot_check(number=case.number, photo_digests=describe_photos(photos), share=share)
+    return {"seed": drawn.seed, "share": drawn.share, "drawn": drawn.is_drawn}
 
 
 def take_case_number(case: Case, *, now: datetime) -> None:
@@ -149,8 +159,8 @@ def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:
     case = Case(
         source=source.key,
         source_class=source.source_class,
-        description=report.description.strip(),
-        address=report.address.strip(),
+        description=clean_text(report.description),
+        address=clean_text(report.address),
         accuracy_m=report.accuracy_m,
         category_id=report.category_id,
         reporter_id=actor.member_id if source.source_class == "own" else None,
@@ -160,6 +170,11 @@ def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:
     grid = set_place(case, lon=report.lon, lat=report.lat, crs=report.crs)
     case.district_id = find_district(actor, grid)
     return case
+
+
+def clean_text(text: str) -> str:
+    """Return what people wrote without space around it and without the NUL that PostgreSQL cannot keep."""
+    return text.replace("\x00", "").strip()
 
 
 def find_channel(key: str) -> Channel:
@@ -175,6 +190,10 @@ def _check_texts(report: NewReport) -> None:
         raise DomainError("report_empty")
     if len(report.description) > MAX_DESCRIPTION_LENGTH:
         raise DomainError("description_too_long", length=len(report.description), limit=MAX_DESCRIPTION_LENGTH)
+    for field, limit in MAX_LENGTHS.items():
+        length = len(getattr(report, field))
+        if length > limit:
+            raise DomainError("text_too_long", field=field, length=length, limit=limit)
 
 
 def set_place(case: Case, *, lon: float | None, lat: float | None, crs: str) -> GridRef | None:
@@ -259,8 +278,8 @@ def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> No
             CaseReporter(
                 case_id=case.pk,
                 origin_id=case.pk,
-                name=report.reporter_name.strip(),
-                phone=report.reporter_phone.strip(),
+                name=clean_text(report.reporter_name),
+                phone=clean_text(report.reporter_phone),
                 wants_answer=report.wants_answer,
                 tracking_digest=hashlib.sha256(token.encode()).hexdigest() if token else "",
             )

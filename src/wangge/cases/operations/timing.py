@@ -13,6 +13,7 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import CityProfile, build_calendar
 from wangge.worktime.public import Limit, WorkCalendar
 
+_STOP = "UPDATE cases_caseclock SET stopped_at = %s, stopped_by = %s WHERE case_id = %s AND stopped_at IS NULL"
 _SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
 
 
@@ -45,8 +46,7 @@ def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str)
         marks = ", ".join(["%s"] * len(stages))
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE cases_caseclock SET stopped_at = %s, stopped_by = %s "
-                f"WHERE case_id = %s AND stopped_at IS NULL AND stage IN ({marks})",  # noqa: S608 - no data in it
+                f"{_STOP} AND stage IN ({marks})",
                 [connection.ops.adapt_datetimefield_value(at), move, case.pk, *stages],
             )
     if case.stage in stages:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from wangge.cases import access
 from wangge.cases.domain.clocks import read_lamp
-from wangge.cases.domain.similarity import Candidate, rank_candidates
 from wangge.cases.domain.workflow import CASE_STATES, FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case
 from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
-from wangge.geo.public import Box, build_box_around, compute_key_ranges, measure_distance_m
+from wangge.geo.public import Box, compute_key_ranges
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock, get_profile
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
-ORDERS = {"due": ("stage_due_at", "-id"), "newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id")}
+ORDERS: Mapping[str, tuple[str, ...]] = {"newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +75,10 @@ def find_queue_states(actor: Actor) -> tuple[str, ...]:
     )
 
 
-def _order(name: str) -> list[object]:
-    return (
-        [F("stage_due_at").asc(nulls_last=True), "-id"] if name == "due" else list(ORDERS.get(name, ORDERS["newest"]))
-    )
+def _order(name: str) -> tuple[str | OrderBy, ...]:
+    if name == "due":
+        return (F("stage_due_at").asc(nulls_last=True), "-id")
+    return ORDERS.get(name, ORDERS["newest"])
 
 
 def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -179,8 +179,8 @@ def list_map_points(*, actor: Actor, box: Box, wanted: CaseFilter, limit: int = 
         MapPoint(
             id=row[0],
             number=row[1],
-            lon=row[2],
-            lat=row[3],
+            lon=row[2] or 0.0,
+            lat=row[3] or 0.0,
             state=row[4],
             lamp=read_lamp(due_at=row[5], yellow_at=row[6], at=now),
             category_name_zh=row[7] or "",
@@ -189,32 +189,6 @@ def list_map_points(*, actor: Actor, box: Box, wanted: CaseFilter, limit: int = 
         for row in found[:limit]
     )
     return MapWindow(points=points, is_cut=len(found) > limit)
-
-
-def find_similar_cases(*, actor: Actor, case_id: int, limit: int = 8) -> tuple[Candidate, ...]:
-    """Return open cases that the report may duplicate: near, same class, reported within the profile's days."""
-    case = access.visible_to(actor).filter(pk=case_id).first()
-    if case is None or case.lon is None or case.lat is None:
-        return ()
-    rule = get_profile().merging
-    box = build_box_around(lon=case.lon, lat=case.lat, radius_m=rule.radius_m)
-    keys = Q()
-    for low, high in compute_key_ranges(box):
-        keys |= Q(cell_key__gte=low, cell_key__lte=high)
-    rows = Case.objects.filter(keys, district_id=case.district_id, state__in=OPEN_STATES, id__lt=case.pk)
-    rows = rows.filter(reported_at__gte=case.reported_at - timedelta(days=rule.days))
-    candidates = (
-        Candidate(
-            case_id=other.pk,
-            number=other.number,
-            category_id=other.category_id,
-            state=other.state,
-            distance_m=measure_distance_m(case.lon, case.lat, other.lon or 0.0, other.lat or 0.0),
-            reported_at=other.reported_at,
-        )
-        for other in rows.order_by("-reported_at")[:200]
-    )
-    return rank_candidates(candidates, category_id=case.category_id, radius_m=rule.radius_m)[:limit]
 
 
 def count_by_state(*, actor: Actor, is_final_included: bool = False) -> dict[str, int]:

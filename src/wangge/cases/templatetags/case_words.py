@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 
 from wangge.cases.forms.labels import is_english, name_of
 from wangge.cases.forms.moving import list_reasons
@@ -110,12 +110,12 @@ def tell_distance(due_at: datetime) -> str:
     minutes = round((due_at - get_clock().now()).total_seconds() / 60)
     size = abs(minutes)
     if size < 90:
-        amount = translate("%(count)s min") % {"count": size}
+        amount = gettext("%(count)s min") % {"count": size}
     elif size < 36 * 60:
-        amount = translate("%(count)s h") % {"count": round(size / 60)}
+        amount = gettext("%(count)s h") % {"count": round(size / 60)}
     else:
-        amount = translate("%(count)s d") % {"count": round(size / 1440)}
-    return (translate("in %(amount)s") if minutes >= 0 else translate("%(amount)s late")) % {"amount": amount}
+        amount = gettext("%(count)s d") % {"count": round(size / 1440)}
+    return (gettext("in %(amount)s") if minutes >= 0 else gettext("%(amount)s late")) % {"amount": amount}
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from wangge.cases.forms.choices import find_choices
@@ -65,7 +65,7 @@ def _go_on(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveForm,
         "move": name_of("move", form.move.name),
         "state": name_of("state", moved.state),
     }
-    messages.success(request, translate("%(number)s: %(move)s done, now %(state)s.") % words)
+    messages.success(request, gettext("%(number)s: %(move)s done, now %(state)s.") % words)
     try:
         address = reverse("cases:detail", args=[get_case_number(actor=actor, case_id=moved.id)])
     except DomainError:  # a returned case leaves the unit's sight

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from wangge.cases.forms.reporting import ReportForm, SpotForm
@@ -28,7 +28,7 @@ def make_report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         case = _take_report(form, actor)
         if case is not None:
-            messages.success(request, translate("Report %(number)s is stored.") % {"number": case.number})
+            messages.success(request, gettext("Report %(number)s is stored.") % {"number": case.number})
             return redirect("cases:detail", case.number)
     return _show(request, form, is_spot=False)
 
@@ -51,7 +51,7 @@ def make_spot_report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         case = _take_spot_report(form, actor)
         if case is not None:
-            messages.success(request, translate("Report %(number)s is stored.") % {"number": case.number})
+            messages.success(request, gettext("Report %(number)s is stored.") % {"number": case.number})
             return redirect("cases:detail", case.number)
     return _show(request, form, is_spot=True)
 

@@ -63,7 +63,7 @@ LATE_SHARES: Mapping[str, float] = {
     "check": 0.03,
     "close": 0.02,
 }
-LATE_SHARE_OF_SLOW_UNIT = 0.55
+LATE_SHARE_OF_SLOW_UNIT = 0.65
 REWORK_SHARE = 0.05
 REWORK_SHARE_OF_FALSE_CLOSER = 0.30
 RETURN_SHARE = 0.04
@@ -77,8 +77,9 @@ ON_THE_SPOT_SHARE = 0.14
 class PlannedReport:
     """Planned report (计划上报): what is true of it and what people will do with it.
 
-    `fate` is "handle", "refuse", "void" (before filing) or "void_filed"; `late` names the stages in which somebody is slow;
-    `rework_count` says how often the check fails, `return_count` how often a unit sends it back; `haste` (0..1) places each act within its limit.
+    `fate` is "handle", "refuse", "void" (before filing) or "void_filed"; `late` names the stages in which somebody is
+    slow, `is_handled_badly` holds where the unit or collector is a weak one; `rework_draw` (0..1) below a unit's share
+    of false reports makes the first check fail; `haste` (0..1) places each act within its limit. `lon`, `lat` are WGS-84.
     """
 
     index: int
@@ -214,16 +215,3 @@ def _draw_fate(random: Random, channel: str) -> str:
     if drawn < false_share + VOID_SHARE / 2:
         return "void"
     return "void_filed" if drawn < false_share + VOID_SHARE else "handle"
-
-
-def place_act(*, started_at: datetime, due_at: datetime | None, is_late: bool, haste: float, lag: float) -> datetime:
-    """Return when a person acts: within the limit at the share `haste` of it, or late by up to a day (`lag` 0..1).
-
-    Instants are whole seconds; without a deadline the act comes within two hours.
-    """
-    if due_at is None:
-        return started_at + timedelta(seconds=int(600 + 6600 * haste))
-    if is_late:
-        return due_at + timedelta(seconds=int(1800 + lag * 86_400))
-    seconds = max(int((due_at - started_at).total_seconds()), 2)
-    return started_at + timedelta(seconds=max(1, int(seconds * haste)))

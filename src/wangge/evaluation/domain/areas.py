@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 
-class AreaRow(Protocol):
-    """A grid as the geo module tells of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRow:
+    """Area row (区域): a grid in force or closed, as the register of grids has it."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def parent_code(self) -> str | None: ...
-    @property
-    def area_class(self) -> str: ...
-    @property
-    def is_in_force(self) -> bool: ...
+    code: str
+    name: str
+    level: int
+    parent_code: str | None
+    area_class: str
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True)

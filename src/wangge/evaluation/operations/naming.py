@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wangge.catalog.public import list_categories
-from wangge.evaluation.domain.areas import Area, build_areas
+from wangge.evaluation.domain.areas import Area, AreaRow, build_areas
 from wangge.evaluation.domain.judging import Group
 from wangge.evaluation.domain.schemes import Scheme, score_subject, select_schemes
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, KEY_SEPARATOR, POSTS, TOTAL
@@ -37,7 +37,7 @@ def name_subjects(
     on: date,
 ) -> tuple[Subject, ...]:
     """Return the subjects of all groups and of the areas in force without a case, named and scored."""
-    areas = build_areas(list_areas(actor=reader, on=on))
+    areas = _read_areas(reader, on=on)
     found = [*groups, *_list_empty_areas(groups, areas, deepest=len(profile.grid.levels))]
     names = _read_names(found, reader, profile, areas)
     level_keys = ("", *(level.key for level in profile.grid.levels))
@@ -51,6 +51,20 @@ def name_subjects(
             small_sample=profile.evaluation.small_sample,
         )
         for group in found
+    )
+
+
+def _read_areas(reader: Actor, *, on: date) -> Mapping[str, Area]:
+    return build_areas(
+        AreaRow(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent_code=row.parent_code,
+            area_class=row.area_class,
+            is_in_force=row.is_in_force,
+        )
+        for row in list_areas(actor=reader, on=on)
     )
 
 

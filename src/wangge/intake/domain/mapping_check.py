@@ -70,6 +70,6 @@ def _find_contradictions(choice: Choice, name: str) -> Iterator[ProfileFault]:
 
 
 def _fault(path: str, expected: str, found: str, known: Collection[str]) -> ProfileFault:
-    close = get_close_matches(found, known, n=1)
+    close = get_close_matches(found, known, n=1, cutoff=0.8)
     hint = f", perhaps {close[0]!r} is meant" if close else ""
     return ProfileFault(path=path, expected=expected, found=f"{found!r}{hint}")

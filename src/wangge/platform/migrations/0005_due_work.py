@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="pending", max_length=8)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("claimed_by", models.CharField(blank=True, max_length=80)),
-                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until_at", models.DateTimeField(blank=True, null=True)),
                 ("last_error", models.TextField(blank=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],

@@ -34,7 +34,7 @@ WITH heads AS (
     ))
     ORDER BY w.run_at, w.id LIMIT %s {lock}
 )
-UPDATE platform_duework SET attempts = attempts + 1, claimed_by = %s, claimed_until = %s, run_at = %s
+UPDATE platform_duework SET attempts = attempts + 1, claimed_by = %s, claimed_until_at = %s, run_at = %s
 WHERE id IN (SELECT id FROM heads) RETURNING id
 """
 
@@ -95,7 +95,7 @@ def _finish_unhandled(rows: list[DueWork], now: datetime) -> None:
     """Mark events nobody listens to as done, all in one statement."""
     ids = [row.id for row in rows if row.kind == "event" and row.name not in _handlers]
     if ids:
-        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", ended_at=now, claimed_until=None)
+        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", ended_at=now, claimed_until_at=None)
 
 
 def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
@@ -118,7 +118,7 @@ def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
 def _mark_done(row: DueWork, now: datetime) -> None:
     # `attempts` fences: it has grown if another worker took the row over.
     own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
-    if not own.update(state="done", ended_at=now, claimed_until=None, last_error=""):
+    if not own.update(state="done", ended_at=now, claimed_until_at=None, last_error=""):
         raise LeaseLostError(row.key)
 
 
@@ -129,7 +129,7 @@ def _record_failure(row: DueWork, now: datetime, reason: str) -> None:
         state="pending" if retry_at else "dead",
         run_at=retry_at or now,
         ended_at=None if retry_at else now,
-        claimed_until=None,
+        claimed_until_at=None,
         last_error=reason[:_LONGEST_ERROR],
     )
 
@@ -150,7 +150,7 @@ def retry_dead_work(work_id: int, *, actor: Actor, now: datetime) -> None:
     """Give due work that was given up all its attempts anew, from `now`; raises `dead_work_unknown`."""
     check_operate_platform(actor)
     dead = DueWork.objects.filter(id=work_id, state="dead")
-    if not dead.update(state="pending", attempts=0, run_at=now, ended_at=None, claimed_until=None):
+    if not dead.update(state="pending", attempts=0, run_at=now, ended_at=None, claimed_until_at=None):
         raise DomainError("dead_work_unknown", id=work_id)
 
 

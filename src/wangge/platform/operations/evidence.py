@@ -24,11 +24,13 @@ from wangge.platform.domain.pictures import (
     make_copy,
 )
 from wangge.platform.models import Evidence
+from wangge.platform.operations.durability import is_disk_awaited
 from wangge.platform.operations.installation import get_profile
-from wangge.platform.statements import RowReader
+from wangge.platform.statements import RowReader, RowWriter
 
 _BY_ID = RowReader(Evidence, by=("id",))
 _BY_SHA256 = RowReader(Evidence, by=("sha256",))
+_ROWS = RowWriter(Evidence)
 Variant = Literal["original", "display", "thumbnail"]
 EVIDENCE_FOLDER = "evidence"
 COPIES_FOLDER = "evidence-copies"
@@ -79,8 +81,9 @@ def store_evidence(
     _write_whole(path, data)
     said = (taken_at, lon, lat)
     new = Evidence(sha256=sha256, **_fill_row(facts, data, actor, said))
-    Evidence.objects.bulk_create([new], ignore_conflicts=True)  # another may have sent the same bytes just now
-    return _describe(Evidence.objects.get(sha256=sha256), is_new=known is None)
+    if not _ROWS.insert_if_new(new):  # another may have sent the same bytes just now
+        new = Evidence.objects.get(sha256=sha256)
+    return _describe(new, is_new=known is None)
 
 
 def _fill_row(
@@ -164,7 +167,7 @@ def _read_original(sha256: str) -> bytes:
 
 def _write_whole(path: Path, data: bytes, *, is_durable: bool = True) -> None:
     """Write the file whole or not at all; a durable one outlives a power cut once this returns."""
-    is_durable = is_durable and getattr(settings, "WANGGE_EVIDENCE_SYNC", True)
+    is_durable = is_durable and is_disk_awaited()
     _make_folder(path.parent, is_durable=is_durable)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

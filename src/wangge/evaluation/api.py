@@ -1,0 +1,94 @@
+"""Evaluations over HTTP; `config` mounts the router and puts authentication before it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from wangge.analytics.public import list_indicators
+from wangge.evaluation.public import (
+    get_run,
+    get_subject,
+    list_cases_behind,
+    list_runs,
+    list_subjects,
+    list_trend,
+)
+from wangge.evaluation.schemas import CasesBehindOut, IndicatorOut, RunOut, SideName, SubjectOut, TrendOut
+from wangge.kernel.public import Actor
+
+router = Router(tags=["evaluation"])
+
+Kind = Annotated[str, Query(description="total, department, area, a post, or a breakdown", max_length=40)]
+Key = Annotated[str, Query(description="key of the subject", max_length=120)]
+
+
+@router.get("/runs", response=list[RunOut], summary="Evaluation runs, newest first")
+def list_runs_endpoint(
+    request: HttpRequest,
+    month: Annotated[str, Query(description="2026-03; empty = any", max_length=7)] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> list[RunOut]:
+    """Return the stored runs of the caller's district."""
+    return [RunOut.show(run) for run in list_runs(actor=_get_actor(request), month=month, limit=limit)]
+
+
+@router.get("/runs/{run_id}", response=RunOut, summary="One evaluation run")
+def get_run_endpoint(request: HttpRequest, run_id: int) -> RunOut:
+    """Return a run: period, versions and digests."""
+    return RunOut.show(get_run(actor=_get_actor(request), run_id=run_id))
+
+
+@router.get("/runs/{run_id}/subjects", response=list[SubjectOut], summary="Who was judged, best score first")
+def list_subjects_endpoint(
+    request: HttpRequest,
+    run_id: int,
+    kind: Kind,
+    level: Annotated[int | None, Query(description="of areas: number of the level, the root being 1")] = None,
+    parent: Annotated[str | None, Query(description="of areas: code of the area above", max_length=120)] = None,
+) -> list[SubjectOut]:
+    """Return the subjects of a kind with their scores and the figures of the table."""
+    found = list_subjects(actor=_get_actor(request), run_id=run_id, kind=kind, level=level, parent=parent)
+    return [SubjectOut.show(subject) for subject in found]
+
+
+@router.get("/runs/{run_id}/subject", response=SubjectOut, summary="One subject with every figure")
+def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> SubjectOut:
+    """Return a subject with all its figures and the components of its scores."""
+    return SubjectOut.show(get_subject(actor=_get_actor(request), run_id=run_id, kind=kind, key=key))
+
+
+@router.get("/runs/{run_id}/trend", response=list[TrendOut], summary="A subject month by month")
+def list_trend_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> list[TrendOut]:
+    """Return the latest run of each month up to this one's."""
+    return [TrendOut.show(point) for point in list_trend(actor=_get_actor(request), run_id=run_id, kind=kind, key=key)]
+
+
+@router.get("/runs/{run_id}/cases", response=CasesBehindOut, summary="The cases behind a figure")
+def list_cases_behind_endpoint(
+    request: HttpRequest, run_id: int, kind: Kind, indicator: str, key: Key = "", side: SideName = "numerator"
+) -> CasesBehindOut:
+    """Return the ids of the cases counted, asked, or asked and not counted."""
+    behind = list_cases_behind(
+        actor=_get_actor(request), run_id=run_id, kind=kind, key=key, indicator=indicator, side=side
+    )
+    return CasesBehindOut(
+        total=len(behind.case_ids), case_ids=list(behind.case_ids), is_unchanged=behind.is_unchanged
+    )
+
+
+@router.get("/indicators", response=list[IndicatorOut], summary="Definitions of the indicators")
+def list_indicators_endpoint(
+    request: HttpRequest,  # noqa: ARG001 - ninja passes it
+) -> list[IndicatorOut]:
+    """Return every indicator with formula, exclusions, version and source."""
+    return [IndicatorOut.show(indicator) for indicator in list_indicators()]
+
+
+def _get_actor(request: HttpRequest) -> Actor:
+    """Return the actor that the authentication before this router found."""
+    actor = getattr(request, "auth", None)
+    assert isinstance(actor, Actor), "this router stands behind authentication"
+    return actor

@@ -1,0 +1,201 @@
+"""What the API says of evaluations; n/a is null, never 0."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from ninja import Schema
+
+from wangge.analytics.public import INDICATORS_VERSION, Indicator
+from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView, TrendPoint
+
+
+class RunOut(Schema):
+    """Evaluation run (评价); the digests are SHA-256 of the facts it was computed from and of its result."""
+
+    id: int
+    profile: str
+    profile_digest: str
+    indicators_version: str
+    month: str
+    from_on: date | None
+    to_on: date | None
+    days: int
+    as_of: datetime
+    high_water: int
+    case_count: int
+    facts_digest: str
+    result_digest: str
+    requester_name: str
+    created_at: datetime
+
+    @classmethod
+    def show(cls, view: RunView) -> RunOut:
+        """Return a run for the API."""
+        return cls.model_validate(view, from_attributes=True)
+
+
+class FigureOut(Schema):
+    """Figure (指标值): numerator, denominator (null for a count) and value; all null is n/a."""
+
+    indicator: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+
+    @classmethod
+    def show(cls, view: FigureView) -> FigureOut:
+        """Return a figure for the API."""
+        is_known = view.exact is not None
+        return cls(
+            indicator=view.key,
+            numerator=view.value.numerator if is_known else None,
+            denominator=view.value.denominator if is_known else None,
+            value=float(view.exact) if view.exact is not None else None,
+        )
+
+
+class ComponentOut(Schema):
+    """Component (指标项) of a score; `points` null is n/a: its weight went to the others."""
+
+    figure: FigureOut
+    kind: str
+    weight: Decimal
+    effective_weight: Decimal
+    points: Decimal | None
+    sample: int | None
+    notes: list[str]
+
+    @classmethod
+    def show(cls, view: ComponentView) -> ComponentOut:
+        """Return a component for the API."""
+        return cls(
+            figure=FigureOut.show(view.figure),
+            kind=view.kind,
+            weight=view.weight,
+            effective_weight=view.effective_weight,
+            points=view.points,
+            sample=view.sample,
+            notes=list(view.notes),
+        )
+
+
+class ScoreOut(Schema):
+    """Score (综合指标值) under one scheme of the profile; `value` null is n/a."""
+
+    scheme: str
+    name_zh: str
+    name_en: str
+    source: str
+    value: Decimal | None
+    grade: str
+    grade_zh: str
+    grade_en: str
+    notes: list[str]
+    components: list[ComponentOut]
+
+    @classmethod
+    def show(cls, view: ScoreView) -> ScoreOut:
+        """Return a score for the API."""
+        return cls(
+            scheme=view.scheme,
+            name_zh=view.name_zh,
+            name_en=view.name_en,
+            source=view.source,
+            value=view.value,
+            grade=view.grade,
+            grade_zh=view.grade_zh,
+            grade_en=view.grade_en,
+            notes=list(view.notes),
+            components=[ComponentOut.show(part) for part in view.components],
+        )
+
+
+class SubjectOut(Schema):
+    """Subject (评价对象) of a run with its figures and scores, the main score first."""
+
+    kind: str
+    level: int
+    key: str
+    parent_key: str
+    code: str
+    name_zh: str
+    name_en: str
+    case_count: int
+    notes: list[str]
+    figures: list[FigureOut]
+    scores: list[ScoreOut]
+
+    @classmethod
+    def show(cls, view: SubjectView) -> SubjectOut:
+        """Return a subject for the API."""
+        return cls(
+            kind=view.kind,
+            level=view.level,
+            key=view.key,
+            parent_key=view.parent_key,
+            code=view.code,
+            name_zh=view.name_zh,
+            name_en=view.name_en,
+            case_count=view.case_count,
+            notes=list(view.notes),
+            figures=[FigureOut.show(figure) for figure in view.figures.values()],
+            scores=[ScoreOut.show(score) for score in view.scores],
+        )
+
+
+class TrendOut(Schema):
+    """Trend point (趋势): a subject in the latest run of one month."""
+
+    run_id: int
+    month: str
+    score: Decimal | None
+    grade: str
+    figures: list[FigureOut]
+
+    @classmethod
+    def show(cls, view: TrendPoint) -> TrendOut:
+        """Return a point for the API."""
+        return cls(
+            run_id=view.run_id,
+            month=view.month,
+            score=view.score,
+            grade=view.grade,
+            figures=[FigureOut.show(figure) for figure in view.figures.values()],
+        )
+
+
+class CasesBehindOut(Schema):
+    """Cases behind one side of a figure; `is_unchanged` false says that the records were altered after the run."""
+
+    total: int
+    case_ids: list[int]
+    is_unchanged: bool
+
+
+class IndicatorOut(Schema):
+    """Indicator (指标): definition, version and source."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    kind: str
+    formula_zh: str
+    formula_en: str
+    exclusions_zh: str
+    exclusions_en: str
+    unit: str
+    direction: str
+    version: int
+    source: str
+    definitions_version: str
+
+    @classmethod
+    def show(cls, indicator: Indicator) -> IndicatorOut:
+        """Return a definition for the API."""
+        return cls.model_validate({**indicator.describe(), "definitions_version": INDICATORS_VERSION})
+
+
+SideName = Literal["numerator", "denominator", "missed"]

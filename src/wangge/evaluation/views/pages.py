@@ -1,0 +1,119 @@
+"""The evaluation pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wangge.analytics.public import INDICATORS_VERSION, list_indicators
+from wangge.cases.public import CaseFilter, list_cases
+from wangge.evaluation.domain.sheets import AREA, TOTAL
+from wangge.evaluation.forms import TableRequest, read_table_request, sort_subjects
+from wangge.evaluation.public import (
+    RunView,
+    find_first_level,
+    get_run,
+    get_subject,
+    list_area_path,
+    list_cases_behind,
+    list_kinds,
+    list_runs,
+    list_subjects,
+    list_trend,
+)
+from wangge.evaluation.views.tables import SubjectTable, build_table, cut_page, list_pills, list_tabs
+from wangge.kernel.public import Actor
+
+HEADLINES = ("report_count", "filed_count", "timely_handling_rate", "closing_rate", "timely_closing_rate", "rework_rate")
+
+
+def get_actor(request: HttpRequest) -> Actor:
+    """Return who looks; the middleware has sent strangers away."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_GET
+def show_runs(request: HttpRequest) -> HttpResponse:
+    """Show the stored runs, newest first."""
+    return render(request, "evaluation/run_list.html", {"runs": list_runs(actor=get_actor(request), limit=100)})
+
+
+@require_GET
+def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show one table of a run: departments, areas below one, people on a post, or a breakdown."""
+    actor = get_actor(request)
+    run = get_run(actor=actor, run_id=run_id)
+    kinds = tuple(dict.fromkeys(kind for kind, _ in list_kinds(actor=actor, run_id=run_id)))
+    wanted = read_table_request(request.GET, kinds=kinds)
+    context = {
+        "run": run,
+        "wanted": wanted,
+        "table": _build_table(actor, run, wanted),
+        "tabs": list_tabs(wanted, kinds),
+        "pills": list_pills(wanted, kinds),
+        "path": list_area_path(actor=actor, run_id=run_id, code=wanted.parent) if wanted.parent else (),
+        "totals": list_subjects(actor=actor, run_id=run_id, kind=TOTAL, indicators=HEADLINES),
+    }
+    return render(request, "evaluation/run_detail.html", context)
+
+
+def _build_table(actor: Actor, run: RunView, wanted: TableRequest) -> SubjectTable:
+    level = None
+    if wanted.kind == AREA and not wanted.parent:
+        level = find_first_level(actor=actor, run_id=run.id)
+    rows = list_subjects(
+        actor=actor, run_id=run.id, kind=wanted.kind, level=level, parent=wanted.parent or None
+    )
+    return build_table(sort_subjects(rows, wanted), wanted, run)
+
+
+@require_GET
+def show_subject(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show one subject: its scores with their components, every figure with its definition, month by month."""
+    actor, kind, key = get_actor(request), request.GET.get("kind", ""), request.GET.get("key", "")
+    run = get_run(actor=actor, run_id=run_id)
+    subject = get_subject(actor=actor, run_id=run_id, kind=kind, key=key)
+    context = {
+        "run": run,
+        "subject": subject,
+        "trend": list_trend(actor=actor, run_id=run_id, kind=kind, key=key),
+        "path": list_area_path(actor=actor, run_id=run_id, code=key) if kind == AREA else (),
+        "can_open": kind == AREA and subject.level < len(run.level_names),
+    }
+    return render(request, "evaluation/subject_detail.html", context)
+
+
+@require_GET
+def show_cases(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show the cases behind one side of a figure."""
+    actor, query = get_actor(request), request.GET
+    kind, key, indicator = query.get("kind", ""), query.get("key", ""), query.get("indicator", "")
+    side = query.get("side", "numerator")
+    run = get_run(actor=actor, run_id=run_id)
+    subject = get_subject(actor=actor, run_id=run_id, kind=kind, key=key)
+    behind = list_cases_behind(actor=actor, run_id=run_id, kind=kind, key=key, indicator=indicator, side=side)
+    case_ids, page, pages = cut_page(behind.case_ids, query.get("page", ""))
+    wanted = CaseFilter(case_ids=case_ids, order="newest", page_size=len(case_ids) or 1)
+    context = {
+        "run": run,
+        "subject": subject,
+        "figure": subject.figures[indicator],
+        "side": side,
+        "behind": behind,
+        "rows": list_cases(actor=actor, wanted=wanted).rows if case_ids else (),
+        "asked": len(case_ids),
+        "page": page,
+        "pages": pages,
+    }
+    return render(request, "evaluation/cases_behind.html", context)
+
+
+@require_GET
+def show_indicators(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show the definitions of all indicators."""
+    run = get_run(actor=get_actor(request), run_id=run_id)
+    definitions = [indicator.describe() for indicator in list_indicators()]
+    context = {"run": run, "definitions": definitions, "version": INDICATORS_VERSION}
+    return render(request, "evaluation/indicator_list.html", context)

@@ -1,0 +1,111 @@
+"""What the templates draw: columns with their definitions and sorting addresses, tabs, pages of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wangge.analytics.public import get_indicator
+from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS, list_columns
+from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.forms import CASES, NAME, SCORE, TABS, TableRequest
+
+CHART_ROWS = 40
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Column of a table: `definition` is the indicator's, empty for name, cases and score; `order` asc, desc or ""."""
+
+    key: str
+    definition: dict[str, Any]
+    query: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A tab or pill: what it is called by key, its address and whether it is open."""
+
+    key: str
+    query: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectTable:
+    """Table of subjects; `is_scored` tells whether there is a score column, `has_chart` whether a chart helps."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    rows: tuple[SubjectView, ...]
+    is_scored: bool
+    can_open: bool
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether so many rows can be drawn and there is more than one score to compare."""
+        return self.is_scored and len(self.rows) <= CHART_ROWS and sum(row.score is not None for row in self.rows) > 1
+
+
+def build_table(rows: Sequence[SubjectView], wanted: TableRequest, run: RunView) -> SubjectTable:
+    """Return a table of subjects with columns that sort it."""
+    is_scored = any(row.scores for row in rows)
+    fixed = (NAME, CASES, SCORE) if is_scored else (NAME, CASES)
+    keys = (*fixed, *list_columns(wanted.kind))
+    deepest = len(run.level_names)
+    return SubjectTable(
+        kind=wanted.kind,
+        columns=tuple(_build_column(key, rows, wanted) for key in keys),
+        rows=tuple(rows),
+        is_scored=is_scored,
+        can_open=wanted.kind == AREA and any(row.level < deepest for row in rows),
+    )
+
+
+def _build_column(key: str, rows: Sequence[SubjectView], wanted: TableRequest) -> Column:
+    is_sorted = wanted.sort == key
+    turned = "" if is_sorted and wanted.is_ascending else "asc"
+    direction = turned if is_sorted or key == NAME else ""
+    definition: dict[str, Any] = {}
+    if key not in {NAME, CASES, SCORE}:
+        definition = dict(rows[0].figures[key].definition) if rows else get_indicator(key).describe()
+    return Column(
+        key=key,
+        definition=definition,
+        query=wanted.build_query(sort="" if key == SCORE else key, dir=direction),
+        order=("ascending" if wanted.is_ascending else "descending") if is_sorted else "",
+    )
+
+
+def list_tabs(wanted: TableRequest, kinds: Iterable[str]) -> tuple[Tab, ...]:
+    """Return the tabs that have anything in them."""
+    known = set(kinds)
+    filled = {
+        "departments": DEPARTMENT in known,
+        "areas": AREA in known,
+        "posts": bool(known & set(POSTS)),
+        "breakdowns": bool(known - set(SUBJECTS)),
+    }
+    return tuple(Tab(key=tab, query=f"tab={tab}", is_open=tab == wanted.tab) for tab in TABS if filled[tab])
+
+
+def list_pills(wanted: TableRequest, kinds: Iterable[str]) -> tuple[Tab, ...]:
+    """Return the kinds to choose from inside a tab: posts or breakdowns."""
+    known = list(kinds)
+    offered = {
+        "posts": [kind for kind in POSTS if kind in known],
+        "breakdowns": [kind for kind in known if kind not in SUBJECTS],
+    }.get(wanted.tab, [])
+    return tuple(
+        Tab(key=kind, query=f"tab={wanted.tab}&kind={kind}", is_open=kind == wanted.kind) for kind in offered
+    )
+
+
+def cut_page(case_ids: Sequence[int], page: str) -> tuple[tuple[int, ...], int, int]:
+    """Return the ids of one page, its number and the number of pages; a page that does not exist becomes the nearest."""
+    pages = max(1, -(-len(case_ids) // PAGE_SIZE))
+    number = min(max(int(page) if page.isdecimal() else 1, 1), pages)
+    return tuple(case_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, pages
