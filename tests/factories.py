@@ -257,6 +257,13 @@ class World:
         """Return everything of a case; the auditor sees every district."""
         return get_case(actor=self.actor(by), number=case.number)
 
+    def get_ref(self, case: CaseRef) -> CaseRef:
+        """Return the reference of a case as it stands now."""
+        row = self.get(case).row
+        return CaseRef(
+            id=row.id, number=row.number, version=row.version, state=row.state, stage_due_at=row.stage_due_at
+        )
+
     def _is_other(self, case: CaseRef) -> bool:
         return self.get_district(case) == self.units["other_district"]
 

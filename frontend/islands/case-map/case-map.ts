@@ -6,7 +6,7 @@ import { say } from "../../lib/words";
 import { BoxLoader } from "./loader";
 import { type Box, buildBoxUrl, findBox, NOTHING, readPoints } from "./points";
 import { buildPopup } from "./popup";
-import { buildStyle, type MapColours } from "./style";
+import { buildStyle, type MapColours, placeNames } from "./style";
 
 setWorkerUrl(workerUrl); // without it the map stays blank
 
@@ -44,6 +44,7 @@ export class CaseMap extends HTMLElement {
     (answer) => {
       this.#grids = answer;
       this.#map?.getSource<GeoJSONSource>("grids")?.setData(answer);
+      this.#map?.getSource<GeoJSONSource>("names")?.setData(placeNames(answer));
     },
     () => this.#report(say("mapFailed")),
   );

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
-import type { FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 
 export interface MapColours {
   ground: string;
@@ -22,6 +22,23 @@ function count(lamp: string): ExpressionSpecification {
   return ["case", ["==", ["get", "lamp"], lamp], 1, 0];
 }
 
+/** Return one point in the middle of each grid's box, with its name: drawn on the areas themselves a name would repeat with every tile. */
+export function placeNames(grids: FeatureCollection): FeatureCollection {
+  const features: Feature[] = [];
+  for (const grid of grids.features) {
+    const name: unknown = grid.properties?.name;
+    if (!name || !grid.geometry || !("coordinates" in grid.geometry)) continue;
+    const numbers = (grid.geometry.coordinates as unknown[]).flat(Number.POSITIVE_INFINITY) as number[];
+    const lons = numbers.filter((_number, index) => index % 2 === 0);
+    const lats = numbers.filter((_number, index) => index % 2 === 1);
+    const middle = (values: number[]) => (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+    if (lats.length > 0) {
+      features.push({ type: "Feature", geometry: { type: "Point", coordinates: [middle(lons), middle(lats)] }, properties: { name } });
+    }
+  }
+  return { type: "FeatureCollection", features };
+}
+
 /**
  * Return the whole style: ground, grids with their names, case points and their clusters.
  *
@@ -33,6 +50,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
     version: 8,
     sources: {
       grids: { type: "geojson", data: grids },
+      names: { type: "geojson", data: placeNames(grids) },
       cases: {
         type: "geojson",
         data: points,
@@ -61,7 +79,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
       {
         id: "grid-names",
         type: "symbol",
-        source: "grids",
+        source: "names",
         layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": 12, "text-max-width": 8, "text-padding": 6 },
         paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
       },

@@ -52,5 +52,6 @@ def _build_postgresql(environment: Environment) -> dict[str, Any]:
             **query,
             "pool": {"min_size": 0, "max_size": environment.pool_size, "timeout": 10},
             "server_side_binding": True,
+            "prepare_threshold": 5,  # a statement seen that often on a connection is parsed and planned no more
         },
     }

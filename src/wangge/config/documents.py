@@ -21,6 +21,12 @@ def _render_errors() -> str:
     return render_error_table()
 
 
+def _render_indicators() -> str:
+    from wangge.evaluation.public import render_indicator_reference
+
+    return render_indicator_reference()
+
+
 def _render_profile_schema() -> str:
     from wangge.profiles.public import render_profile_schema
 
@@ -78,6 +84,7 @@ def _render_openapi() -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "docs/reference/errors.md": _render_errors,
+    "docs/reference/indicators.md": _render_indicators,
     "docs/reference/profile.schema.json": _render_profile_schema,
     "docs/reference/settings.md": _render_settings,
     "docs/reference/workflow.md": _render_workflow,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from wangge.cases.public import CaseChainSource, check_workflow_profile
 from wangge.catalog.public import validate_profile as check_catalogue_profile
+from wangge.evaluation.public import check_evaluation_profile
 from wangge.geo.public import check_grid_rules
 from wangge.platform.handlers import PLATFORM_HANDLERS, PLATFORM_TIMERS
 from wangge.platform.public import register_chain_source, register_daily_timer, register_handlers
@@ -16,6 +17,7 @@ PROFILE_CHECKS: Mapping[str, ProfileValidator] = {
     "geo": check_grid_rules,
     "catalog": check_catalogue_profile,
     "cases": check_workflow_profile,
+    "evaluation": check_evaluation_profile,
 }
 
 

@@ -16,7 +16,7 @@ from wangge.evaluation.public import (
     list_subjects,
     list_trend,
 )
-from wangge.evaluation.schemas import CasesBehindOut, IndicatorOut, RunOut, SideName, SubjectOut, TrendOut
+from wangge.evaluation.schemas import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
 from wangge.kernel.public import Actor
 
 router = Router(tags=["evaluation"])
@@ -68,15 +68,18 @@ def list_trend_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key 
 
 @router.get("/runs/{run_id}/cases", response=CasesBehindOut, summary="The cases behind a figure")
 def list_cases_behind_endpoint(
-    request: HttpRequest, run_id: int, kind: Kind, indicator: str, key: Key = "", side: SideName = "numerator"
+    request: HttpRequest, run_id: int, figure: Annotated[FigureQuery, Query()]
 ) -> CasesBehindOut:
     """Return the ids of the cases counted, asked, or asked and not counted."""
     behind = list_cases_behind(
-        actor=_get_actor(request), run_id=run_id, kind=kind, key=key, indicator=indicator, side=side
+        actor=_get_actor(request),
+        run_id=run_id,
+        kind=figure.kind,
+        key=figure.key,
+        indicator=figure.indicator,
+        side=figure.side,
     )
-    return CasesBehindOut(
-        total=len(behind.case_ids), case_ids=list(behind.case_ids), is_unchanged=behind.is_unchanged
-    )
+    return CasesBehindOut(total=len(behind.case_ids), case_ids=list(behind.case_ids), is_unchanged=behind.is_unchanged)
 
 
 @router.get("/indicators", response=list[IndicatorOut], summary="Definitions of the indicators")

@@ -70,7 +70,7 @@ def sort_subjects(subjects: Iterable[SubjectView], wanted: TableRequest) -> list
     known = [subject for subject in found if read(subject) is not None]
     unknown = [subject for subject in found if read(subject) is None]
     known.sort(key=lambda subject: subject.key)
-    known.sort(key=lambda subject: read(subject), reverse=not wanted.is_ascending)  # type: ignore[arg-type,return-value]
+    known.sort(key=read, reverse=not wanted.is_ascending)  # type: ignore[arg-type]
     return known + unknown
 
 

@@ -198,4 +198,10 @@ class IndicatorOut(Schema):
         return cls.model_validate({**indicator.describe(), "definitions_version": INDICATORS_VERSION})
 
 
-SideName = Literal["numerator", "denominator", "missed"]
+class FigureQuery(Schema):
+    """Which side of which figure of which subject is opened."""
+
+    kind: str
+    key: str = ""
+    indicator: str
+    side: Literal["numerator", "denominator", "missed"] = "numerator"

@@ -26,7 +26,7 @@ from wangge.platform.operations.evidence import (
     store_evidence,
 )
 from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
-from wangge.platform.operations.idempotency import Answer, answer_once
+from wangge.platform.operations.idempotency import Answer, answer_once, begin_act
 from wangge.platform.operations.installation import (
     InstallationView,
     digest_profile,
@@ -93,6 +93,7 @@ __all__ = [
     "SimulatedClock",
     "answer_once",
     "answer_problem",
+    "begin_act",
     "build_problem",
     "compute_event_mac",
     "compute_row_mac",

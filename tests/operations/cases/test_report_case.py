@@ -10,6 +10,7 @@ from wangge.cases.models import Case, CaseReporter
 from wangge.cases.public import list_reporters, report_case
 from wangge.kernel.public import build_system_actor, digest_bytes
 from wangge.platform.models import DueWork
+from wangge.platform.public import get_evidence
 
 
 def test_a_report_is_located_numbered_timed_and_sealed(world: World) -> None:
@@ -99,7 +100,7 @@ def test_photos_are_named_by_their_digest_under_the_seal(world: World) -> None:
 
     detail = world.get(case)
     assert [(row.evidence_id, row.purpose, row.event_seq) for row in detail.photos] == [(photo, "report", 1)]
-    assert len(str(detail.events[0].facts["photos"])) > 64
+    assert detail.events[0].facts["photos"] == [get_evidence(photo).sha256]
     assert detail.events[0].photo_ids == (photo,)
 
 

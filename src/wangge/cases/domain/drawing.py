@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 _STEPS = 2**32
 
@@ -14,11 +15,11 @@ class SpotCheck:
     """Spot check (抽查): whether a case was drawn, and the seed by which anybody can draw again."""
 
     seed: str
-    share: float
+    share: Decimal
     is_drawn: bool
 
 
-def draw_spot_check(*, number: str, photo_digests: Iterable[str], share: float) -> SpotCheck:
+def draw_spot_check(*, number: str, photo_digests: Iterable[str], share: Decimal) -> SpotCheck:
     """Draw with probability `share` (0 to 1), by the case's number and its photos' SHA-256 digests.
 
     Nobody knows both before the photos are taken, so nobody can see to it that he is not drawn; the event keeps the

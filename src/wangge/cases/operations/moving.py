@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from wangge.cases import access
 from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
 from wangge.cases.domain.workflow import REASON_LISTS
@@ -15,7 +13,7 @@ from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_r
 from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
 from wangge.cases.operations.timing import build_clocks, stop_clocks
 from wangge.kernel.public import Actor, DomainError, encode_instant
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import begin_act, get_clock, get_profile
 from wangge.workflow.public import Move
 
 MAX_NOTE_LENGTH = 2000
@@ -28,7 +26,7 @@ def move_case(*, actor: Actor, case_id: int, version: int, move: str, arguments:
     the refusals of `access.check_make_move`, `need_missing` and what the move's own rule refuses.
     """
     now = get_clock().now()
-    with transaction.atomic():
+    with begin_act():
         target_id = find_target(actor, arguments.target_number) if move == "merge" else None
         held = lock_cases(*sorted({case_id, target_id or case_id}))
         locked = held.get(case_id)

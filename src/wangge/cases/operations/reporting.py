@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
-
 from wangge.cases import access
 from wangge.cases.domain.drawing import draw_spot_check
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
@@ -18,7 +16,7 @@ from wangge.cases.operations.timing import build_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
 from wangge.kernel.public import Actor, DomainError, encode_instant
-from wangge.platform.public import EvidenceRef, get_clock, get_profile, take_number
+from wangge.platform.public import EvidenceRef, begin_act, get_clock, get_profile, take_number
 from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
 
@@ -72,7 +70,7 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     photos = read_photos(report.photo_ids)
-    with transaction.atomic():
+    with begin_act():
         take_case_number(case, now=now)
         clocks = build_clocks(case, ("accept",), at=now)
         insert_with_event(case, _describe_act(move, case, report, photos, actor=actor, now=now))
@@ -99,7 +97,7 @@ def handle_on_the_spot(
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     before, after = read_photos(before_photo_ids), read_photos(after_photo_ids)
-    with transaction.atomic():
+    with begin_act():
         take_case_number(case, now=now)
         _close_on_the_spot(case, actor, move, report, before=before, after=after, now=now)
     return refer_to(case)
@@ -139,7 +137,7 @@ def _close_on_the_spot(
 def _draw_spot_check(case: Case, photos: list[EvidenceRef]) -> dict[str, object]:
     share = get_profile().workflow.spot_check_share
     drawn = draw_spot_check(number=case.number, photo_digests=describe_photos(photos), share=share)
-    return {"seed": drawn.seed, "share": drawn.share, "drawn": drawn.is_drawn}
+    return {"seed": drawn.seed, "share": str(drawn.share), "drawn": drawn.is_drawn}
 
 
 def take_case_number(case: Case, *, now: datetime) -> None:

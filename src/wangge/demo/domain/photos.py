@@ -30,7 +30,7 @@ def draw_photo(seed: int, *, after: int = 0) -> bytes:
         pen.line((step * 60, 200, step * 60 + 30, 200), fill=(235, 235, 220), width=4)
     if not after:
         _draw_problem(pen, random)
-    label = f"demo {seed:08x}{f' after {after}' if after else ''}"
+    label = f"demo {seed:x}{f' after {after}' if after else ''}"
     pen.text((6, HEIGHT_PX - 14), label, fill=(255, 255, 255), font=_load_font())
     target = io.BytesIO()
     picture.save(target, "JPEG", quality=70)

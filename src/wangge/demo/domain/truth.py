@@ -6,10 +6,11 @@ The simulator lets agents live by it and counts what really came about; the eval
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
+
+from wangge.demo.domain.span import Span
 
 # Shares of classes of matters in a city's reports; weights of single matters within the drawn list (ours).
 MATTERS: tuple[tuple[str, int, str], ...] = (
@@ -110,21 +111,6 @@ class Weaknesses:
     lazy_collector: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The simulated time: from the first local midnight to the last one, both as UTC instants."""
-
-    start_at: datetime
-    end_at: datetime
-    zone: ZoneInfo = field(repr=False)
-
-
-def plan_span(*, last_day_end_at: datetime, days: int, zone: ZoneInfo) -> Span:
-    """Return the span of `days` local days that ends with the midnight `last_day_end_at`."""
-    first_day = last_day_end_at.astimezone(zone).date() - timedelta(days=days)
-    return Span(start_at=datetime.combine(first_day, time(), zone), end_at=last_day_end_at, zone=zone)
-
-
 def plan_reports(
     random: Random, *, span: Span, count: int, places: Sequence[tuple[float, float]], channels: frozenset[str]
 ) -> list[PlannedReport]:
@@ -203,7 +189,7 @@ def _draw_report(
         is_returned=random.random() < RETURN_SHARE,
         has_place=not (channel.startswith("hotline") and random.random() < 0.1),
         haste=random.uniform(0.08, 0.85),
-        photo_seed=random.getrandbits(32),
+        photo_seed=random.getrandbits(24) << 24 | index,  # no two are equal
     )
 
 

@@ -30,6 +30,9 @@ DESK = {"acceptor": 8, "shift_leader": 5, "dispatcher": 5}
 OTHERS = {"leader": 2, "evaluator": 1, "auditor": 1, "admin": 1}
 COLLECTORS_A_STREET = 3
 HANDLERS_A_UNIT = 3
+# Two problems of a month seldom lie at the same place, however many are reported.
+PLACES_A_REPORT = 2
+LEAST_PLACES = 2000
 # Departments that work city-wide; sanitation and enforcement have a crew in each street besides.
 STREET_DEPARTMENTS = ("sanitation", "enforcement")
 
@@ -57,8 +60,11 @@ class _Post:
     post_id: int
 
 
-def build_city(*, city: str, seed: int, now: datetime) -> City:
-    """Make the whole city in an empty database. Raises what the modules raise, e.g. `demo_grids_unknown`."""
+def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> City:
+    """Make the whole city in an empty database, with places for `report_count` reports.
+
+    Raises `demo_city_unknown` where no grids are shipped, `demo_profile_unfit`, `demo_matrix_faulty`.
+    """
     random = Random(f"city {seed}")
     system = build_system_actor(name="demo")
     install_profile(city, is_demo=True)
@@ -79,7 +85,7 @@ def build_city(*, city: str, seed: int, now: datetime) -> City:
     _sort_actors(made, posts, members, now=now)
     _post_collectors(system, made, streets, on=on)
     _draft_duties(system, made, streets)
-    made.places = draw_places(random)
+    made.places = draw_places(random, count=max(LEAST_PLACES, report_count * PLACES_A_REPORT))
     _choose_weaknesses(made, random)
     return made
 
@@ -205,8 +211,8 @@ def _draft_duties(system: Actor, made: City, streets: Sequence[GridView]) -> Non
         raise DomainError("demo_matrix_faulty", faults=len(report.faults))
 
 
-def draw_places(random: Random, *, count: int = 6000) -> list[tuple[float, float]]:
-    """Return (lon, lat) of places inside the unit grids, denser grids drawn as often as wide ones."""
+def draw_places(random: Random, *, count: int) -> list[tuple[float, float]]:
+    """Return (lon, lat), WGS-84, of about `count` places inside the unit grids, small grids drawn as often as wide ones."""
     system = build_system_actor(name="demo")
     leaves = list_grids(actor=system, level=len(get_profile().grid.levels), limit=100_000)
     lons, lats = [], []

@@ -27,7 +27,7 @@ grid on that day; the checker with the check; the acceptor with the decision and
 the shift leader with the last filing; the dispatcher with the first dispatch, since a return says that this one was
 wrong; the unit with everything since it was dispatched there (what an earlier unit was late with is not its doing).
 """
-_HEAD = ("key", "指标", "name", "formula", "left out", "unit", "better", "version", "source")
+_HEAD = ("key", "指标", "name", "formula", "left out", "facts read", "unit", "better", "version", "source")
 _KINDS = {"count": "Counts 计数", "rate": "Rates 比率", "ratio": "Ratios 比值", "mean": "Means 均值"}
 _BETTER = {"higher": "↑", "lower": "↓", "neutral": ""}
 
@@ -47,12 +47,14 @@ def _render_indicators() -> Iterator[str]:
 
 def _describe(indicator: Indicator) -> tuple[str, ...]:
     words = indicator.describe()
+    formula = "" if indicator.denominator is None else f"{words['formula_zh']}<br>{words['formula_en']}"
     return (
         f"`{indicator.key}`",
         indicator.name_zh,
         indicator.name_en,
-        f"{words['formula_zh']}<br>{words['formula_en']}",
+        formula,
         "<br>".join(text for text in (indicator.exclusions_zh, indicator.exclusions_en) if text),
+        ", ".join(f"`{column}`" for column in indicator.opens_to),
         indicator.unit_names[0],
         _BETTER[indicator.direction.value],
         str(indicator.version),

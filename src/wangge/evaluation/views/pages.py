@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wangge.analytics.public import INDICATORS_VERSION, list_indicators
-from wangge.cases.public import CaseFilter, list_cases
+from wangge.cases.public import list_cases
 from wangge.evaluation.domain.sheets import AREA, TOTAL
 from wangge.evaluation.forms import TableRequest, read_table_request, sort_subjects
 from wangge.evaluation.public import (
@@ -22,10 +22,17 @@ from wangge.evaluation.public import (
     list_subjects,
     list_trend,
 )
-from wangge.evaluation.views.tables import SubjectTable, build_table, cut_page, list_pills, list_tabs
+from wangge.evaluation.views.tables import SubjectTable, build_table, cut_page, find_figure, list_pills, list_tabs
 from wangge.kernel.public import Actor
 
-HEADLINES = ("report_count", "filed_count", "timely_handling_rate", "closing_rate", "timely_closing_rate", "rework_rate")
+HEADLINES = (
+    "report_count",
+    "filed_count",
+    "timely_handling_rate",
+    "closing_rate",
+    "timely_closing_rate",
+    "rework_rate",
+)
 
 
 def get_actor(request: HttpRequest) -> Actor:
@@ -63,9 +70,7 @@ def _build_table(actor: Actor, run: RunView, wanted: TableRequest) -> SubjectTab
     level = None
     if wanted.kind == AREA and not wanted.parent:
         level = find_first_level(actor=actor, run_id=run.id)
-    rows = list_subjects(
-        actor=actor, run_id=run.id, kind=wanted.kind, level=level, parent=wanted.parent or None
-    )
+    rows = list_subjects(actor=actor, run_id=run.id, kind=wanted.kind, level=level, parent=wanted.parent or None)
     return build_table(sort_subjects(rows, wanted), wanted, run)
 
 
@@ -89,23 +94,19 @@ def show_subject(request: HttpRequest, run_id: int) -> HttpResponse:
 def show_cases(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show the cases behind one side of a figure."""
     actor, query = get_actor(request), request.GET
-    kind, key, indicator = query.get("kind", ""), query.get("key", ""), query.get("indicator", "")
-    side = query.get("side", "numerator")
-    run = get_run(actor=actor, run_id=run_id)
+    kind, key = query.get("kind", ""), query.get("key", "")
+    indicator, side = query.get("indicator", ""), query.get("side", "numerator")
     subject = get_subject(actor=actor, run_id=run_id, kind=kind, key=key)
     behind = list_cases_behind(actor=actor, run_id=run_id, kind=kind, key=key, indicator=indicator, side=side)
-    case_ids, page, pages = cut_page(behind.case_ids, query.get("page", ""))
-    wanted = CaseFilter(case_ids=case_ids, order="newest", page_size=len(case_ids) or 1)
+    page = cut_page(behind.case_ids, query.get("page", ""))
     context = {
-        "run": run,
+        "run": get_run(actor=actor, run_id=run_id),
         "subject": subject,
-        "figure": subject.figures[indicator],
+        "figure": find_figure(subject, indicator),
         "side": side,
         "behind": behind,
-        "rows": list_cases(actor=actor, wanted=wanted).rows if case_ids else (),
-        "asked": len(case_ids),
         "page": page,
-        "pages": pages,
+        "rows": list_cases(actor=actor, wanted=page.build_filter()).rows if page.case_ids else (),
     }
     return render(request, "evaluation/cases_behind.html", context)
 

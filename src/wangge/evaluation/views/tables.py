@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from wangge.analytics.public import get_indicator
+from wangge.cases.public import CaseFilter
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS, list_columns
-from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.domain.views import FigureView, RunView, SubjectView
 from wangge.evaluation.forms import CASES, NAME, SCORE, TABS, TableRequest
+from wangge.kernel.public import DomainError
 
 CHART_ROWS = 40
 PAGE_SIZE = 50
@@ -99,13 +101,33 @@ def list_pills(wanted: TableRequest, kinds: Iterable[str]) -> tuple[Tab, ...]:
         "posts": [kind for kind in POSTS if kind in known],
         "breakdowns": [kind for kind in known if kind not in SUBJECTS],
     }.get(wanted.tab, [])
-    return tuple(
-        Tab(key=kind, query=f"tab={wanted.tab}&kind={kind}", is_open=kind == wanted.kind) for kind in offered
+    return tuple(Tab(key=kind, query=f"tab={wanted.tab}&kind={kind}", is_open=kind == wanted.kind) for kind in offered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesPage:
+    """Page of the cases behind a figure."""
+
+    case_ids: tuple[int, ...]
+    number: int
+    count: int
+
+    def build_filter(self) -> CaseFilter:
+        """Return the filter that lists these cases."""
+        return CaseFilter(case_ids=self.case_ids, order="newest", page_size=len(self.case_ids))
+
+
+def cut_page(case_ids: Sequence[int], page: str) -> CasesPage:
+    """Return one page of ids; one that does not exist becomes the nearest that does."""
+    count = max(1, -(-len(case_ids) // PAGE_SIZE))
+    number = min(max(int(page) if page.isdecimal() else 1, 1), count)
+    return CasesPage(
+        case_ids=tuple(case_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number=number, count=count
     )
 
 
-def cut_page(case_ids: Sequence[int], page: str) -> tuple[tuple[int, ...], int, int]:
-    """Return the ids of one page, its number and the number of pages; a page that does not exist becomes the nearest."""
-    pages = max(1, -(-len(case_ids) // PAGE_SIZE))
-    number = min(max(int(page) if page.isdecimal() else 1, 1), pages)
-    return tuple(case_ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, pages
+def find_figure(subject: SubjectView, indicator: str) -> FigureView:
+    """Return a figure of a subject. Raises `indicator_unknown(key)` for one the subject does not have."""
+    if indicator not in subject.figures:
+        raise DomainError("indicator_unknown", key=indicator)
+    return subject.figures[indicator]

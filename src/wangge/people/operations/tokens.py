@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import connection
 
 from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
 from wangge.people.access import check_manage_tokens
@@ -45,15 +45,16 @@ def revoke_api_token(*, actor: Actor, token_id: int, now: datetime) -> None:
     ApiToken.objects.filter(id=token_id, revoked_at__isnull=True).update(revoked_at=now)
 
 
+# Asked at every request of a program: written out, because composing it costs more than answering it.
+_FIND_MEMBER = """
+    SELECT t.member_id FROM people_apitoken t JOIN people_member m ON m.id = t.member_id
+    WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s) AND m.is_active
+"""
+
+
 def authenticate_token(*, secret: str, now: datetime) -> int | None:
     """Return the id of the active member whose token this is, or None for one unknown, revoked or expired."""
-    return (
-        ApiToken.objects.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
-            digest=digest_bytes(secret.encode()),
-            revoked_at__isnull=True,
-            member__is_active=True,
-        )
-        .values_list("member_id", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND_MEMBER, [digest_bytes(secret.encode()), connection.ops.adapt_datetimefield_value(now)])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])

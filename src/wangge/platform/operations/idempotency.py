@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,18 +28,31 @@ class _KeyTakenError(Exception):
     """Somebody with the same key was first; what this transaction did is undone."""
 
 
+_is_whole: ContextVar[bool] = ContextVar("is_whole", default=False)
+
+
+def begin_act() -> AbstractContextManager[None]:
+    """Begin the transaction of an act.
+
+    Inside another transaction the act can be undone alone; only `answer_once` undoes all of it anyway, and there the
+    two statements for a savepoint are spared.
+    """
+    is_whole = _is_whole.get()
+    _is_whole.set(False)  # acts within the act stand for themselves
+    return transaction.atomic(savepoint=not is_whole)
+
+
 def answer_once(*, member_id: int, key: str, request_digest: str, act: Callable[[], Answer]) -> Answer:
     """Return what `act` answers, or what it answered when this member sent the same request under `key` before.
 
-    `act` and the record of its answer are one transaction, so there is never one without the other; of two requests
-    at the same time the second is undone and gets the first one's answer. A refusal is not kept: the same request may
+    `act` and the record of its answer are one transaction, so there is never one without the other. A repeated request,
+    at the same time or later, is tried as well, undone when its key turns out to be taken, and gets the first one's
+    answer: repeats are rare, so nobody looks for them beforehand. A refusal is not kept: the same request may
     be sent again. Raises `idempotency_conflict` for a key used for another request, and whatever `act` raises.
     """
-    known = _find_answer(member_id, key, request_digest)
-    if known is not None:
-        return known
     try:
         with transaction.atomic():
+            _is_whole.set(True)
             answer = act()
             _keep_answer(member_id, key, request_digest, answer)
     except (_KeyTakenError, DomainError):
@@ -45,6 +60,8 @@ def answer_once(*, member_id: int, key: str, request_digest: str, act: Callable[
         if known is None:
             raise
         return known
+    finally:
+        _is_whole.set(False)
     return answer
 
 

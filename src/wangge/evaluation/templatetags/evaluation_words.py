@@ -1,0 +1,214 @@
+"""Words and numbers of the evaluation pages: names, figures that open to their cases, grades, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as translate
+
+from wangge.analytics.public import DIMENSIONS
+from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
+
+register = template.Library()
+
+GOOD, FAIR = 75, 60
+
+
+def is_english() -> bool:
+    """Whether the page is shown in English."""
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def named(thing: object) -> str:
+    """Return the name of something that has one in both languages; a mapping may carry `name_zh` and `name_en`."""
+    key = "name_en" if is_english() else "name_zh"
+    found = thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key)
+    return str(found)
+
+
+@register.filter
+def in_words(definition: Mapping[str, Any], part: str) -> str:
+    """Return a part of an indicator's definition ("formula", "exclusions") in the page's language."""
+    return str(definition.get(f"{part}_{'en' if is_english() else 'zh'}", ""))
+
+
+@register.filter
+def grade(score: ScoreView) -> SafeString:
+    """Return a score's grade as a badge, its colour by the score; nothing for n/a."""
+    if score.value is None:
+        return SafeString("")
+    tone = "green" if score.value >= GOOD else "yellow" if score.value >= FAIR else "red"
+    words = score.grade_en if is_english() else score.grade_zh
+    return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', tone, words, score.grade)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Return what a kind of subject is called."""
+    names = {
+        "total": translate("Whole district"),
+        "department": translate("Department"),
+        "area": translate("Area"),
+        "collector": translate("Collector"),
+        "acceptor": translate("Acceptor"),
+        "shift_leader": translate("Shift leader"),
+        "dispatcher": translate("Dispatcher"),
+    }
+    if kind in names:
+        return names[kind]
+    dimension = DIMENSIONS.get(kind)
+    return named(dimension) if dimension is not None else kind
+
+
+@register.filter
+def tab_name(tab: str) -> str:
+    """Return what a tab is called."""
+    names = {
+        "departments": translate("Departments"),
+        "areas": translate("Areas"),
+        "posts": translate("Posts"),
+        "breakdowns": translate("Breakdowns"),
+    }
+    return names[tab]
+
+
+@register.filter
+def side_name(side: str) -> str:
+    """Return what one side of a figure is called."""
+    names = {
+        "numerator": translate("Counted"),
+        "denominator": translate("Asked"),
+        "missed": translate("Asked and not counted"),
+    }
+    return names.get(side, side)
+
+
+@register.filter
+def note_words(note: str) -> str:
+    """Return what a note to a score means."""
+    notes = {
+        "not_applicable": translate("No data"),
+        "reweighted": translate("Parts without data left out, the others reweighted"),
+        "small_sample": translate("Small sample"),
+    }
+    return notes.get(note, note)
+
+
+@register.filter
+def period(run: RunView) -> str:
+    """Return the period of a run: its month, or the days from first to last report."""
+    if run.month:
+        return run.month
+    if run.from_on is None or run.to_on is None:
+        return translate("All cases")
+    return f"{run.from_on.isoformat()} – {run.to_on.isoformat()}"
+
+
+@register.filter
+def level_name(run: RunView, level: int) -> str:
+    """Return what a level of areas is called in the run's profile."""
+    if not 1 <= level <= len(run.level_names):
+        return str(level)
+    return run.level_names[level - 1][1 if is_english() else 0]
+
+
+@register.filter
+def percent(share: Decimal) -> str:
+    """Return a share of 1 as percent without needless zeros."""
+    return f"{(share * 100).normalize():f}%"
+
+
+@register.filter
+def amount(figure: FigureView) -> str:
+    """Return the value of a figure as people read it: 1,204; 91.3%; 5.5 h; n/a."""
+    exact = figure.exact
+    if exact is None:
+        return translate("n/a")
+    match figure.definition["unit"]:
+        case "share":
+            return f"{_round(exact * 100)}%"
+        case "seconds":
+            return translate("%(hours)s h") % {"hours": _round(exact / 3600)}
+    return f"{int(exact):,}"
+
+
+@register.filter
+def chart_value(figure: FigureView) -> str:
+    """Return the number a chart draws for a figure: percent, hours or the count; empty for n/a."""
+    exact = figure.exact
+    if exact is None:
+        return ""
+    scale = {"share": Fraction(100), "seconds": Fraction(1, 3600)}.get(figure.definition["unit"], Fraction(1))
+    return str(_round(exact * scale))
+
+
+def _round(exact: Fraction) -> Decimal:
+    return Decimal(round(exact * 10)) / 10
+
+
+@register.filter
+def missing_reason(figure: FigureView) -> str:
+    """Return why a figure is n/a."""
+    if figure.is_recorded:
+        return translate("No case of this subject was asked for it")
+    return translate("No case in this evaluation has this datum")
+
+
+@register.simple_tag
+def cases_address(subject: SubjectView, indicator: str, side: str) -> str:
+    """Return the address of the cases behind one side of a figure."""
+    query = urlencode({"kind": subject.kind, "key": subject.key, "indicator": indicator, "side": side})
+    return f"{reverse('evaluation:cases', args=[subject.run_id])}?{query}"
+
+
+@register.simple_tag
+def subject_address(subject: SubjectView) -> str:
+    """Return the address of a subject's page."""
+    query = urlencode({"kind": subject.kind, "key": subject.key})
+    return f"{reverse('evaluation:subject', args=[subject.run_id])}?{query}"
+
+
+@register.simple_tag
+def show_figure(subject: SubjectView, figure: FigureView) -> SafeString:
+    """Return a figure with numerator and denominator, each linked to its cases; n/a says why."""
+    if figure.exact is None:
+        return format_html('<abbr class="na" title="{}">{}</abbr>', missing_reason(figure), translate("n/a"))
+    value = figure.value
+    if value.denominator is None:
+        return _link(subject, figure.key, "numerator", value.numerator or 0, amount(figure))
+    parts = [_link(subject, figure.key, "denominator", value.denominator, f"{value.denominator:,}")]
+    if figure.definition["unit"] == "share":
+        parts.insert(0, _link(subject, figure.key, "numerator", value.numerator or 0, f"{value.numerator or 0:,}"))
+    return format_html(
+        '{} <small class="text-secondary">{}</small>',
+        amount(figure),
+        format_html_join("/", "{}", ((p,) for p in parts)),
+    )
+
+
+def _link(subject: SubjectView, indicator: str, side: str, count: int, words: str) -> SafeString:
+    if not count:
+        return format_html("{}", words)
+    address = cases_address(subject, indicator, side)
+    return format_html('<a href="{}" aria-label="{} {}">{}</a>', address, words, side_name(side), words)
+
+
+@register.filter
+def points_words(component: ComponentView) -> str:
+    """Return how a component's points come about."""
+    words = {
+        "rate": translate("the rate"),
+        "inverse_rate": translate("100 less the rate"),
+        "count_score": translate("the count by its table"),
+    }
+    return words.get(component.kind, component.kind)
