@@ -277,8 +277,7 @@ class World:
         from wangge.cases.models import Case
 
         category_id = Case.objects.values_list("category_id", flat=True).get(pk=case.id)
-        assert category_id is not None
-        return list_conditions(category_id)[0].id
+        return list_conditions(category_id or self.categories["garbage"])[0].id
 
 
 @dataclass

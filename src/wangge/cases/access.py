@@ -42,9 +42,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.all()
     if scope == "district":
         return Case.objects.filter(district_id=actor.district_id)
-    own = Q(reporter_id=actor.member_id) | Q(checker_id=actor.member_id)
     if scope == "unit":
         return Case.objects.filter(_build_unit_clause(actor), district_id=actor.district_id)
+    if actor.member_id is None:
+        return Case.objects.none()
+    own = Q(reporter_id=actor.member_id) | Q(checker_id=actor.member_id)
     return Case.objects.filter(own, district_id=actor.district_id)
 
 
@@ -63,7 +65,9 @@ def may_see(actor: Actor, case: Case) -> bool:
         return False
     if scope == "unit":
         return case.unit_id in actor.unit_ids
-    return scope == "district" or actor.member_id in {case.reporter_id, case.checker_id}
+    if scope == "district":
+        return True
+    return actor.member_id is not None and actor.member_id in {case.reporter_id, case.checker_id}
 
 
 def check_see_cases(actor: Actor) -> None:

@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from wangge.kernel.public import DomainError
+from wangge.config.commands.examples import show_examples
 
 app = typer.Typer(
     name="wangge",
     help="Wangge 网格: the open platform for grid-based city management.\n\n"
     "Start with [bold]wangge demo[/bold] (a synthetic city), or [bold]wangge init --city NAME[/bold] for your own.",
+    epilog=show_examples("wangge"),
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -27,7 +28,7 @@ grids_app = typer.Typer(help="Make and inspect grids.", no_args_is_help=True)
 audit_app = typer.Typer(help="Verify and seal the audit chain.", no_args_is_help=True)
 profile_app = typer.Typer(help="Check and show city profiles.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for programs that use the API.", no_args_is_help=True)
-app.add_typer(import_app, name="import")
+app.add_typer(import_app, name="import", epilog=show_examples("import"))
 app.add_typer(grids_app, name="grids")
 app.add_typer(audit_app, name="audit")
 app.add_typer(profile_app, name="profile")
@@ -40,21 +41,18 @@ CityName = Annotated[
 
 
 def main() -> None:
-    """Run the command line; a refusal is one sentence on stderr and exit code 2."""
+    """Run the command line; what goes wrong is one sentence on stderr and exit code 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
     try:
-        app()
-    except DomainError as error:
-        from wangge.config.commands.console import print_refusal
+        code = app(prog_name="wangge", standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 - whatever it was, a person reads the answer
+        from wangge.config.commands.faults import report_fault
 
-        print_refusal(error)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("wangge: stopped.", file=sys.stderr)
-        sys.exit(130)
+        code = report_fault(error)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
-@app.command()
+@app.command(epilog=show_examples("demo"))
 def demo(
     *,
     city: CityName = "zhangjiagang",
@@ -74,7 +72,7 @@ def demo(
     )
 
 
-@app.command()
+@app.command(epilog=show_examples("init"))
 def init(
     *,
     city: CityName,
@@ -90,7 +88,7 @@ def init(
     run_init(city=city, username=username, display_name=display_name, password_file=password_file)
 
 
-@app.command()
+@app.command(epilog=show_examples("serve"))
 def serve(
     *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -106,7 +104,7 @@ def serve(
     run_serve(host=host, port=port, only=only, workers=workers)
 
 
-@app.command()
+@app.command(epilog=show_examples("work"))
 def work(
     *,
     once: Annotated[bool, typer.Option("--once", help="Do what is due now and stop.")] = False,
@@ -117,7 +115,7 @@ def work(
     run_worker_command(once=once)
 
 
-@import_app.command("reports")
+@import_app.command("reports", epilog=show_examples("import reports"))
 def import_reports(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON lines, also .gz.")],
     *,
@@ -147,25 +145,25 @@ TableFile = Annotated[Path, typer.Argument(help="CSV or XLSX with a header line.
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")]
 
 
-@import_app.command("units")
+@import_app.command("units", epilog=show_examples("import units"))
 def import_units(file: TableFile, *, dry_run: DryRun = False, json_output: JsonFlag = False) -> None:
     """Import organisations: code, name, kind, parent code."""
     _run_table_import("units", file, dry_run=dry_run, json_output=json_output)
 
 
-@import_app.command("people")
+@import_app.command("people", epilog=show_examples("import people"))
 def import_people(file: TableFile, *, dry_run: DryRun = False, json_output: JsonFlag = False) -> None:
     """Import members and the posts they hold."""
     _run_table_import("people", file, dry_run=dry_run, json_output=json_output)
 
 
-@import_app.command("matrix")
+@import_app.command("matrix", epilog=show_examples("import matrix"))
 def import_matrix(file: TableFile, *, dry_run: DryRun = False, json_output: JsonFlag = False) -> None:
     """Import the responsibility matrix: category × place → unit."""
     _run_table_import("matrix", file, dry_run=dry_run, json_output=json_output)
 
 
-@import_app.command("grids")
+@import_app.command("grids", epilog=show_examples("import grids"))
 def import_grids(
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or Shapefile with polygons.")],
     *,
@@ -190,7 +188,7 @@ def import_grids(
     )
 
 
-@grids_app.command("generate")
+@grids_app.command("generate", epilog=show_examples("grids generate"))
 def generate_grids(
     *,
     around: Annotated[Path, typer.Option(help="CSV (.gz) or GeoJSON with points; the grids cover them.")],
@@ -204,7 +202,7 @@ def generate_grids(
     run_generate_grids(around=around, cell_m=cell_m, city=city, json_output=json_output)
 
 
-@app.command()
+@app.command(epilog=show_examples("evaluate"))
 def evaluate(
     *,
     month: Annotated[str, typer.Option(help="YYYY-MM; empty = all cases.")] = "",
@@ -216,7 +214,7 @@ def evaluate(
     run_evaluate(month=month, json_output=json_output)
 
 
-@audit_app.command("verify")
+@audit_app.command("verify", epilog=show_examples("audit verify"))
 def audit_verify(*, json_output: JsonFlag = False) -> None:
     """Check events against heads, heads against anchors, anchors against the file; exit code 1 on a fault."""
     from wangge.config.commands.auditing import run_audit_verify
@@ -224,7 +222,7 @@ def audit_verify(*, json_output: JsonFlag = False) -> None:
     run_audit_verify(json_output=json_output)
 
 
-@audit_app.command("seal")
+@audit_app.command("seal", epilog=show_examples("audit seal"))
 def audit_seal() -> None:
     """Take an anchor now, beside the daily one."""
     from wangge.config.commands.auditing import run_audit_seal
@@ -232,7 +230,7 @@ def audit_seal() -> None:
     run_audit_seal()
 
 
-@profile_app.command("check")
+@profile_app.command("check", epilog=show_examples("profile check"))
 def profile_check(
     names: Annotated[list[str] | None, typer.Argument(help="Profile names or YAML files; none = all shipped.")] = None,
 ) -> None:
@@ -242,7 +240,7 @@ def profile_check(
     run_profile_check(names or [])
 
 
-@profile_app.command("list")
+@profile_app.command("list", epilog=show_examples("profile list"))
 def profile_list() -> None:
     """List the shipped city profiles."""
     from wangge.config.commands.profiling import run_profile_list
@@ -250,7 +248,7 @@ def profile_list() -> None:
     run_profile_list()
 
 
-@profile_app.command("show")
+@profile_app.command("show", epilog=show_examples("profile show"))
 def profile_show(name: Annotated[str, typer.Argument(help="Profile name or YAML file.")]) -> None:
     """Show every value of a profile with the file, line and source it comes from."""
     from wangge.config.commands.profiling import run_profile_show
@@ -258,7 +256,7 @@ def profile_show(name: Annotated[str, typer.Argument(help="Profile name or YAML 
     run_profile_show(name)
 
 
-@token_app.command("create")
+@token_app.command("create", epilog=show_examples("token create"))
 def token_create(
     username: Annotated[str, typer.Argument(help="Member the program acts as.")],
     *,
@@ -271,7 +269,7 @@ def token_create(
     run_token_create(username=username, name=name, days=days)
 
 
-@app.command()
+@app.command(epilog=show_examples("backup"))
 def backup(
     file: Annotated[Path, typer.Argument(help="Where the backup goes (.tar).")],
     *,
@@ -285,7 +283,7 @@ def backup(
     run_backup(file, with_key=with_key)
 
 
-@app.command()
+@app.command(epilog=show_examples("restore"))
 def restore(file: Annotated[Path, typer.Argument(help="A file made by `wangge backup`.")]) -> None:
     """Restore a backup into an empty home and database, and verify the audit chain."""
     from wangge.config.commands.saving import run_restore

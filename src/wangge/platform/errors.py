@@ -60,7 +60,8 @@ def describe_error(error: DomainError, language: str) -> ErrorText:
         return _PARAMETER.sub(lambda match: _render_value(params, match[1]), entry.words[f"{part}_{suffix}"])
 
     title, why, next_step = fill("title"), fill("why"), fill("next")
-    sentence = f"{title}：{why}{next_step}" if suffix == "zh" else f"{title}: {why} {next_step}"
+    what = title.rstrip("。.")  # some titles are sentences of their own
+    sentence = f"{what}：{why}{next_step}" if suffix == "zh" else f"{what}: {why} {next_step}"
     return ErrorText(code=error.code, status=entry.status, title=title, why=why, next_step=next_step, sentence=sentence)
 
 

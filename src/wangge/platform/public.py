@@ -63,7 +63,7 @@ from wangge.platform.queries.due_work import (
 )
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
-from wangge.platform.statements import RowReader, RowWriter
+from wangge.platform.statements import RowReader, RowWriter, send_together
 
 __all__ = [
     "EVENTS_CHANNEL",
@@ -139,6 +139,7 @@ __all__ = [
     "run_due_work",
     "run_worker",
     "seal_anchor",
+    "send_together",
     "set_clock",
     "store_evidence",
     "take_number",

@@ -6,7 +6,8 @@ it. Where an act is made thousands of times an hour these classes keep the text;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -61,6 +62,21 @@ class _Statements(Generic[ModelT]):
             converters = self._converters[connection.vendor] = _list_converters(self._model)
         names = list(self._fields)
         return [self._model.from_db(DEFAULT_DB_ALIAS, names, _convert(row, converters)) for row in rows]
+
+
+@contextmanager
+def send_together() -> Iterator[None]:
+    """Send statements whose results nobody reads without waiting for each, where the database is across a wire.
+
+    A statement that is read from waits for itself and those before it. How many rows an UPDATE changed is not known
+    in here: what compares and sets must stay outside. On SQLite nothing changes.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 class RowReader(_Statements[ModelT]):
@@ -120,6 +136,12 @@ class RowWriter(_Statements[ModelT]):
             for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = row_id
 
+    def append(self, *rows: ModelT) -> None:
+        """Insert rows in one statement whose ids nobody needs; they stay without."""
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(self._find_text(("append", len(rows), "")), self._list_values(rows))
+
     def insert_if_new(self, row: ModelT) -> bool:
         """Insert a row and give it its id unless one stands in its way by a unique key; say whether it was."""
         with connection.cursor() as cursor:
@@ -152,13 +174,13 @@ class RowWriter(_Statements[ModelT]):
         return [*adapted, *where.values()]
 
     def _build_text(self, kind: str, *shape: Any) -> str:
-        if kind == "insert":
+        if kind in {"insert", "append"}:
             names = [name for name, field in self._fields.items() if not field.primary_key]
             columns = ", ".join(map(self._name_column, names))
             count, conflict = shape
             rows = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
             into = f"INSERT INTO {self._table} ({columns}) VALUES {rows}"  # noqa: S608 - names of columns, no data
-            return f"{into}{conflict} RETURNING {self._key}"
+            return f"{into}{conflict} RETURNING {self._key}" if kind == "insert" else into
         values, where = shape
         columns = ", ".join(f"{self._name_column(name)} = %s" for name in values)
         condition = " AND ".join(f"{self._name_column(name)} = %s" for name in where)

@@ -12,9 +12,9 @@ from wangge.cases.models import Case, CaseEvent
 from wangge.cases.public import CaseRef, MoveArguments, move_case
 from wangge.kernel.public import DomainError
 from wangge.platform.models import DueWork
+from wangge.workflow.public import Move
 
 MOVES = [move for move in CASE_MOVES.moves if "new" not in move.sources]
-HOW_TO_GET_THERE = {"refused": "refused", "voided": "voided", "merged": "merged"}
 
 
 def attempt(world: World, case: CaseRef, move: str, by: str, **changes: object) -> str:
@@ -33,8 +33,8 @@ def attempt(world: World, case: CaseRef, move: str, by: str, **changes: object) 
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
-def test_only_its_roles_make_a_move(world: World, move: object) -> None:
-    name, sources, roles = move.name, sorted(move.sources), move.roles  # type: ignore[attr-defined]
+def test_only_its_roles_make_a_move(world: World, move: Move) -> None:
+    name, sources, roles = move.name, sorted(move.sources), move.roles
     for by, (_, _, held) in CAST.items():
         if by.startswith("wang"):
             continue
@@ -61,8 +61,8 @@ def test_a_state_offers_its_moves_and_no_others(world: World, state: str) -> Non
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
-def test_another_districts_case_does_not_exist(world: World, move: object) -> None:
-    name, sources = move.name, sorted(move.sources)  # type: ignore[attr-defined]
+def test_another_districts_case_does_not_exist(world: World, move: Move) -> None:
+    name, sources = move.name, sorted(move.sources)
     case = world.make_case(sources[0])
     for by in ("wang", "wang_second", "wang_dispatcher", "wang_handler"):
         with refused("case_not_found"):
@@ -70,8 +70,8 @@ def test_another_districts_case_does_not_exist(world: World, move: object) -> No
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
-def test_who_saw_an_older_version_is_told_so(world: World, move: object) -> None:
-    name, sources = move.name, sorted(move.sources)  # type: ignore[attr-defined]
+def test_who_saw_an_older_version_is_told_so(world: World, move: Move) -> None:
+    name, sources = move.name, sorted(move.sources)
     case = world.make_case(sources[0])
     for version in (case.version - 1, case.version + 1):
         assert attempt(world, case, name, MOVERS[name][0], version=version) == "case_changed"
@@ -82,8 +82,8 @@ def test_who_saw_an_older_version_is_told_so(world: World, move: object) -> None
     [(move, need) for move in MOVES for need in move.needs if not need.endswith("?")],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
-def test_a_move_does_not_go_without_what_it_needs(world: World, move: object, need: str) -> None:
-    name, sources = move.name, sorted(move.sources)  # type: ignore[attr-defined]
+def test_a_move_does_not_go_without_what_it_needs(world: World, move: Move, need: str) -> None:
+    name, sources = move.name, sorted(move.sources)
     case = world.make_case(sources[0])
     empty = {
         "reason": {"reason": ""},
@@ -121,8 +121,8 @@ def test_a_refused_move_leaves_nothing_behind(world: World) -> None:
 
 
 @pytest.mark.parametrize("move", [move for move in MOVES if move.name != "merge"], ids=lambda move: move.name)
-def test_a_move_writes_one_event_and_tells_the_outbox_once(world: World, move: object) -> None:
-    name, sources, target = move.name, sorted(move.sources), move.target  # type: ignore[attr-defined]
+def test_a_move_writes_one_event_and_tells_the_outbox_once(world: World, move: Move) -> None:
+    name, sources, target = move.name, sorted(move.sources), move.target
     case = world.make_case(sources[0])
     after = world.move(case, name)
 

@@ -28,7 +28,7 @@ class OfferInput(forms.TextInput):
         """Return the input and its list."""
         list_id = f"{(attrs or {}).get('id', name)}_offers"
         field = super().render(name, value, {**(attrs or {}), "list": list_id, "autocomplete": "off"}, renderer)
-        options = format_html_join("", '<option value="{}">', ((offer,) for offer in self.offers))
+        options = format_html_join("", '<option value="{}"></option>', ((offer,) for offer in self.offers))
         return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
 
 

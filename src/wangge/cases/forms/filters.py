@@ -50,13 +50,19 @@ class FilterForm(forms.Form):
         self._choose("source", [("", _("Any")), *names])
         self._choose("order", [("", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))])
         self.fields["category"].widget.offers = list_category_offers(with_classes=True)  # type: ignore[attr-defined]
-        units = list_organisations(actor=actor, district_id=actor.district_id) if has_units else ()
-        self._choose("unit", [("", _("Any")), *((str(row.id), row.name) for row in units)])
+        self._choose("unit", [("", _("Any")), *self._list_units(has_units=has_units)])
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def _list_units(self, *, has_units: bool) -> list[tuple[str, str]]:
+        if has_units:
+            rows = list_organisations(actor=self.actor, district_id=self.actor.district_id)
+            return [(str(row.id), row.name) for row in rows]
+        given = self.data.get("unit", "")  # nobody chooses here: what is asked for is looked up by the query alone
+        return [(given, given)] if given.isdecimal() else []
 
     def _choose_view(self) -> str:
         given = self.data.get("view", "")

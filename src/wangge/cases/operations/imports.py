@@ -127,7 +127,7 @@ def _check_times(record: ImportedCase, *, now: datetime) -> None:
     if record.closed_at is not None and record.closed_at < record.reported_at:
         raise DomainError("import_closed_before_reported", reported_at=record.reported_at, closed_at=record.closed_at)
     if record.reported_at > now or (record.closed_at is not None and record.closed_at > now):
-        raise DomainError("import_in_future", reported_at=record.reported_at)
+        raise DomainError("import_in_future", reported_at=record.reported_at, closed_at=record.closed_at or "-")
 
 
 def _build_case(actor: Actor, record: ImportedCase, *, now: datetime) -> Case:

@@ -106,7 +106,7 @@ def update_with_event(locked: LockedCase, act: Act) -> None:
 
 def _append(case: Case, event: CaseEvent, act: Act) -> None:
     event.case_id = case.pk
-    EVENTS.insert(event)
+    EVENTS.append(event)
     announce(case, act)
 
 

@@ -16,7 +16,7 @@ from wangge.cases.operations.timing import build_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
 from wangge.kernel.public import Actor, DomainError, encode_instant
-from wangge.platform.public import EvidenceRef, begin_act, get_clock, get_profile, take_number
+from wangge.platform.public import EvidenceRef, begin_act, get_clock, get_profile, send_together, take_number
 from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
 
@@ -70,7 +70,7 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     photos = read_photos(report.photo_ids)
-    with begin_act():
+    with begin_act(), send_together():  # others wait for the number's row: the fewer round trips the better
         take_case_number(case, now=now)
         clocks = build_clocks(case, ("accept",), at=now)
         insert_with_event(case, _describe_act(move, case, report, photos, actor=actor, now=now))
@@ -269,10 +269,10 @@ def find_acting_role(actor: Actor, move: Move) -> str:
 def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> None:
     for clock in clocks:
         clock.case_id = case.pk
-    CLOCKS.insert(*clocks)
+    CLOCKS.append(*clocks)
     if report.reporter_name or report.reporter_phone or report.tracking_token:
         token = report.tracking_token
-        REPORTERS.insert(
+        REPORTERS.append(
             CaseReporter(
                 case_id=case.pk,
                 origin_id=case.pk,

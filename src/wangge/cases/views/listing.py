@@ -53,7 +53,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def list_points(request: HttpRequest) -> HttpResponse:
     """Answer the cases inside a box as GeoJSON (WGS-84)."""
-    form = FilterForm(get_actor(request), request.GET)
+    form = FilterForm(get_actor(request), request.GET, has_units=False)
     box = parse_box(request.GET.get("bbox", ""))
     window = list_map_points(actor=get_actor(request), box=box, wanted=form.build_filter())
     answer = {

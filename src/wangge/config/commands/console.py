@@ -16,11 +16,13 @@ from wangge.kernel.public import DomainError
 
 
 def set_up_django(*, check_database: bool = True) -> None:
-    """Load Django; with `check_database` bring the database's tables up to date first."""
+    """Load Django in the terminal's language; with `check_database` bring the database's tables up to date first."""
     import django
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
     django.setup()
+    translation.activate(find_language())
     if check_database:
         from django.core.management import call_command
 
@@ -28,19 +30,28 @@ def set_up_django(*, check_database: bool = True) -> None:
 
 
 def find_language() -> str:
-    """Return the language of the terminal: zh-hans unless LANG names English."""
-    return (
-        "en"
-        if os.environ.get("LC_ALL", os.environ.get("LANG", "")).lower().startswith(("en", "c.", "c", "posix"))
-        else "zh-hans"
-    )
+    """Return the language of the terminal: zh-hans unless LC_ALL or LANG name English or no language at all."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if name.lower().startswith(("en", "posix")) or name in {"C", "C.UTF-8", "C.utf8"} else "zh-hans"
 
 
 def print_refusal(error: DomainError) -> None:
     """Print what happened, why and what to do next as one line on stderr."""
+    set_up_django(check_database=False)
     from wangge.platform.public import describe_error
 
-    print(f"wangge: {describe_error(error, find_language()).sentence}", file=sys.stderr)
+    sentence = " ".join(describe_error(error, find_language()).sentence.split())
+    print(f"wangge: {sentence}", file=sys.stderr)
+
+
+def show_database() -> str:
+    """Return where the rows live, without the password."""
+    from django.db import connection
+
+    facts = connection.settings_dict
+    if connection.vendor != "postgresql":
+        return str(facts["NAME"])
+    return f"PostgreSQL {facts['HOST'] or 'localhost'}:{facts['PORT'] or 5432}/{facts['NAME']}"
 
 
 def print_json(value: object) -> None:

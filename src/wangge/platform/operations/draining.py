@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -35,7 +36,7 @@ WITH heads AS (
     ORDER BY w.run_at, w.id LIMIT %s {lock}
 )
 UPDATE platform_duework SET attempts = attempts + 1, claimed_by = %s, claimed_until_at = %s, run_at = %s
-WHERE id IN (SELECT id FROM heads) RETURNING id
+WHERE id IN (SELECT id FROM heads) RETURNING id, kind, name
 """
 
 
@@ -66,34 +67,42 @@ def run_due_work(*, now: datetime, limit: int = 1000, worker_name: str = "") -> 
     worker = (worker_name or f"pid-{os.getpid()}")[:80]
     tried = 0
     while tried < limit:
-        rows = _claim(now=now, limit=min(BATCH, limit - tried), worker=worker)
-        if not rows:
+        claims = _claim(now=now, limit=min(BATCH, limit - tried), worker=worker)
+        if not claims:
             break
-        tried += len(rows)
-        _finish_unhandled(rows, now)
-        for row in rows:
+        tried += len(claims)
+        _finish_unhandled(claims, now)
+        wanted = [claim.id for claim in claims if claim.name in _handlers or claim.kind != "event"]
+        for row in DueWork.objects.filter(id__in=wanted).order_by("due_at", "id") if wanted else ():
             if row.name in _handlers:
                 _run_one(row, _handlers[row.name], now)
-            elif row.kind != "event":
+            else:
                 _record_failure(row, now, f"no handler is registered for {row.name}")
-        _notify_listeners(rows)
+        _notify_listeners(claims)
     return tried
 
 
-def _claim(*, now: datetime, limit: int, worker: str) -> list[DueWork]:
+class _Claim(NamedTuple):
+    """A row that this worker has claimed."""
+
+    id: int
+    kind: str
+    name: str
+
+
+def _claim(*, now: datetime, limit: int, worker: str) -> list[_Claim]:
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     moment, lease_end = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + LEASE))
     if not DueWork.objects.filter(state="pending", run_at__lte=now).exists():
         return []  # a worker without work must not keep asking the embedded database for its write lock
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(lock=lock), [moment, limit, worker, lease_end, lease_end])
-        ids = [row[0] for row in cursor.fetchall()]
-    return list(DueWork.objects.filter(id__in=ids).order_by("due_at", "id")) if ids else []
+        return [_Claim(*row) for row in cursor.fetchall()]
 
 
-def _finish_unhandled(rows: list[DueWork], now: datetime) -> None:
-    """Mark events nobody listens to as done, all in one statement."""
-    ids = [row.id for row in rows if row.kind == "event" and row.name not in _handlers]
+def _finish_unhandled(claims: list[_Claim], now: datetime) -> None:
+    """Mark events nobody listens to as done, all in one statement and unread."""
+    ids = [claim.id for claim in claims if claim.kind == "event" and claim.name not in _handlers]
     if ids:
         DueWork.objects.filter(id__in=ids, state="pending").update(state="done", ended_at=now, claimed_until_at=None)
 
@@ -134,13 +143,13 @@ def _record_failure(row: DueWork, now: datetime, reason: str) -> None:
     )
 
 
-def _notify_listeners(rows: list[DueWork]) -> None:
+def _notify_listeners(claims: list[_Claim]) -> None:
     """Wake PostgreSQL's listeners once a batch.
 
     Done here, not where the event is written: a transaction that notifies takes a database-wide lock at commit and
     would make every report wait for the one before.
     """
-    highest = max((row.id for row in rows if row.kind == "event"), default=None)
+    highest = max((claim.id for claim in claims if claim.kind == "event"), default=None)
     if highest is not None and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [EVENTS_CHANNEL, str(highest)])

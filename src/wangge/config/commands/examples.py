@@ -1,0 +1,97 @@
+"""Examples below each command's help: lines a person can copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "wangge": (
+        ("wangge demo", "a synthetic city and its month of cases, in the browser"),
+        ("wangge init --city zhangjiagang", "your own city, empty"),
+        ("wangge serve", "web pages, live events and worker on port 8000"),
+        ("WANGGE_HOME=/srv/wangge wangge serve", "data elsewhere than in ./var"),
+    ),
+    "demo": (
+        ("wangge demo", "30 days, 5,000 reports, then http://127.0.0.1:8000/"),
+        ("wangge demo --days 7 --reports 800 --no-serve", "a small one, evaluation printed, no server"),
+        ("wangge demo --seed 7 --until 2026-09-30 --json --no-serve", "the same city every time, as JSON"),
+    ),
+    "init": (
+        ("wangge init --city zhangjiagang", "asks for the first password"),
+        ("wangge init --city my-city.yaml --password-file /root/first-password", "own profile, no questions"),
+    ),
+    "serve": (
+        ("wangge serve", "http://127.0.0.1:8000/, live events on port 8001"),
+        ("wangge serve --host 0.0.0.0 --port 80", "for the whole network; name it in WANGGE_ALLOWED_HOSTS"),
+        ("wangge serve --only worker", "one part alone, as often as wanted (PostgreSQL)"),
+    ),
+    "work": (("wangge work --once", "do what is due now, e.g. while the server is stopped"),),
+    "evaluate": (
+        ("wangge evaluate --month 2026-10", "one month"),
+        ("wangge evaluate --json > october.json", "all cases, as JSON"),
+    ),
+    "import": (
+        ("wangge import units units.csv --dry-run", "say what would happen"),
+        ("wangge import reports old.csv --mapping mapping.yaml", "cases of another system"),
+    ),
+    "import reports": (
+        ("wangge import reports old.xlsx --mapping mapping.yaml --dry-run", "say what would happen"),
+        ("wangge import reports old.csv.gz --mapping mapping.yaml --rejected again.csv", "keep rejected rows"),
+    ),
+    "import units": (
+        ("wangge import units units.csv --dry-run", "单位编码,单位名称,类型,上级单位"),
+        ("wangge import units units.xlsx", "kinds: 部门, 中心, 镇街, 社区, 中队, 企业 …"),
+    ),
+    "import people": (
+        ("wangge import people people.csv --dry-run", "账号,姓名,所属单位,手机,角色,岗位"),
+        ("wangge import people people.xlsx", "one line for each post a member holds"),
+    ),
+    "import matrix": (
+        ("wangge import matrix matrix.csv --dry-run", "类别,网格,道路等级,责任单位 (headers as --json names them)"),
+        ("wangge import matrix matrix.xlsx", "write it"),
+    ),
+    "import grids": (
+        ("wangge import grids grids.geojson --dry-run", "unit grids with the columns code and name"),
+        ("wangge import grids units.gpkg --code-field BGCODE --name-field '' --crs cgcs2000", "other columns"),
+    ),
+    "grids generate": (
+        ("wangge grids generate --around reports.csv.gz --cell-m 500", "squares of 500 m around its points"),
+    ),
+    "audit verify": (
+        ("wangge audit verify", "exit code 0 intact, 1 not intact, 2 could not be checked"),
+        ("wangge audit verify --json", "ok, chains, events, anchors, faults: kind, subject, detail"),
+    ),
+    "audit seal": (("wangge audit seal", "an anchor now, e.g. before handing the machine over"),),
+    "profile check": (
+        ("wangge profile check", "all shipped profiles"),
+        ("wangge profile check my-city.yaml", "your own"),
+    ),
+    "profile list": (("wangge profile list", "a name a line"),),
+    "profile show": (("wangge profile show zhangjiagang | grep limits", "where the limits come from"),),
+    "token create": (("wangge token create gateway --name hotline --days 90 > token", "for a program of yours"),),
+    "backup": (
+        ("wangge backup /backup/wangge-$(date +%F).tar.gz", "while the server runs; .gz compresses"),
+        ("wangge backup --with-key /safe/all.tar", "whoever holds this file can forge the history"),
+    ),
+    "restore": (
+        ("WANGGE_HOME=/srv/new wangge restore /backup/wangge-2026-11-20.tar.gz", "into an empty home"),
+        ("cp audit.key /srv/new/ && chmod 600 /srv/new/audit.key", "first, when the key is not in the backup"),
+    ),
+    "bench": (("wangge bench locate", "one JSON object: figures, ratio, limit, machine"),),
+    "test": (
+        ("wangge test", "everything, on both databases"),
+        ("wangge test -k dispatch -x", "other words go to pytest"),
+        ("wangge test --full", "with the long tests"),
+    ),
+    "manage": (
+        ("wangge manage changepassword admin", "a new password, when the old one is lost"),
+        ("wangge manage check --deploy", "is this safe to serve?"),
+    ),
+}
+
+
+def show_examples(command: str) -> str:
+    """Return the epilog of `command`'s help page in rich's markup."""
+    width = max(len(line) for line, _ in EXAMPLES[command])
+    shown = [f"  {line:<{width}}  [dim]{meaning}[/dim]" for line, meaning in EXAMPLES[command]]
+    return "\n\n".join(["[bold]Examples[/bold]", *shown])
