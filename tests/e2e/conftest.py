@@ -113,7 +113,8 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
 
     def _see_request(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
+        here = self.address.rpartition(":")[0]  # live events come from the port above
+        if not request.url.startswith((f"{here}:", "data:", "blob:")):
             self.faults.append(f"outside request: {request.url}")
 
     def _see_message(self, message: ConsoleMessage) -> None:

@@ -28,6 +28,8 @@ grids_app = typer.Typer(help="Make and inspect grids.", no_args_is_help=True)
 audit_app = typer.Typer(help="Verify and seal the audit chain.", no_args_is_help=True)
 profile_app = typer.Typer(help="Check and show city profiles.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for programs that use the API.", no_args_is_help=True)
+people_app = typer.Typer(help="Look after members' accounts.", no_args_is_help=True)
+app.add_typer(people_app, name="people")
 app.add_typer(import_app, name="import", epilog=show_examples("import"))
 app.add_typer(grids_app, name="grids")
 app.add_typer(audit_app, name="audit")
@@ -267,6 +269,16 @@ def token_create(
     from wangge.config.commands.installing import run_token_create
 
     run_token_create(username=username, name=name, days=days)
+
+
+@people_app.command("passwords", epilog=show_examples("people passwords"))
+def people_passwords(
+    file: Annotated[Path, typer.Argument(help="New CSV file for usernames, names and passwords (mode 0600).")],
+) -> None:
+    """Give everybody without a password a first one, e.g. after `wangge import people`."""
+    from wangge.config.commands.installing import run_people_passwords
+
+    run_people_passwords(file)
 
 
 @app.command(epilog=show_examples("backup"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -11,14 +10,13 @@ from wangge.config.environment import Environment
 
 
 def build_databases(environment: Environment, home: Path) -> dict[str, dict[str, Any]]:
-    """Return Django's DATABASES; a URL that is not PostgreSQL's ends the program with exit code 2."""
+    """Return Django's DATABASES."""
     if not environment.database_url:
         return {"default": _build_embedded(environment, home)}
     return {"default": _build_postgresql(environment)}
 
 
 def _build_embedded(environment: Environment, home: Path) -> dict[str, Any]:
-    home.mkdir(parents=True, exist_ok=True)
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; "
         f"PRAGMA mmap_size=268435456; PRAGMA synchronous={environment.sqlite_synchronous};"
@@ -33,13 +31,6 @@ def _build_embedded(environment: Environment, home: Path) -> dict[str, Any]:
 
 def _build_postgresql(environment: Environment) -> dict[str, Any]:
     url = urlsplit(environment.database_url or "")
-    if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
-        print(
-            "wangge: WANGGE_DATABASE_URL must look like postgresql://user:password@host:5432/name; "
-            "unset it to use the embedded database.",
-            file=sys.stderr,
-        )
-        raise SystemExit(2)
     query = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

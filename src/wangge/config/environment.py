@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NoReturn, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "WANGGE_"
+# Read elsewhere: by the bootstrap script, the test suite and the supervisor.
+OTHER_NAMES = frozenset({"PYTHON", "SHARED_DATA", "WORKER_THREAD"})
+LEAST_SECRET = 16
 
 
 class Environment(BaseSettings):
@@ -42,28 +52,127 @@ class Environment(BaseSettings):
     oidc_server_url: str | None = Field(None, description="OpenID Connect issuer for sign-in; unset switches it off.")
     oidc_client_id: str | None = Field(None, description="Client id at the OpenID Connect issuer.")
     oidc_client_secret: str | None = Field(None, description="Client secret at the OpenID Connect issuer.")
+    events_port: int | Literal[""] | None = Field(
+        None,
+        description="Port at which browsers reach live events; unset means web port + 1, empty a reverse proxy's /events.",
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, value: str | None) -> str | None:
+        try:
+            url = urlsplit(value or "")
+            is_sound = url.scheme in {"postgresql", "postgres"} and bool(url.path.strip("/")) and url.port != 0
+        except ValueError:
+            is_sound = False
+        if value and not is_sound:
+            raise ValueError("must look like postgresql://user:password@host:5432/name; unset: the embedded database")
+        return value or None
+
+    @field_validator("secret_key", "audit_key")
+    @classmethod
+    def _check_secret(cls, value: str | None) -> str | None:
+        if value is not None and len(value) < LEAST_SECRET:
+            raise ValueError(f"must have at least {LEAST_SECRET} characters; unset: a random one kept in home")
+        return value
+
+    @field_validator("trusted_origins")
+    @classmethod
+    def _check_origins(cls, value: str) -> str:
+        for origin in split_list(value):
+            url = urlsplit(origin)
+            if url.scheme not in {"http", "https"} or not url.netloc or url.path:
+                raise ValueError(f"{origin} is no origin; write https://wangge.example.cn")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _check_hosts(cls, value: str) -> str:
+        for host in split_list(value):
+            if "/" in host:
+                raise ValueError(f"{host} is no host name; write wangge.example.cn, without scheme and path")
+        return value
+
+    @model_validator(mode="after")
+    def _check_oidc(self) -> Self:
+        if self.oidc_server_url and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("WANGGE_OIDC_SERVER_URL needs WANGGE_OIDC_CLIENT_ID and WANGGE_OIDC_CLIENT_SECRET too")
+        return self
+
+
+def split_list(text: str) -> list[str]:
+    """Return the parts of a list separated by commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load_environment() -> Environment:
     """Read the environment; on faults print every one of them and leave with exit code 2."""
+    faults = list(find_unknown_names(os.environ))
     try:
-        return Environment()
+        environment = Environment()
     except ValidationError as error:
-        for fault in error.errors():
-            name = "WANGGE_" + "_".join(str(part) for part in fault["loc"]).upper()
-            print(f"wangge: {name}: {fault['msg']} (found {fault['input']!r})", file=sys.stderr)
-        raise SystemExit(2) from None
+        faults += [describe_fault(fault) for fault in error.errors()]
+    else:
+        if not faults:
+            return environment
+    for line in faults:
+        print(f"wangge: {line}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def find_unknown_names(variables: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for every WANGGE_ variable that nobody reads: a slip of the pen would go unnoticed otherwise."""
+    known = [name.upper() for name in Environment.model_fields]
+    for variable in sorted(variables):
+        name = variable.removeprefix(PREFIX)
+        if name != variable and name not in known and name not in OTHER_NAMES:
+            near = get_close_matches(name, known, n=1)
+            yield f"{variable}: there is no such setting" + (f"; did you mean {PREFIX}{near[0]}?" if near else ".")
+
+
+def describe_fault(fault: Mapping[str, Any]) -> str:
+    """Return a sentence for one fault; what was found is shown unless it may be a secret."""
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if not fault["loc"]:
+        return f"{message}."
+    name = str(fault["loc"][0]).upper()
+    is_secret = name.endswith(("KEY", "SECRET", "URL"))
+    return f"{PREFIX}{name}: {message}" + ("." if is_secret else f" (found {fault['input']!r}).")
+
+
+def prepare_home(home: Path) -> Path:
+    """Return the folder for everything we keep, made for our eyes only; leave with exit code 2 where it cannot be used."""
+    home = home.expanduser().resolve()
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _leave(home, error)
+    return home
 
 
 def read_or_make_secret(path: Path) -> str:
-    """Return the secret kept in `path`, made on first use with mode 0600."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Return the secret kept in `path`, made on first use with mode 0600; of two first users one makes it."""
     try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        secret = secrets.token_urlsafe(48)
-        temporary = path.with_suffix(".new")
-        temporary.touch(mode=0o600)
-        temporary.write_text(secret)
-        temporary.replace(path)
-        return secret
+        _write_once(path, secrets.token_urlsafe(48))
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        _leave(path, error)
+
+
+def _write_once(path: Path, secret: str) -> None:
+    if path.exists():
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret)
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        temporary.unlink()
+
+
+def _leave(path: Path, error: OSError) -> NoReturn:
+    print(f"wangge: WANGGE_HOME: {path} cannot be used: {error.strerror}; choose another folder.", file=sys.stderr)
+    raise SystemExit(2) from None

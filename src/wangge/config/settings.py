@@ -7,11 +7,11 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from wangge.config.databases import build_databases
-from wangge.config.environment import load_environment, read_or_make_secret
+from wangge.config.environment import load_environment, prepare_home, read_or_make_secret, split_list
 
 ENVIRONMENT = load_environment()
 
-WANGGE_HOME: Path = ENVIRONMENT.home.expanduser().resolve()
+WANGGE_HOME: Path = prepare_home(ENVIRONMENT.home)
 WANGGE_DATABASE_URL = ENVIRONMENT.database_url
 WANGGE_AUDIT_KEY = ENVIRONMENT.audit_key
 WANGGE_ANCHOR_FILE: Path = (ENVIRONMENT.anchor_file or WANGGE_HOME / "anchors.jsonl").expanduser().resolve()
@@ -20,8 +20,8 @@ WANGGE_MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
 
 SECRET_KEY = ENVIRONMENT.secret_key or read_or_make_secret(WANGGE_HOME / "secret.key")
 DEBUG = ENVIRONMENT.debug
-ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
-CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.trusted_origins.split(",") if origin.strip()]
+ALLOWED_HOSTS = split_list(ENVIRONMENT.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = split_list(ENVIRONMENT.trusted_origins)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

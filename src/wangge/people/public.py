@@ -17,6 +17,7 @@ from wangge.people.operations.import_units import import_units
 from wangge.people.operations.links import create_sign_in_link, redeem_sign_in_link
 from wangge.people.operations.members import create_member, create_members_in_bulk, ensure_administrator
 from wangge.people.operations.organisations import create_organisation
+from wangge.people.operations.passwords import FirstPassword, give_first_passwords
 from wangge.people.operations.posts import create_post, end_posting, hold_post
 from wangge.people.operations.tokens import authenticate_token, create_api_token, revoke_api_token
 from wangge.people.queries.actors import SignedInActor, build_actor, build_signed_in_actor
@@ -45,6 +46,7 @@ __all__ = [
     "ApiTokenView",
     "Column",
     "Expected",
+    "FirstPassword",
     "ImportReport",
     "MemberView",
     "NewMember",
@@ -75,6 +77,7 @@ __all__ = [
     "get_organisation",
     "get_organisation_names",
     "get_organisation_paths",
+    "give_first_passwords",
     "hold_post",
     "import_people",
     "import_units",

@@ -35,6 +35,7 @@ from wangge.platform.operations.installation import (
     get_installation,
     get_profile,
     install_profile,
+    is_demo_city,
     use_profile,
 )
 from wangge.platform.operations.numbering import take_number
@@ -117,6 +118,7 @@ __all__ = [
     "hold_snapshot",
     "hold_writer_lock",
     "install_profile",
+    "is_demo_city",
     "is_embedded",
     "is_htmx",
     "list_anchors",

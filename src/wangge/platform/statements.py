@@ -68,10 +68,11 @@ class _Statements(Generic[ModelT]):
 def send_together() -> Iterator[None]:
     """Send statements whose results nobody reads without waiting for each, where the database is across a wire.
 
-    A statement that is read from waits for itself and those before it. How many rows an UPDATE changed is not known
-    in here: what compares and sets must stay outside. On SQLite nothing changes.
+    A statement that is read from waits for itself and those before it. The count of rows (`rowcount`) is not known in
+    here: what compares and sets must read what it returns, as `RowWriter.update` does. On SQLite nothing changes, nor
+    inside a transaction, which must meet the errors of its statements before it goes on.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield
         return
     connection.ensure_connection()
@@ -155,7 +156,7 @@ class RowWriter(_Statements[ModelT]):
         """Set the named columns where the columns of `where` are equal; say whether a row was."""
         with connection.cursor() as cursor:
             cursor.execute(self._find_text(("update", tuple(values), tuple(where))), self._adapt(values, where))
-            return bool(cursor.rowcount)
+            return cursor.fetchone() is not None
 
     def update_and_read(self, values: Mapping[str, object], **where: object) -> list[ModelT]:
         """Set the named columns where the columns of `where` are equal and return the rows as they are now."""
@@ -184,7 +185,7 @@ class RowWriter(_Statements[ModelT]):
         values, where = shape
         columns = ", ".join(f"{self._name_column(name)} = %s" for name in values)
         condition = " AND ".join(f"{self._name_column(name)} = %s" for name in where)
-        returned = f" RETURNING {self._list_columns()}" if kind == "return" else ""
+        returned = f" RETURNING {self._list_columns() if kind == 'return' else self._key}"
         return f"UPDATE {self._table} SET {columns} WHERE {condition}{returned}"  # noqa: S608 - names only, no data
 
 

@@ -86,7 +86,7 @@ def test_who_does_not_report_is_refused(call: AsMember, report: dict[str, Any]) 
 
 def test_a_reporter_is_kept_apart(call: AsMember, report: dict[str, Any]) -> None:
     sun = call("sun")
-    told = report | {"source": "hotline", "reporter": {"name": "何某", "phone": "13900001111"}}
+    told = report | {"source": "hotline_12345", "reporter": {"name": "何某", "phone": "13900001111"}}
     number = sun.post("reports", told).json()["number"]
     assert "13900001111" not in sun.get(f"cases/{number}").content.decode()
     assert Case.objects.get().reporters.get().name == "何某"

@@ -29,6 +29,7 @@ def test_truncating_is_refused_where_the_database_can(world: World) -> None:
     world.make_case("reported")
     if connection.vendor == "postgresql":
         with refused_by_the_database("append-only"), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("TRUNCATE cases_caseevent CASCADE")
     assert CaseEvent.objects.count() == 1
 

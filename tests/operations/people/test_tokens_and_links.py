@@ -19,8 +19,16 @@ from wangge.people.public import (
     redeem_sign_in_link,
     revoke_api_token,
 )
+from wangge.platform.public import install_profile
 
 LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def demo_cast(cast: Cast) -> Cast:
+    """Register the cast in a demo city: nowhere else is there a link."""
+    install_profile("zhangjiagang", is_demo=True)
+    return cast
 
 
 def refuse(code: str, act, **words: object) -> None:
@@ -74,32 +82,38 @@ def test_a_token_is_ones_own_or_the_administrators(cast: Cast, keeper: Actor) ->
     refuse("api_token_faulty", create_api_token, actor=keeper, member_id=cast.chen, name="x", now=NOW, expires_at=NOW)
 
 
-def test_a_link_signs_in_once_on_this_machine(cast: Cast) -> None:
-    token = create_sign_in_link(actor=SYSTEM, member_id=cast.chen, now=NOW, valid_seconds=600)
+def test_a_link_signs_in_once_on_this_machine(demo_cast: Cast) -> None:
+    token = create_sign_in_link(actor=SYSTEM, member_id=demo_cast.chen, now=NOW, valid_seconds=600)
     assert SignInLink.objects.get().digest != token
     refuse("sign_in_link_not_local", redeem_sign_in_link, token=token, remote_address="10.0.0.8", now=NOW)
-    assert redeem_sign_in_link(token=token, remote_address="127.0.0.1", now=NOW) == cast.chen
+    assert redeem_sign_in_link(token=token, remote_address="127.0.0.1", now=NOW) == demo_cast.chen
     refuse("sign_in_link_used", redeem_sign_in_link, token=token, remote_address="::1", now=NOW)
     refuse("sign_in_link_used", redeem_sign_in_link, token=token, remote_address="::1", now=LATER)
     refuse("sign_in_link_unknown", redeem_sign_in_link, token="x", remote_address="::1", now=NOW)
 
 
-def test_a_link_ends(cast: Cast) -> None:
-    token = create_sign_in_link(actor=SYSTEM, member_id=cast.chen, now=NOW, valid_seconds=3600)
+def test_a_real_city_has_no_links(cast: Cast) -> None:
+    install_profile("zhangjiagang")
+    refuse("sign_in_link_not_demo", create_sign_in_link, actor=SYSTEM, member_id=cast.chen, now=NOW)
+    refuse("sign_in_link_not_demo", redeem_sign_in_link, token="x", remote_address="127.0.0.1", now=NOW)
+
+
+def test_a_link_ends(demo_cast: Cast) -> None:
+    token = create_sign_in_link(actor=SYSTEM, member_id=demo_cast.chen, now=NOW, valid_seconds=3600)
     refuse("sign_in_link_expired", redeem_sign_in_link, token=token, remote_address="::1", now=LATER)
-    Member.objects.filter(id=cast.chen).update(is_active=False)
+    Member.objects.filter(id=demo_cast.chen).update(is_active=False)
     refuse("member_inactive", redeem_sign_in_link, token=token, remote_address="::1", now=NOW)
-    refuse("member_inactive", create_sign_in_link, actor=SYSTEM, member_id=cast.chen, now=NOW)
+    refuse("member_inactive", create_sign_in_link, actor=SYSTEM, member_id=demo_cast.chen, now=NOW)
 
 
-def test_only_the_keeper_makes_links(cast: Cast) -> None:
-    chen = build_actor(member_id=cast.chen, now=NOW)
-    refuse("people_not_administrator", create_sign_in_link, actor=chen, member_id=cast.chen, now=NOW)
+def test_only_the_keeper_makes_links(demo_cast: Cast) -> None:
+    chen = build_actor(member_id=demo_cast.chen, now=NOW)
+    refuse("people_not_administrator", create_sign_in_link, actor=chen, member_id=demo_cast.chen, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_at_the_same_time_one_link_is_redeemed(cast: Cast) -> None:
-    token = create_sign_in_link(actor=SYSTEM, member_id=cast.chen, now=NOW)
+def test_of_many_at_the_same_time_one_link_is_redeemed(demo_cast: Cast) -> None:
+    token = create_sign_in_link(actor=SYSTEM, member_id=demo_cast.chen, now=NOW)
     together = threading.Barrier(6)
     outcomes: list[object] = []
 
@@ -122,4 +136,4 @@ def test_of_many_at_the_same_time_one_link_is_redeemed(cast: Cast) -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert sorted(outcomes, key=str) == sorted([cast.chen, *["sign_in_link_used"] * 5], key=str)
+    assert sorted(outcomes, key=str) == sorted([demo_cast.chen, *["sign_in_link_used"] * 5], key=str)

@@ -7,6 +7,9 @@ from django.template import Context, Template
 from django.test import Client
 
 
+pytestmark = pytest.mark.django_db  # closing an answer looks at the database connections
+
+
 def _render(source: str, **values: str) -> str:
     return Template("{% load wangge_assets %}" + source).render(Context(values))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from wangge.kernel.public import encode_canonical, encode_instant
 
@@ -13,31 +12,21 @@ CHAIN_NAME = "case"
 NUMBER_SCOPE_PREFIX = "case:"
 
 
-class SealedCase(Protocol):
-    """The derived columns of a case that its row code covers, so that a changed one is found without a replay."""
-
-    state: str
-    district_id: int
-    unit_id: int | None
-    category_id: int | None
-    condition_id: int | None
-    reported_at: datetime
-    closed_at: datetime | None
-    closure_code: str
+# The derived columns of a case that its row code covers, so that a changed one is found without a replay.
+SEALED_COLUMNS = (
+    "state", "district_id", "unit_id", "category_id", "condition_id", "checker_id", "merged_into_id", "source",
+    "source_class", "grid_code", "reported_at", "closed_at", "closure_kind", "closure_code", "round_count",
+    "return_count", "stage_due_at", "handle_due_at", "total_due_at",
+)  # fmt: skip
 
 
-def list_sealed_fields(case: SealedCase) -> Mapping[str, object]:
-    """Return the columns under the row's code, instants as text."""
-    return {
-        "state": case.state,
-        "district": case.district_id,
-        "unit": case.unit_id,
-        "category": case.category_id,
-        "condition": case.condition_id,
-        "reported_at": encode_instant(case.reported_at),
-        "closed_at": encode_instant(case.closed_at) if case.closed_at else None,
-        "closure_code": case.closure_code,
-    }
+def list_sealed_fields(case: object) -> Mapping[str, object]:
+    """Return the columns of a case's row under its code, instants as text."""
+    fields: dict[str, object] = {}
+    for name in SEALED_COLUMNS:
+        value = getattr(case, name)
+        fields[name] = encode_instant(value) if isinstance(value, datetime) else value
+    return fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     photos = read_photos(report.photo_ids)
-    with begin_act(), send_together():  # others wait for the number's row: the fewer round trips the better
+    with send_together(), begin_act():  # others wait for the number's row: the fewer round trips the better
         take_case_number(case, now=now)
         clocks = build_clocks(case, ("accept",), at=now)
         insert_with_event(case, _describe_act(move, case, report, photos, actor=actor, now=now))

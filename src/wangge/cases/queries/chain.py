@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from wangge.cases.domain.chain import (
     CHAIN_NAME,
     NUMBER_SCOPE_PREFIX,
+    SEALED_COLUMNS,
     EventFacts,
     encode_event,
     list_sealed_fields,
@@ -20,10 +21,7 @@ from wangge.platform.public import ChainEvent, ChainHead, get_profile
 
 _CHUNK = 2000
 _PERIOD_FORMATS = {8: "%Y%m%d", 6: "%Y%m", 4: "%Y"}
-_SEALED = (
-    "id", "number", "version", "head_mac", "row_mac", "state", "district_id", "unit_id", "category_id",
-    "condition_id", "reported_at", "closed_at", "closure_code",
-)  # fmt: skip
+_HEAD_COLUMNS = ("id", "number", "version", "head_mac", "row_mac", *SEALED_COLUMNS)
 _EVENT_COLUMNS = (
     "case_id", "number", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
     "occurred_at", "recorded_at", "payload", "mac",
@@ -38,7 +36,7 @@ class CaseChainSource:
 
     def iter_heads(self, *, changed_since: datetime | None = None) -> Iterator[ChainHead]:
         """Yield the cases' heads by ascending id; with `changed_since` those with an event recorded since."""
-        rows = Case.objects.order_by("id").only(*_SEALED)
+        rows = Case.objects.order_by("id").only(*_HEAD_COLUMNS)
         if changed_since is not None:
             changed = CaseEvent.objects.filter(recorded_at__gte=changed_since).values("case_id")
             rows = rows.filter(Q(id__in=changed))

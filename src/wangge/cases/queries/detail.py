@@ -192,7 +192,10 @@ def _list_merged(events: tuple[EventView, ...]) -> tuple[str, ...]:
 def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
     """Return who reported a case, for those who answer him. Raises `reporter_hidden`, `case_not_found`."""
     access.check_see_reporter(actor)
-    rows = CaseReporter.objects.filter(case__in=access.visible_to(actor).filter(number=number))
+    case_id = access.visible_to(actor).filter(number=number).values_list("id", flat=True).first()
+    if case_id is None:
+        raise DomainError("case_not_found")
+    rows = CaseReporter.objects.filter(case_id=case_id)
     return tuple(
         ReporterView(
             name=row.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from wangge.config.commands.console import print_json, say, set_up_django, show_progress
+from wangge.config.commands.opening import open_installation
 from wangge.kernel.public import build_system_actor
 
 
@@ -13,7 +14,7 @@ def run_audit_verify(*, json_output: bool) -> None:
     set_up_django(check_database=False)
     from wangge.platform.public import verify_audit
 
-    with show_progress("audit verify") as tick:
+    with open_installation("wangge audit verify", is_read_only=True), show_progress("audit verify") as tick:
         report = verify_audit(actor=build_system_actor(name="wangge audit"), progress=lambda stage, count: tick(count))
     if json_output:
         faults = [{"kind": fault.kind, "subject": fault.subject, "detail": fault.detail} for fault in report.faults]
@@ -30,8 +31,8 @@ def run_audit_verify(*, json_output: bool) -> None:
 def run_audit_seal() -> None:
     """Take an anchor over all chains that changed since the last one."""
     set_up_django(check_database=False)
-    from wangge.platform.public import get_clock, hold_writer_lock, seal_anchor
+    from wangge.platform.public import get_clock, seal_anchor
 
-    with hold_writer_lock(purpose="wangge audit seal"):
+    with open_installation("wangge audit seal"):
         anchor = seal_anchor(now=get_clock().now(), actor=build_system_actor(name="wangge audit seal"))
     say(f"wangge: anchor {anchor.number} taken over {anchor.chain_count} changed chains.")

@@ -47,7 +47,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wangge import people people.xlsx", "one line for each post a member holds"),
     ),
     "import matrix": (
-        ("wangge import matrix matrix.csv --dry-run", "类别,网格,道路等级,责任单位 (headers as --json names them)"),
+        ("wangge import matrix matrix.csv --dry-run", "类型,代码,网格,责任单位"),
         ("wangge import matrix matrix.xlsx", "write it"),
     ),
     "import grids": (
@@ -68,6 +68,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "profile list": (("wangge profile list", "a name a line"),),
     "profile show": (("wangge profile show zhangjiagang | grep limits", "where the limits come from"),),
+    "people passwords": (("wangge people passwords /root/first.csv", "hand them out, then remove the file"),),
     "token create": (("wangge token create gateway --name hotline --days 90 > token", "for a program of yours"),),
     "backup": (
         ("wangge backup /backup/wangge-$(date +%F).tar.gz", "while the server runs; .gz compresses"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from wangge.config.commands.console import find_language, print_json, say, set_up_django, show_progress
+from wangge.config.commands.founding import bind_roots, say_next_steps
 from wangge.config.commands.installing import prepare_database
+from wangge.config.commands.opening import has_tables, is_installed, open_installation, update_tables
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def _preview_reports(job: ImportJob) -> tuple[ImportSummary, float]:
     from wangge.platform.public import get_profile
     from wangge.profiles.public import load_profile
 
-    is_installed = _has_tables()
+    is_installed = has_tables()
     if is_installed:
-        _update_tables("wangge import reports --dry-run")
-        is_installed = _is_installed()
+        update_tables("wangge import reports --dry-run")
+        is_installed = is_installed()
     profile = get_profile() if is_installed else load_profile(job.loaded.profile)
     started = monotonic()
     with show_progress("import reports (dry run)", total=job.row_count) as tick:
@@ -79,7 +80,7 @@ def _import_reports(job: ImportJob) -> tuple[ImportSummary, float]:
         tick(count, total)
 
     with hold_writer_lock(purpose="wangge import reports"):
-        if not _has_tables():  # a faulty mapping must not leave a database behind
+        if not has_tables():  # a faulty mapping must not leave a database behind
             check_terms(job.loaded, profile=load_profile(job.loaded.profile), is_installed=False)
         _ensure_installed(job.loaded.profile)
         started = monotonic()
@@ -120,8 +121,10 @@ def run_import_table(*, kind: str, file: Path, dry_run: bool, json_output: bool)
     except OSError as error:
         raise DomainError("import_file_unreadable", file=str(file), reason=error.strerror or str(error)) from None
     rows = read_sheet(data=data, file_name=file.name)
-    with _working(f"wangge import {kind}", dry_run=dry_run):
+    with open_installation(f"wangge import {kind}", is_read_only=dry_run):
         report, describe = _run_table(kind, rows, dry_run=dry_run)
+        if report.is_written:
+            _close_import(kind)
     content: dict[str, Any] = {name: value for name, value in asdict(report).items() if name != "faults"}
     content["faults"] = [
         {"line": fault.line, "field": fault.field, "found": fault.found, "expected": describe(fault)}
@@ -159,7 +162,7 @@ def run_import_grids(
     from wangge.geo.public import FieldMapping, ImportOptions, import_grids
     from wangge.platform.public import get_profile
 
-    with _working("wangge import grids", dry_run=dry_run):
+    with open_installation("wangge import grids", is_read_only=dry_run):
         levels = [row.key for row in get_profile().grid.levels]
         if level not in levels:
             raise DomainError("import_level_unknown", level=level, known=", ".join(levels))
@@ -171,6 +174,8 @@ def run_import_grids(
             options=ImportOptions(level=levels.index(level) + 1),
             dry_run=dry_run,
         )
+        if report.is_stored:
+            _close_import("grids")
     content = asdict(report)
     lines = [f"feature {one.number} {one.code}: {one.kind} {one.detail}".rstrip() for one in report.faults]
     lines += [f"warning: {_show_fields(asdict(one))}" for one in report.warnings]
@@ -183,66 +188,29 @@ def run_generate_grids(*, around: Path, cell_m: float, city: str, json_output: b
     from wangge.geo.public import generate_grids
     from wangge.platform.public import hold_writer_lock
 
+    if not around.is_file():  # a slip of the pen must not leave a database behind
+        raise DomainError("grid_file_missing", file=str(around))
     with hold_writer_lock(purpose="wangge grids generate"):
         _ensure_installed(city)
         made = generate_grids(actor=_build_actor("grids generate"), path=around, side_m=cell_m)
+        bind_roots(actor=_build_actor("grids"))
     content = {**asdict(made), "is_synthetic": True}
     _finish("grids", content, [], json_output=json_output, is_faulty=False)
-
-
-@contextmanager
-def _working(purpose: str, *, dry_run: bool) -> Iterator[None]:
-    """Work on the installed database, with the writer lock unless nothing is written. Raises `installation_missing`."""
-    from wangge.platform.public import hold_writer_lock
-
-    if not _has_tables():
-        raise DomainError("installation_missing")
-    with nullcontext() if dry_run else hold_writer_lock(purpose=purpose):
-        _update_tables(purpose)
-        if not _is_installed():
-            raise DomainError("installation_missing")
-        yield
-
-
-def _has_tables() -> bool:
-    """Tell whether there is a database with tables; asking makes no file."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
-        return False
-    return bool(connection.introspection.table_names())
-
-
-def _update_tables(purpose: str) -> None:
-    """Bring tables of an older version up to date; only then is the writer lock asked for."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from wangge.platform.public import hold_writer_lock
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with hold_writer_lock(purpose=purpose):
-            set_up_django()
-
-
-def _is_installed() -> bool:
-    from wangge.platform.public import get_installation
-
-    try:
-        get_installation()
-    except DomainError as error:
-        if error.code == "installation_missing":
-            return False
-        raise
-    return True
 
 
 def _ensure_installed(city: str) -> None:
     """Bring the tables up to date and, where no city is installed, install `city`; the writer lock is held."""
     set_up_django()
-    if not _is_installed():
+    if not is_installed():
         prepare_database(city)
+
+
+def _close_import(what: str) -> None:
+    """Bind root grids that units or grids just brought, and say what is missing before the first case."""
+    actor = _build_actor(what)
+    if what in {"units", "grids"}:
+        bind_roots(actor=actor)
+    say_next_steps(actor=actor)
 
 
 def _build_actor(what: str) -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wangge.config.commands.console import say, set_up_django
+from wangge.config.commands.opening import open_installation
 from wangge.kernel.public import build_system_actor
 
 
@@ -13,7 +14,8 @@ def run_backup(file: Path, *, with_key: bool) -> None:
     set_up_django(check_database=False)
     from wangge.platform.public import make_backup
 
-    summary = make_backup(file, actor=build_system_actor(name="wangge backup"), with_key=with_key)
+    with open_installation("wangge backup", is_read_only=True):
+        summary = make_backup(file, actor=build_system_actor(name="wangge backup"), with_key=with_key)
     say(
         f"wangge: {file}: {summary.file_count} files, {summary.size_bytes / 1e6:.1f} MB. The audit key is {'IN' if with_key else 'not in'} it."
     )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from types import FrameType
 from urllib.error import URLError
@@ -71,8 +72,9 @@ def _is_free(host: str, port: int) -> bool:
 class Supervisor:
     """Starts the parts, restarts none: when one dies, all stop and the exit code says so."""
 
-    def __init__(self, *, host: str, port: int, only: str, workers: int) -> None:
+    def __init__(self, *, host: str, port: int, only: str, workers: int, greeting: Sequence[str] = ()) -> None:
         self.host, self.port, self.only, self.workers = host, port, only, workers
+        self.greeting = greeting
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.stop_asked = threading.Event()
 
@@ -124,7 +126,8 @@ class Supervisor:
                 return
             try:
                 with urlopen(address, timeout=2):
-                    say(f"wangge: open http://{self.host}:{self.port}/ (Ctrl-C stops)")
+                    for line in (f"wangge: open http://{self.host}:{self.port}/ (Ctrl-C stops)", *self.greeting):
+                        say(line)
                     return
             except (URLError, OSError):
                 self.stop_asked.wait(0.1)

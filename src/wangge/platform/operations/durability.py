@@ -27,25 +27,30 @@ def is_disk_awaited() -> bool:
 def relax_durability() -> Iterator[None]:
     """Let nothing in the block wait for the disk: a power cut may leave a broken database, which is made anew.
 
-    Only for the making of a demo city. The embedded database is whole on the disk when the block has ended; the
-    server's own settings on PostgreSQL stay as they are.
+    Only for the making of a demo city. The database is whole on the disk with the first commit behind the block.
+    Inside a transaction the database goes on as before.
     """
-    is_embedded = connection.vendor == "sqlite" and not connection.in_atomic_block
-    previous = _run_pragma("synchronous") if is_embedded else None
+    statements = () if connection.in_atomic_block else _plan_statements()
     _waiting.is_relaxed = True
     try:
-        if is_embedded:
-            _run_pragma("synchronous=OFF")
+        _run(statements[:1])
         yield
     finally:
         _waiting.is_relaxed = False
-        if is_embedded:
-            _run_pragma(f"synchronous={previous}")
-            _run_pragma("wal_checkpoint(TRUNCATE)")
+        _run(statements[1:])
 
 
-def _run_pragma(text: str) -> int | None:
+def _plan_statements() -> tuple[str, ...]:
+    """Return what is told the database before the block and, behind it, what undoes that."""
+    if connection.vendor == "postgresql":
+        return ("SET synchronous_commit TO off", "RESET synchronous_commit")
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA {text}")
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
+        cursor.execute("PRAGMA synchronous")
+        (level,) = cursor.fetchone()
+    return ("PRAGMA synchronous=OFF", f"PRAGMA synchronous={int(level)}", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _run(statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

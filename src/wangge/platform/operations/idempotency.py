@@ -8,11 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from wangge.kernel.public import DomainError
 from wangge.platform.clock import get_clock
 from wangge.platform.models import IdempotencyRecord
+from wangge.platform.statements import send_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +23,6 @@ class Answer:
     status: int
     body: str
     is_repeated: bool = False
-
-
-class _KeyTakenError(Exception):
-    """Somebody with the same key was first; what this transaction did is undone."""
 
 
 _is_whole: ContextVar[bool] = ContextVar("is_whole", default=False)
@@ -51,11 +48,11 @@ def answer_once(*, member_id: int, key: str, request_digest: str, act: Callable[
     be sent again. Raises `idempotency_conflict` for a key used for another request, and whatever `act` raises.
     """
     try:
-        with transaction.atomic():
+        with send_together(), transaction.atomic():
             _is_whole.set(True)
             answer = act()
             _keep_answer(member_id, key, request_digest, answer)
-    except (_KeyTakenError, DomainError):
+    except (IntegrityError, DomainError):
         known = _find_answer(member_id, key, request_digest)
         if known is None:
             raise
@@ -74,7 +71,7 @@ def remove_answers(*, kept_before: datetime) -> int:
 _FIND = "SELECT request_digest, status, body FROM platform_idempotencyrecord WHERE member_id = %s AND key = %s"
 _KEEP = (
     "INSERT INTO platform_idempotencyrecord (member_id, key, request_digest, status, body, created_at) "
-    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (member_id, key) DO NOTHING RETURNING id"
+    "VALUES (%s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -94,5 +91,3 @@ def _keep_answer(member_id: int, key: str, request_digest: str, answer: Answer) 
     created_at = connection.ops.adapt_datetimefield_value(get_clock().now())
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [member_id, key, request_digest, answer.status, answer.body, created_at])
-        if cursor.fetchone() is None:
-            raise _KeyTakenError

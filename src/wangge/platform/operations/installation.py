@@ -119,6 +119,11 @@ def get_installation() -> InstallationView:
     )
 
 
+def is_demo_city() -> bool:
+    """Return whether this database is a synthetic city's."""
+    return Installation.objects.filter(is_demo=True).exists()
+
+
 def finish_demo(summary: str) -> None:
     """Keep what the making of a demo city printed; marks it as complete."""
     Installation.objects.filter(id=1, is_demo=True).update(demo_summary=summary)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from tests.factories import World
+from wangge.cases.models import Case
+from wangge.cases.public import CaseRef
+from wangge.evaluation.public import get_subject, list_cases_behind, run_evaluation
+from wangge.kernel.public import DomainError
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_figure_opens_to_its_cases_also_after_they_moved_on(month: World) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    key = str(month.units["sanitation"])
+    leader = month.actor("feng")
+    subject = get_subject(actor=leader, run_id=run_id, kind="department", key=key)
+
+    def open_figures() -> dict[str, tuple[int, ...]]:
+        found = {}
+        for indicator in ("handled_count", "overdue_unhandled_count", "rework_rate", "timely_handling_rate"):
+            behind = list_cases_behind(actor=leader, run_id=run_id, kind="department", key=key, indicator=indicator)
+            assert behind.is_unchanged
+            assert len(behind.case_ids) == subject.figures[indicator].value.numerator
+            found[indicator] = behind.case_ids
+        return found
+
+    before = open_figures()
+    (waiting,) = before["overdue_unhandled_count"]
+    row = Case.objects.get(pk=waiting)
+    month.move(CaseRef(id=row.pk, number=row.number, version=row.version, state=row.state), "return")
+    month.make_case("closed")
+    assert open_figures() == before
+
+
+def test_the_sides_of_a_rate(month: World) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
+    where |= {"key": str(month.units["sanitation"]), "indicator": "closing_rate"}
+    sides = {side: list_cases_behind(**where, side=side).case_ids for side in ("numerator", "denominator", "missed")}
+    assert (len(sides["denominator"]), len(sides["missed"])) == (4, 1)
+    assert set(sides["denominator"]) == set(sides["numerator"]) | set(sides["missed"])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"side": "outside"}, "evaluation_side_unknown"),
+        ({"indicator": "fines"}, "indicator_unknown"),
+        ({"key": "999"}, "evaluation_subject_unknown"),
+        ({"kind": "moon"}, "evaluation_subject_unknown"),
+        ({"run_id": 999}, "evaluation_run_unknown"),
+    ],
+)
+def test_what_is_not_there_is_refused(change: dict[str, object], code: str, month: World) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where: dict[str, object] = {
+        "actor": month.actor("feng"), "run_id": run_id, "kind": "department",
+        "key": str(month.units["sanitation"]), "indicator": "closing_rate", "side": "numerator",
+    }  # fmt: skip
+    with pytest.raises(DomainError, match=code):
+        list_cases_behind(**(where | change))  # type: ignore[arg-type]
+
+
+def test_records_altered_behind_the_programs_back_are_told(month: World) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
+    where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
+    first, *_ = list_cases_behind(**where).case_ids
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_caseclock SET due_at = started_at WHERE case_id = %s AND stage = 'handle'", [first]
+        )
+    behind = list_cases_behind(**where)
+    assert not behind.is_unchanged
+    assert first not in behind.case_ids

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from wangge.evaluation.domain.profile_check import check_evaluation_profile
+from wangge.profiles.public import CityProfile, Composite, list_profiles, load_profile
+
+
+def change(**facts: Any) -> CityProfile:
+    profile = load_profile("zhangjiagang")
+    return profile.model_copy(update={"evaluation": profile.evaluation.model_copy(update=facts)})
+
+
+def make_composite(indicator: str, kind: str = "rate", **facts: Any) -> Composite:
+    component = {"indicator": indicator, "kind": kind, "weight": 1, "source": "ours", **facts}
+    given = {"key": "own", "name_zh": "自定", "name_en": "Own", "subject": "department", "source": "ours"}
+    return Composite.model_validate({**given, "components": [component]})
+
+
+@pytest.mark.parametrize("name", list_profiles())
+def test_shipped_profiles_name_what_there_is(name: str) -> None:
+    assert list(check_evaluation_profile(load_profile(name))) == []
+
+
+def test_an_unknown_dimension_is_named_with_its_place() -> None:
+    (fault,) = check_evaluation_profile(change(dimensions=("source", "weather")))
+    assert (fault.path, fault.found) == ("evaluation.dimensions.1", "'weather'")
+    assert "road_class" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("composite", "found"),
+    [
+        (make_composite("closing_speed"), "'closing_speed'"),
+        (make_composite("closed_count"), "closed_count, a count"),
+        (make_composite("mean_handling_seconds"), "mean_handling_seconds, a mean"),
+        (make_composite("closing_rate", "count_score", score_table="accepted_count"), "closing_rate, a rate"),
+    ],
+)
+def test_an_indicator_that_does_not_fit_is_named_with_its_place(composite: Composite, found: str) -> None:
+    (fault,) = check_evaluation_profile(change(composites=(composite,)))
+    assert (fault.path, fault.found) == ("evaluation.composites.own.components.0.indicator", found)
+
+
+def test_a_composite_that_cannot_be_scored_is_a_fault() -> None:
+    composite = make_composite("closing_rate")
+    broken = composite.model_copy(update={"components": composite.components * 2})
+    (fault,) = check_evaluation_profile(change(composites=(broken,)))
+    assert fault.path == "evaluation.composites.own"
+    assert "weights_do_not_add_up" in fault.found
