@@ -15,7 +15,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -259,10 +259,10 @@ class World:
 
     def get_ref(self, case: CaseRef) -> CaseRef:
         """Return the reference of a case as it stands now."""
-        row = self.get(case).row
-        return CaseRef(
-            id=row.id, number=row.number, version=row.version, state=row.state, stage_due_at=row.stage_due_at
-        )
+        from wangge.cases.models import Case
+
+        row = Case.objects.only("version", "state", "stage_due_at").get(pk=case.id)
+        return replace(case, version=row.version, state=row.state, stage_due_at=row.stage_due_at)
 
     def _is_other(self, case: CaseRef) -> bool:
         return self.get_district(case) == self.units["other_district"]

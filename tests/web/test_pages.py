@@ -18,7 +18,9 @@ def test_a_swap_of_the_work_list_equals_a_fresh_load(path: str, world: World, vi
 def test_a_swap_of_a_move_equals_its_page(world: World, visit: Visit) -> None:
     path = f"/cases/{world.make_case('reported').number}/moves/accept/"
     person = visit("sun")
-    page, part = (read_element(answer.content.decode(), "move-form") for answer in (person.get(path), person.swap(path)))
+    page, part = (
+        read_element(answer.content.decode(), "move-form") for answer in (person.get(path), person.swap(path))
+    )
 
     def strip_token(text: str) -> str:
         start = text.index('name="csrfmiddlewaretoken"')

@@ -25,7 +25,9 @@ def test_a_member_signs_in_with_the_password_and_goes_where_he_wanted(world: Wor
     person = visit("stranger")
     turned_away = person.get("/cases/?state=reported")
     assert turned_away["Location"] == "/accounts/login/?next=/cases/%3Fstate%3Dreported"
-    answer = person.post(turned_away["Location"], {"login": "sun", "password": PASSWORD, "next": "/cases/?state=reported"})
+    answer = person.post(
+        turned_away["Location"], {"login": "sun", "password": PASSWORD, "next": "/cases/?state=reported"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, "/cases/?state=reported")
     assert "孙受理员" in person.get("/").content.decode()
 
@@ -103,6 +105,8 @@ def test_the_language_is_the_persons_choice(world: World, visit: Visit) -> None:
 
 
 def test_nobody_signs_up(world: World, visit: Visit) -> None:
-    answer = visit("stranger").post("/accounts/closed/", {"username": "me", "password1": PASSWORD, "password2": PASSWORD})
+    answer = visit("stranger").post(
+        "/accounts/closed/", {"username": "me", "password1": PASSWORD, "password2": PASSWORD}
+    )
     assert not get_user_model().objects.filter(username="me").exists()
     assert "不开放注册" in answer.content.decode()

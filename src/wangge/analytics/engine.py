@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import ibis
 import pyarrow as pa
 
-from wangge.analytics.computing import DENOMINATOR, NUMERATOR
+from wangge.analytics.computing import DENOMINATOR, NUMERATOR, compute_indicators
 from wangge.analytics.expressions import Facts
+from wangge.analytics.facts import CASE_FACTS_SCHEMA
 from wangge.analytics.indicators import Indicator, IndicatorValue
 from wangge.analytics.registry import get_indicator
 
@@ -64,11 +66,34 @@ def get_facts(engine: Engine) -> Facts:
     return engine.table(FACTS_TABLE)
 
 
+def read_figures(
+    engine: Engine, *, keys: tuple[str, ...], dimensions: tuple[str, ...] = ()
+) -> tuple[IndicatorRow, ...]:
+    """Return each group with its values, as `read_rows` gives those of `compute_indicators`.
+
+    To build and translate the expression takes longer than to run it over a month of cases: the query is kept.
+    """
+    query, schema = _translate(keys, dimensions)
+    return build_rows(engine.con.execute(query).to_arrow_table().cast(schema))
+
+
+@lru_cache(maxsize=256)
+def _translate(keys: tuple[str, ...], dimensions: tuple[str, ...]) -> tuple[str, pa.Schema]:
+    """Return the engine's query for the indicators by the dimensions, and the schema of its answer."""
+    facts = ibis.table(ibis.schema(CASE_FACTS_SCHEMA), name=FACTS_TABLE)
+    figures = _sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions))
+    return str(ibis.to_sql(figures, dialect="duckdb")), figures.schema().to_pyarrow()
+
+
 def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
     """Run what `compute_indicators` returned; the rows come in order of the group columns, so a rerun is equal."""
+    return engine.to_pyarrow(_sort_groups(figures))
+
+
+def _sort_groups(figures: Facts) -> Facts:
     columns = list(figures.columns)
     groups = columns[: columns.index("cases")]
-    return engine.to_pyarrow(figures.order_by(groups) if groups else figures)
+    return figures.order_by(groups) if groups else figures
 
 
 def read_rows(engine: Engine, figures: Facts) -> tuple[IndicatorRow, ...]:

@@ -30,6 +30,7 @@ from wangge.analytics.engine import (
     open_engine,
     read_arrow,
     read_cases,
+    read_figures,
     read_rows,
 )
 from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACT_COLUMNS, FactColumn, check_facts
@@ -77,6 +78,7 @@ __all__ = [
     "open_engine",
     "read_arrow",
     "read_cases",
+    "read_figures",
     "read_rows",
     "score_composite",
 ]

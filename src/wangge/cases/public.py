@@ -1,6 +1,7 @@
 """What other modules may use of cases."""
 
 from wangge.cases.access import check_see_cases
+from wangge.cases.domain.reference import render_workflow_reference
 from wangge.cases.domain.similarity import Candidate
 from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
 from wangge.cases.operations import (
@@ -96,5 +97,6 @@ __all__ = [
     "list_reporters",
     "move_case",
     "read_case_facts",
+    "render_workflow_reference",
     "report_case",
 ]

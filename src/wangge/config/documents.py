@@ -50,28 +50,9 @@ def _render_settings() -> str:
 
 
 def _render_workflow() -> str:
-    from wangge.cases.public import CASE_MOVES
-    from wangge.workflow.public import render_mermaid
+    from wangge.cases.public import render_workflow_reference
 
-    lines = [
-        "# The closed loop of a case",
-        "",
-        "Every move, who may make it and what it asks for; a move marked ? may be switched off by a city profile.",
-        "Generated from `src/wangge/cases/domain/workflow.py` by `just docs`; do not edit.",
-        "",
-        "```mermaid",
-        render_mermaid(CASE_MOVES).rstrip(),
-        "```",
-        "",
-        "| move | from | to | roles | asks for | starts the clock of |",
-        "|---|---|---|---|---|---|",
-    ]
-    for move in CASE_MOVES.moves:
-        name = f"{move.name}{' ?' if move.is_optional else ''}"
-        sources = ", ".join(state for state in CASE_MOVES.states if state in move.sources)
-        row = (name, sources, move.target, ", ".join(sorted(move.roles)), ", ".join(move.needs), move.clock or "")
-        lines.append(f"| {' | '.join(row)} |")
-    return "\n".join(lines) + "\n"
+    return render_workflow_reference()
 
 
 def _render_openapi() -> str:

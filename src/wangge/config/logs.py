@@ -37,6 +37,10 @@ def configure_logs(options: dict[str, Any]) -> None:
             "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"django.server": {"level": "WARNING"}, "granian": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}},
+            "loggers": {
+                "django.server": {"level": "WARNING"},
+                "granian": {"level": "WARNING"},
+                "psycopg.pool": {"level": "ERROR"},
+            },
         }
     )

@@ -12,12 +12,11 @@ from wangge.analytics.public import (
     Engine,
     IndicatorValue,
     Side,
-    compute_indicators,
     filter_cases,
     get_facts,
     open_engine,
     read_cases,
-    read_rows,
+    read_figures,
 )
 from wangge.evaluation.domain.schemes import Scheme, select_schemes
 from wangge.evaluation.domain.sheets import (
@@ -105,7 +104,7 @@ def _compute_kind(engine: Engine, *, kind: str, level: int, indicators: tuple[st
     split = split_by_dimension(kind, level, indicators)
     for position, (dimension, keys) in enumerate(split.items()):
         chosen = (dimension,) if dimension is not None else ()
-        for row in read_rows(engine, compute_indicators(get_facts(engine), keys=keys, dimensions=chosen)):
+        for row in read_figures(engine, keys=keys, dimensions=chosen):
             key = join_key(row.group.values())
             group = groups.setdefault(key, Group(kind, level, key))
             group.values |= row.values

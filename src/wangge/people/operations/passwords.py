@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from wangge.kernel.public import Actor
-from wangge.people.access import check_manage_people, members_visible_to
+from wangge.people.access import check_manage_people
 from wangge.people.models import Member
+from wangge.people.queries.members import members_visible_to
 
 LENGTH = 12
 LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is mistaken for another

@@ -1,0 +1,123 @@
+"""Random people try random moves on random cases: whatever comes of it, the rows say what the events say."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import MOVERS, STEP, World
+from tests.operations.cases.replay import Clock, Round, replay
+from tests.support.small_city import CAST
+from wangge.cases.domain.workflow import CASE_MOVES
+from wangge.cases.models import Case, CaseClock, CaseEvent, HandlingRound
+from wangge.cases.public import CaseRef
+from wangge.kernel.public import DomainError, encode_instant
+from wangge.platform.public import verify_audit
+
+MOVES = [move.name for move in CASE_MOVES.moves if "new" not in move.sources]
+PEOPLE = [*CAST, "system"]
+REFUSALS = {
+    "case_changed", "case_not_found", "check_assigned_to_other", "checker_of_handling_unit", "condition_of_other_category",
+    "merge_into_itself", "merge_target_not_found", "move_wrong_role", "move_wrong_state", "organisation_unknown",
+    "return_limit_reached", "member_unknown",
+}  # fmt: skip
+
+
+def walk(world: World, seed: int, *, steps: int) -> int:
+    """Make a few cases and let chance choose cases, moves and people; return how many moves were made."""
+    chance = random.Random(seed)
+    cases = [world.report(chance.choice(("chen", "zhou", "wang"))) for _ in range(chance.randint(1, 3))]
+    made = 0
+    for _ in range(steps):
+        index = chance.randrange(len(cases))
+        case = cases[index]
+        possible = [move.name for move in CASE_MOVES.moves_from(case.state)]
+        move = chance.choice(possible) if possible and chance.random() < 0.9 else chance.choice(MOVES)
+        by = world.find_mover(case, move) if chance.random() < 0.8 else chance.choice(PEOPLE)
+        after = attempt(world, case, move, by, chance)
+        if after is not None:
+            made += 1
+            cases = [world.get_ref(case) for case in cases]  # a merge moves another one too
+    return made
+
+
+def attempt(world: World, case: CaseRef, move: str, by: str, chance: random.Random) -> CaseRef | None:
+    arguments: dict[str, object] = {}
+    if move == "merge":
+        arguments["target_number"] = chance.choice(list(Case.objects.values_list("number", flat=True)))
+    if move == "accept":
+        arguments["category_id"] = chance.choice(list(world.categories.values()))
+    if chance.random() < 0.05:
+        world.wait(STEP * chance.randint(1, 500))
+    try:
+        return world.move(case, move, by, **arguments)
+    except DomainError as error:
+        assert error.code in REFUSALS, error
+        assert world.get_ref(case) == case
+        return None
+
+
+def check_against_replay(case: Case) -> None:
+    """Compare the row, its rounds and its clocks with what its events tell."""
+    told = replay(CaseEvent.objects.filter(case_id=case.pk).order_by("seq"))
+    target = case.merged_into.number if case.merged_into else ""
+    assert (case.state, case.version) == (told.state, told.version)
+    assert (case.category_id, case.condition_id, case.unit_id) == (told.category_id, told.condition_id, told.unit_id)
+    assert (case.checker_id, target) == (told.checker_id, told.target)
+    assert (case.closed_at, case.closure_code) == (told.closed_at, told.closure_code)
+    assert (case.return_count, case.round_count) == (told.return_count, len(told.rounds))
+    assert [
+        Round(
+            row.opened_by, row.unit_id or 0, row.dispatched_at or case.reported_at, row.handler_id, row.handler_unit_id,
+            row.checker_id, row.checker_unit_id, row.result, row.closed_at is not None,
+        )
+        for row in HandlingRound.objects.filter(case_id=case.pk).order_by("turn")
+    ] == told.rounds  # fmt: skip
+    assert [
+        Clock(
+            row.stage, row.turn, row.started_at, encode_instant(row.due_at) if row.due_at else row.due_state,
+            row.stopped_at, row.stopped_by,
+        )
+        for row in CaseClock.objects.filter(case_id=case.pk).order_by("turn", "stage")
+    ] == sorted(told.clocks, key=lambda clock: (clock.turn, clock.stage))  # fmt: skip
+    check_shown_stage(case)
+
+
+def check_shown_stage(case: Case) -> None:
+    """The deadline shown on the row is that of the running clock it names; a case that is over runs none."""
+    running = {clock.stage: clock for clock in CaseClock.objects.filter(case_id=case.pk, stopped_at__isnull=True)}
+    if CASE_MOVES.states[case.state].is_final:
+        assert running == {}
+        assert (case.stage, case.stage_due_at) == ("", None)
+    else:
+        assert case.stage_due_at == running[case.stage].due_at
+        assert set(running) - {"total", "sign"} == {case.stage}
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_the_rows_say_what_the_events_say(world: World, seed: int) -> None:
+    with transaction.atomic():
+        walk(world, seed, steps=25)
+        for case in Case.objects.select_related("merged_into"):
+            check_against_replay(case)
+        assert verify_audit(actor=world.system).ok
+        transaction.set_rollback(True)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", range(100))
+def test_two_thousand_moves(world: World, seed: int) -> None:
+    made = walk(world, seed, steps=60)
+    for case in Case.objects.select_related("merged_into"):
+        check_against_replay(case)
+    assert verify_audit(actor=world.system).ok
+    assert made >= 20
+
+
+def test_every_move_can_be_made_by_default(world: World) -> None:
+    assert set(MOVERS) == set(MOVES)
