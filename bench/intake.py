@@ -13,13 +13,14 @@ import argparse
 import json
 import os
 import platform
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -180,12 +181,17 @@ def serve(environment: dict[str, str], *, workers: int, threads: int) -> Iterato
         "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
-    with ExitStack() as stack:
-        server = subprocess.Popen(command, env=environment)
-        stack.callback(server.wait, timeout=20)
-        stack.callback(server.terminate)
+    server = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
         wait_until_up(server, port)
         yield port
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:

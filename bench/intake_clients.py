@@ -75,6 +75,7 @@ def run(plan: dict[str, Any]) -> dict[str, Any]:
     latencies: list[float] = []
     now = started
     while now < end:
+        now = time.perf_counter()
         for key, _ in selector.select(timeout=1):
             status = key.data.receive()
             if status is None:

@@ -28,7 +28,8 @@ def test_the_case_page_offers_moves_and_says_why_others_are_off(world: World, vi
 
 
 # Every move of the main line, from its form to the next state, by the person whose move it is.
-MAIN_LINE = [
+Row = tuple[str, str, str, dict[str, Any], str]
+MAIN_LINE: list[Row] = [
     ("reported", "accept", "sun", {"category": "06010 暴露垃圾"}, "accepted"),
     ("accepted", "file", "zhao", {"condition": "first"}, "filed"),
     ("filed", "dispatch", "li", {"unit": "sanitation"}, "dispatched"),
@@ -57,10 +58,9 @@ def fill(world: World, case: CaseRef, given: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize(("state", "move", "by", "given", "target"), MAIN_LINE)
-def test_a_move_is_made_by_its_form(
-    state: str, move: str, by: str, given: dict[str, Any], target: str, world: World, visit: Visit
-) -> None:
+@pytest.mark.parametrize("row", MAIN_LINE, ids=lambda row: row[1])
+def test_a_move_is_made_by_its_form(row: Row, world: World, visit: Visit) -> None:
+    state, move, by, given, target = row
     case = world.make_case(state)
     world.wait()
     person = visit(by)
@@ -71,10 +71,9 @@ def test_a_move_is_made_by_its_form(
     assert person.get(answer["Location"]).status_code == 200
 
 
-@pytest.mark.parametrize(("state", "move", "by", "given", "target"), MAIN_LINE)
-def test_a_move_is_refused_to_another_role(
-    state: str, move: str, by: str, given: dict[str, Any], target: str, world: World, visit: Visit
-) -> None:
+@pytest.mark.parametrize("row", MAIN_LINE, ids=lambda row: row[1])
+def test_a_move_is_refused_to_another_role(row: Row, world: World, visit: Visit) -> None:
+    state, move, _, given, _ = row
     case = world.make_case(state)
     world.wait()
     answer = visit("feng").post(address(case, move), fill(world, case, given))

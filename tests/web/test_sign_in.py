@@ -9,7 +9,6 @@ from tests.factories import World
 from tests.web.conftest import Visit
 from wangge.people.public import create_sign_in_link
 from wangge.platform.models import Installation
-from wangge.platform.models import Installation
 
 PASSWORD = "a long enough word"
 

@@ -19,6 +19,7 @@ from ninja.renderers import BaseRenderer
 
 from wangge.cases.api import router as cases_router
 from wangge.catalog.api import router as catalog_router
+from wangge.evaluation.api import router as evaluation_router
 from wangge.geo.api import router as geo_router
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.api import MemberSessionAuth, TokenAuth
@@ -149,6 +150,7 @@ api = Api(
 )
 for _router in (people_router, geo_router, catalog_router, cases_router):
     api.add_router("", _router)
+api.add_router("/evaluation", evaluation_router)
 
 
 @api.exception_handler(DomainError)

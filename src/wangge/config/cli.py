@@ -169,24 +169,31 @@ def import_matrix(file: TableFile, *, dry_run: DryRun = False, json_output: Json
 def import_grids(
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage or Shapefile with polygons.")],
     *,
-    level: Annotated[str, typer.Option(help="Grid level of the profile, e.g. unit.")] = "unit",
+    level: Annotated[
+        str, typer.Option(help="Grid level of the profile, e.g. street or unit; empty = the code's length tells.")
+    ] = "unit",
     code_field: Annotated[str, typer.Option(help="Column that holds the grid code.")] = "code",
     name_field: Annotated[str, typer.Option(help="Column that holds the name; empty = none.")] = "name",
+    parent_field: Annotated[str, typer.Option(help="Column with the code of the grid above; empty = by place.")] = "",
+    area_class_field: Annotated[str, typer.Option(help="Column with the area class of the profile.")] = "",
+    road_class_field: Annotated[str, typer.Option(help="Column with the road class of the profile.")] = "",
     crs: Annotated[str, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09; empty = what the file states.")] = "",
+    partial: Annotated[bool, typer.Option("--partial", help="Close no grid that the file does not name.")] = False,
     dry_run: DryRun = False,
     json_output: JsonFlag = False,
 ) -> None:
-    """Import a layer of grids as a new generation."""
+    """Import a layer of grids as a new generation, the levels from the top down."""
     from wangge.config.commands.importing import run_import_grids
 
+    columns = {
+        "code": code_field,
+        "name": name_field,
+        "parent": parent_field,
+        "area_class": area_class_field,
+        "road_class": road_class_field,
+    }
     run_import_grids(
-        file=file,
-        level=level,
-        code_field=code_field,
-        name_field=name_field,
-        crs=crs,
-        dry_run=dry_run,
-        json_output=json_output,
+        file=file, level=level, columns=columns, crs=crs, is_partial=partial, dry_run=dry_run, json_output=json_output
     )
 
 

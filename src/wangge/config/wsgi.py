@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 
@@ -10,7 +11,24 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
 application = get_wsgi_application()
 
-if os.environ.get("WANGGE_WORKER_THREAD") == "1":
+LONGEST_FAREWELL_SECONDS = 5
+
+
+def start_worker() -> threading.Thread:
+    """Start the worker as a thread that finishes its piece of work when the process is asked to end."""
     from wangge.platform.public import run_worker
 
-    threading.Thread(target=run_worker, args=(threading.Event(),), name="worker", daemon=True).start()
+    stop = threading.Event()
+    thread = threading.Thread(target=run_worker, args=(stop,), name="worker", daemon=True)
+
+    def end() -> None:
+        stop.set()
+        thread.join(timeout=LONGEST_FAREWELL_SECONDS)
+
+    atexit.register(end)
+    thread.start()
+    return thread
+
+
+if os.environ.get("WANGGE_WORKER_THREAD") == "1":
+    start_worker()

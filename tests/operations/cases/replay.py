@@ -110,31 +110,38 @@ def replay(events: Iterable[CaseEvent]) -> Told:
 
 
 def _take(told: Told, event: CaseEvent, said: dict[str, Any]) -> None:
-    at, name = event.occurred_at, event.move
     for column in ("category_id", "condition_id", "checker_id", "target", "closure_code"):
         if said.get(column):
             setattr(told, column, said[column])
+    if event.move in {"give_up_check", "recheck"}:
+        told.checker_id = None
+    if event.move == "return":
+        told.return_count += 1
+    if event.move == "close":
+        told.closed_at = event.occurred_at
+    _turn_rounds(told, event, said)
+    _run_clocks(told, event, said)
+
+
+def _turn_rounds(told: Told, event: CaseEvent, said: dict[str, Any]) -> None:
+    at, name = event.occurred_at, event.move
+    facts: dict[str, Any] = {"result": RESULTS[name]} if name in RESULTS else {}
+    if name == "finish":
+        facts |= {"handler_id": event.actor_id, "handler_unit_id": event.unit_id}
+    if name == "send_to_check":
+        facts |= {"checker_id": said["checker_id"], "checker_unit_id": said["checker_unit_id"]}
+    if name == "close":
+        facts["is_closed"] = True
+    if facts:
+        told.rounds[-1] = replace(told.rounds[-1], **facts)
+    if name == "return":
+        told.unit_id = None
     if name == "dispatch":
         told.unit_id = said["unit_id"]
         told.rounds.append(Round("dispatch", said["unit_id"], at))
-    if name in RESULTS:
-        told.rounds[-1] = replace(told.rounds[-1], result=RESULTS[name])
-    if name == "finish":
-        told.rounds[-1] = replace(told.rounds[-1], handler_id=event.actor_id, handler_unit_id=event.unit_id)
-    if name == "send_to_check":
-        checker = {"checker_id": said["checker_id"], "checker_unit_id": said["checker_unit_id"]}
-        told.rounds[-1] = replace(told.rounds[-1], **checker)
     if name in {"fail_check", "rework"}:
         assert told.unit_id is not None
         told.rounds.append(Round("rework", told.unit_id, at))
-    if name in {"give_up_check", "recheck"}:
-        told.checker_id = None
-    if name == "return":
-        told.unit_id, told.return_count = None, told.return_count + 1
-    if name == "close":
-        told.closed_at = at
-        told.rounds[-1] = replace(told.rounds[-1], is_closed=True)
-    _run_clocks(told, event, said)
 
 
 def _run_clocks(told: Told, event: CaseEvent, said: dict[str, Any]) -> None:

@@ -96,7 +96,9 @@ def insert(case: CaseRef, seq: int) -> None:
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["before sealing", "after sealing"])
 @pytest.mark.parametrize("seq", [1, 5, LAST])
 @pytest.mark.parametrize(
-    "tamper", [change, change_who, change_when, remove, remove_and_close_ranks, reorder, insert], ids=lambda f: f.__name__
+    "tamper",
+    [change, change_who, change_when, remove, remove_and_close_ranks, reorder, insert],
+    ids=lambda f: f.__name__,
 )
 def test_a_tampered_history_is_found_and_named(
     world: World, tamper: Callable[[CaseRef, int], None], seq: int, is_sealed: bool

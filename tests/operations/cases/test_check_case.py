@@ -29,7 +29,11 @@ def test_a_failed_check_opens_the_next_round_at_the_same_unit(world: World) -> N
 
     first, second = list_rounds(case.id)
     assert case.state == "handling"
-    assert (first.result, first.handler_id, first.checker_id) == ("failed", world.members["qian"], world.members["zhou"])
+    assert (first.result, first.handler_id, first.checker_id) == (
+        "failed",
+        world.members["qian"],
+        world.members["zhou"],
+    )
     assert (second.turn, second.opened_by, second.unit_id) == (2, "rework", world.units["sanitation"])
     assert (second.dispatched_at, second.signed_at, second.handler_id) == (world.now, world.now, None)
 

@@ -14,7 +14,11 @@ def test_a_merged_report_is_final_and_names_the_case_that_lives_on(world: World)
     case = world.move(world.make_case("reported"), "merge", target_number=f" {target.number} ", reason="same_problem")
 
     detail = world.get(case)
-    assert (case.state, detail.merged_into, detail.events[-1].facts["target"]) == ("merged", target.number, target.number)
+    assert (case.state, detail.merged_into, detail.events[-1].facts["target"]) == (
+        "merged",
+        target.number,
+        target.number,
+    )
     assert detail.events[-1].reason == "same_problem"
     assert all(clock.stopped_at for clock in detail.clocks)
 

@@ -55,7 +55,7 @@ def test_a_report_of_a_citizen(world: World) -> None:
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_a_move(world: World, move: Move) -> None:
     warm_up(world)
-    case = world.make_case(sorted(move.sources)[0])
+    case = world.make_case(min(move.sources))
     by = MOVERS[move.name][0]
     actor, arguments = world.actor(by), world.fill_arguments(case, move.name, by=by)
     with budget(MOVE_BUDGETS.get(move.name, MOVE_BUDGET)):

@@ -31,7 +31,12 @@ def test_the_accepting_clock_starts_with_the_report(world: World) -> None:
     case = world.report()
 
     (clock,) = world.get(case).clocks
-    assert (clock.stage, clock.limit_kind, clock.limit_amount, clock.result) == ("accept", "work_hour", "0.5", "running")
+    assert (clock.stage, clock.limit_kind, clock.limit_amount, clock.result) == (
+        "accept",
+        "work_hour",
+        "0.5",
+        "running",
+    )
     assert clock.started_at == datetime(2026, 3, 2, 1, 5, tzinfo=UTC)
     assert clock.due_at == case.stage_due_at == datetime(2026, 3, 2, 1, 35, tzinfo=UTC)
 

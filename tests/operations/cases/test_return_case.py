@@ -64,7 +64,11 @@ def test_a_case_comes_back_only_so_often(world: World) -> None:
     with refused("return_limit_reached", limit=3):
         world.move(case, "return")
     button = {move.name: move for move in world.get(case, by="qian").moves}["return"]
-    assert (button.is_allowed, button.reason_code, button.reason_params) == (False, "return_limit_reached", {"limit": 3})
+    assert (button.is_allowed, button.reason_code, button.reason_params) == (
+        False,
+        "return_limit_reached",
+        {"limit": 3},
+    )
 
 
 @pytest.mark.parametrize(

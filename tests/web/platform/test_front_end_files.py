@@ -6,7 +6,6 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
-
 pytestmark = pytest.mark.django_db  # closing an answer looks at the database connections
 
 

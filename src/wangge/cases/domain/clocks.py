@@ -35,6 +35,8 @@ STOPPED_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 YELLOW_SHARE = Decimal("0.8")
+SMALLEST_AMOUNT = Decimal("0.001")
+"""The least a limit can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def set_deadline(*, started_at: datetime, limit: Limit | None, calendar: WorkCal
 
 def shorten_limit(limit: Limit) -> Limit:
     """Return the part of a limit after which the lamp turns from green to yellow (80 %)."""
-    return Limit(kind=limit.kind, amount=limit.amount * YELLOW_SHARE)
+    return Limit(kind=limit.kind, amount=max(limit.amount * YELLOW_SHARE, SMALLEST_AMOUNT))
 
 
 def add_allowance(*, deadline: Deadline, limit: Limit | None, calendar: WorkCalendar) -> Deadline:

@@ -37,9 +37,10 @@ class CategoryField(forms.CharField):
 
     widget = OfferInput
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, offers: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(max_length=80, **kwargs)
         self.widget.attrs["placeholder"] = _("Code or words")
+        self.widget.offers = offers
 
     def clean(self, value: Any) -> Any:
         """Return the id of the one category that is meant."""
@@ -57,7 +58,7 @@ class CategoryField(forms.CharField):
 
 def find_categories(text: str) -> tuple[CategoryView, ...]:
     """Return the category whose code leads the text or whose name it is, else all that fit its words."""
-    code = text.split()[0]
+    code = text.split(maxsplit=1)[0]
     exact = find_category(kind=KIND, code=code) if code.isdigit() else None
     if exact is not None:
         return (exact,)

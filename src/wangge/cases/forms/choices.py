@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.forms.labels import is_english
@@ -69,8 +68,10 @@ def add_conditions(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     choices.lists["condition"] = [
         (
             str(row.id),
-            f"{(row.text_en or row.text_zh) if is_english() else row.text_zh}"
-            f" — {describe_limit(row.find_limit(area_class=area_class), language)}",
+            (
+                f"{(row.text_en or row.text_zh) if is_english() else row.text_zh}"
+                f" — {describe_limit(row.find_limit(area_class=area_class), language)}"
+            ),
         )
         for row in rows
     ]

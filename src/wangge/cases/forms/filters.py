@@ -49,7 +49,7 @@ class FilterForm(forms.Form):
         names = [(row.key, row.name_en if labels.is_english() else row.name_zh) for row in channels]
         self._choose("source", [("", _("Any")), *names])
         self._choose("order", [("", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))])
-        self.fields["category"].widget.offers = list_category_offers(with_classes=True)  # type: ignore[attr-defined]
+        self.fields["category"].widget.offers = list_category_offers(with_classes=True)
         self._choose("unit", [("", _("Any")), *self._list_units(has_units=has_units)])
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
@@ -129,7 +129,7 @@ class FilterForm(forms.Form):
 
     def _read_grid(self, text: str) -> str:
         if not text or text[0].isdigit():
-            return text.split(" ")[0]
+            return text.split(" ", maxsplit=1)[0]
         found = search_grids(actor=self.actor, text=text, limit=1)
         if not found:
             self.add_error("grid", gettext("No grid has this name."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from wangge.cases.domain.workflow import CLOSURE_CODES, REASON_LISTS
 from wangge.cases.forms import labels
-from wangge.cases.forms.categories import CategoryField, OfferInput, list_category_offers
+from wangge.cases.forms.categories import CategoryField, list_category_offers
 from wangge.cases.forms.choices import Choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import MoveArguments, PossibleMove
@@ -68,27 +68,25 @@ def read_id(text: str | None) -> int | None:
 
 def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, Any]]) -> forms.Field:
     """Return the form field for one need of a move."""
+    builders: Mapping[str, Callable[[], forms.Field]] = {
+        "note": lambda: forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2})),
+        "reason": lambda: forms.ChoiceField(choices=[("", ""), *list_reason_choices(move_name)]),
+        "closure_code": lambda: forms.ChoiceField(
+            choices=[(code, labels.CLOSURE_CODES[code]) for code in CLOSURE_CODES]
+        ),
+        "target_case": lambda: forms.CharField(max_length=40),
+        "category": lambda: CategoryField(offers=list_category_offers()),
+        "condition": lambda: forms.ChoiceField(choices=choices, widget=forms.RadioSelect),
+    }
     if key.endswith("photos"):
         return PhotosField()
-    if key == "note":
-        return forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2}))
-    if key == "reason":
-        rows = list_reasons(move_name)
-        return forms.ChoiceField(
-            choices=[("", ""), *((row.key, row.en if labels.is_english() else row.zh) for row in rows)]
-        )
-    if key == "closure_code":
-        return forms.ChoiceField(choices=[(code, labels.CLOSURE_CODES[code]) for code in CLOSURE_CODES])
-    if key == "target_case":
-        return forms.CharField(max_length=40)
-    if key == "category":
-        field = CategoryField()
-        assert isinstance(field.widget, OfferInput)
-        field.widget.offers = list_category_offers()
-        return field
-    if key == "condition":
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
-    return forms.ChoiceField(choices=[("", ""), *choices])
+    builder = builders.get(key)
+    return builder() if builder else forms.ChoiceField(choices=[("", ""), *choices])
+
+
+def list_reason_choices(move_name: str) -> list[tuple[str, str]]:
+    """Return key and words of each reason in the page's language."""
+    return [(row.key, row.en if labels.is_english() else row.zh) for row in list_reasons(move_name)]
 
 
 def list_reasons(move_name: str) -> tuple[Reason, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 
 from wangge.kernel.public import Actor
 from wangge.platform.public import store_evidence
@@ -66,8 +67,9 @@ class StoredPhotosMixin(forms.Form):
         kept = list(read_signed_photos(self.data.get(stored, "")))
         try:
             for name in names or self.photo_fields:
-                for upload in self.files.getlist(name)[:MAX_PHOTOS] if name in self.fields else ():
-                    kept.append(store_evidence(data=upload.read(), actor=actor).id)
+                uploads = self.files.getlist(name)[:MAX_PHOTOS] if name in self.fields else ()
+                # extended one by one: what was stored before a refusal is in the list already
+                kept.extend(store_evidence(data=upload.read(), actor=actor).id for upload in uploads)
         finally:
             self.keep_photos(kept, stored=stored)
         return tuple(dict.fromkeys(kept))
@@ -75,8 +77,14 @@ class StoredPhotosMixin(forms.Form):
     def keep_photos(self, photo_ids: Iterable[int], *, stored: str = "stored_photos") -> None:
         """Put the ids of stored photos into the form that is shown again."""
         unique = list(dict.fromkeys(photo_ids))
-        self.data = self.data.copy()
-        self.data[stored] = sign_photos(unique) if unique else ""
+        self.put(stored, sign_photos(unique) if unique else "")
+
+    def put(self, name: str, value: str) -> None:
+        """Set what the form shows again in a field."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[name] = value
+        self.data = data
 
     @property
     def kept_count(self) -> int:

@@ -57,7 +57,7 @@ class ReportForm(PlaceForm):
         source.choices = list_sources(actor)
         if not actor.has_role("acceptor"):
             del self.fields["reporter_name"], self.fields["reporter_phone"]
-        self.fields["category"].widget.offers = list_category_offers()  # type: ignore[attr-defined]
+        self.fields["category"].widget.offers = list_category_offers()
 
     def build_report(self, photo_ids: tuple[int, ...]) -> NewReport:
         """Return the report as the operation takes it."""
@@ -93,7 +93,7 @@ class SpotForm(PlaceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].widget.offers = list_category_offers()  # type: ignore[attr-defined]
+        self.fields["category"].widget.offers = list_category_offers()
 
     def clean(self) -> dict[str, Any]:
         """Ask for both photos, those of an earlier try counted."""

@@ -11,8 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from wangge.cases.forms.labels import is_english, name_of
 from wangge.cases.forms.moving import list_reasons

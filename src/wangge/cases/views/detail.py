@@ -15,6 +15,7 @@ from wangge.platform.public import read_evidence
 
 VARIANTS = ("display", "thumbnail", "original")
 REPORTER_ROLES = ("acceptor", "shift_leader", "admin")
+MAIN_LINE = frozenset("accept file dispatch sign finish send_to_check pass_check close".split())
 MERGING_STATES = ("reported", "accepted")
 
 
@@ -31,7 +32,9 @@ def build_context(case: CaseDetail, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "points": _list_points(case),
-        "moves_on": [move for move in case.moves if move.is_allowed],
+        "moves_on": sorted(
+            (move for move in case.moves if move.is_allowed), key=lambda move: move.name not in MAIN_LINE
+        ),
         "moves_off": [move for move in case.moves if not move.is_allowed],
         "photos_before": [photo for photo in case.photos if photo.purpose in {"report", "before"}],
         "photos_after": [photo for photo in case.photos if photo.purpose == "after"],

@@ -79,7 +79,7 @@ def _show_form(
     context = {"case": case, "form": form, "move": form.move, "problem": problem, "changes": []}
     if form.is_bound:
         context["changes"] = _list_changes(case, form.data.get("version", ""))
-        form.data["version"] = str(case.row.version)
+        form.put("version", str(case.row.version))
     template = "cases/_move_form.html" if is_htmx(request) else "cases/move_page.html"
     return _answer(request, template, context, status)
 

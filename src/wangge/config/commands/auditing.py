@@ -15,7 +15,7 @@ def run_audit_verify(*, json_output: bool) -> None:
     from wangge.platform.public import verify_audit
 
     with open_installation("wangge audit verify", is_read_only=True), show_progress("audit verify") as tick:
-        report = verify_audit(actor=build_system_actor(name="wangge audit"), progress=lambda stage, count: tick(count))
+        report = verify_audit(actor=build_system_actor(name="wangge audit"), progress=lambda _, count: tick(count))
     if json_output:
         faults = [{"kind": fault.kind, "subject": fault.subject, "detail": fault.detail} for fault in report.faults]
         print_json({**asdict(report), "faults": faults})

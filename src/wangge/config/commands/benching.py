@@ -25,4 +25,4 @@ def run_bench(arguments: list[str]) -> int:
     if not script.exists():
         print("wangge: benchmarks need a source checkout; this is an installed package.", file=sys.stderr)
         return 2
-    return subprocess.call([sys.executable, str(script), *arguments[1:]])  # noqa: S603
+    return subprocess.call([sys.executable, str(script), *arguments[1:]])

@@ -56,7 +56,7 @@ def list_next_steps(*, actor: Actor) -> Iterator[str]:
     from wangge.catalog.public import list_rules
     from wangge.geo.public import count_grids
     from wangge.people.public import list_members, list_organisations
-    from wangge.platform.public import get_clock
+    from wangge.platform.public import get_clock, get_profile
 
     now = get_clock().now()
     if all(unit.parent_id is None for unit in list_organisations(actor=actor)):
@@ -64,7 +64,10 @@ def list_next_steps(*, actor: Actor) -> Iterator[str]:
     missing = [role for role in ROLES_OF_THE_LOOP if not list_members(actor=actor, now=now, role=role)]
     if missing:
         yield f"wangge import people FILE (nobody holds a post as {', '.join(missing)})"
-    if not count_grids(actor=actor):
-        yield "wangge import grids FILE (until then every place is unknown)"
+    levels = [level.key for level in get_profile().grid.levels]
+    counts = count_grids(actor=actor)
+    if not counts.get(len(levels)):
+        empty = [key for number, key in enumerate(levels, start=1) if not counts.get(number)]
+        yield f"wangge import grids FILE --level {empty[0]} (then {', '.join(empty[1:]) or 'no more'}; every place is unknown until then)"
     if not list_rules(actor=actor):
         yield "wangge import matrix FILE (until then the dispatcher chooses the unit himself)"

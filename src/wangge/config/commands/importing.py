@@ -20,6 +20,38 @@ if TYPE_CHECKING:
 
 SHOWN_FAULTS = 50
 SHOWN_REASONS = 10
+GRID_FAULTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "code_missing": "it has no code",
+        "code_invalid": "the code does not fit the level's rule (digits, not only zeros):",
+        "code_duplicate": "the file gives this code twice",
+        "code_dead": "the code belonged to a grid that was closed; it is never used again",
+        "code_reused": "the code belongs to a unit grid of another shape; a changed grid needs a new code",
+        "level_unknown": "the length of the code names no level; give --level",
+        "parent_unknown": "no grid one level above holds it; import the levels from the top down. Wanted:",
+        "name_too_long": "the name is too long; characters:",
+        "class_unknown": "the profile has no such class:",
+        "shape_missing": "it has no shape",
+        "shape_not_area": "it is no polygon but",
+        "shape_invalid": "the outline is invalid:",
+        "shape_off_globe": "it lies off the globe; give --crs or mend the file's own. Corner:",
+    },
+    "zh-hans": {
+        "code_missing": "没有编码",
+        "code_invalid": "编码不符合该级别的规则（位数不对或全为零）：",
+        "code_duplicate": "编码在文件中重复",
+        "code_dead": "该编码属于已停用的网格，不得再用",
+        "code_reused": "该编码属于另一形状的单元网格，形状变了须用新编码",
+        "level_unknown": "编码长度对应不到任何级别，请用 --level 指定",
+        "parent_unknown": "上一级没有包含它的网格，请自上而下逐级导入；应有上级：",
+        "name_too_long": "名称过长，字数：",
+        "class_unknown": "城市配置中没有该类别：",
+        "shape_missing": "没有图形",
+        "shape_not_area": "不是面，而是",
+        "shape_invalid": "边界无效：",
+        "shape_off_globe": "坐标超出范围，请用 --crs 指定坐标系或修正文件；角点：",
+    },
+}
 
 
 def run_import_reports(
@@ -155,31 +187,46 @@ def _run_table(kind: str, rows: Sequence[Any], *, dry_run: bool) -> tuple[Any, C
 
 
 def run_import_grids(
-    *, file: Path, level: str, code_field: str, name_field: str, crs: str, dry_run: bool, json_output: bool
+    *,
+    file: Path,
+    level: str,
+    columns: Mapping[str, str],
+    crs: str,
+    is_partial: bool,
+    dry_run: bool,
+    json_output: bool,
 ) -> None:
     """Import a layer of grids; exit code 2 when a feature has a fault, and nothing is stored."""
     set_up_django(check_database=False)
     from wangge.geo.public import FieldMapping, ImportOptions, import_grids
-    from wangge.platform.public import get_profile
 
     with open_installation("wangge import grids", is_read_only=dry_run):
-        levels = [row.key for row in get_profile().grid.levels]
-        if level not in levels:
-            raise DomainError("import_level_unknown", level=level, known=", ".join(levels))
         report = import_grids(
             actor=_build_actor("grids"),
             path=file,
-            fields=FieldMapping(code=code_field or None, name=name_field or None),
+            fields=FieldMapping(**{field: column or None for field, column in columns.items()}),
             crs=crs or None,
-            options=ImportOptions(level=levels.index(level) + 1),
+            options=ImportOptions(level=_find_level(level), is_partial=is_partial),
             dry_run=dry_run,
         )
         if report.is_stored:
             _close_import("grids")
-    content = asdict(report)
-    lines = [f"feature {one.number} {one.code}: {one.kind} {one.detail}".rstrip() for one in report.faults]
+    lines = [
+        f"feature {one.number} {one.code}: {GRID_FAULTS[find_language()][one.kind]} {one.detail}".rstrip()
+        for one in report.faults
+    ]
     lines += [f"warning: {_show_fields(asdict(one))}" for one in report.warnings]
-    _finish("grids", content, lines, json_output=json_output, is_faulty=bool(report.faults))
+    _finish("grids", asdict(report), lines, json_output=json_output, is_faulty=bool(report.faults))
+
+
+def _find_level(key: str) -> int | None:
+    """Return the number of a level of the profile; None for no word. Raises `import_level_unknown`."""
+    from wangge.platform.public import get_profile
+
+    levels = [row.key for row in get_profile().grid.levels]
+    if key and key not in levels:
+        raise DomainError("import_level_unknown", level=key, known=", ".join(levels))
+    return levels.index(key) + 1 if key else None
 
 
 def run_generate_grids(*, around: Path, cell_m: float, city: str, json_output: bool) -> None:

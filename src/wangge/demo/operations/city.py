@@ -33,8 +33,9 @@ HANDLERS_A_UNIT = 3
 # Two problems of a month seldom lie at the same place, however many are reported.
 PLACES_A_REPORT = 2
 LEAST_PLACES = 2000
-# Departments that work city-wide; sanitation and enforcement have a crew in each street besides.
+# All departments work city-wide; these have a crew in each street besides, and enforcement's are chiefs of grids.
 STREET_DEPARTMENTS = ("sanitation", "enforcement")
+CHIEFS_DEPARTMENT = "enforcement"
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class _Post:
     role: str
     organisation_id: int
     post_id: int
+    title: str = ""
 
 
 def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> City:
@@ -83,7 +85,7 @@ def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> Cit
     posts += _staff_units(system, made, root_id, streets)
     members = _name_people(system, posts, random, now=now, on=on)
     _sort_actors(made, posts, members, now=now)
-    _post_collectors(system, made, streets, on=on)
+    _post_to_grids(system, made, posts, members, streets, on=on)
     _draft_duties(system, made, streets)
     made.places = draw_places(random, count=max(LEAST_PLACES, report_count * PLACES_A_REPORT))
     _choose_weaknesses(made, random)
@@ -149,7 +151,27 @@ def _staff_crew(system: Actor, made: City, department: Department, street: GridV
     code = f"{department.key.upper()}-{street.code[-3:]}"
     name = f"{street.name}{'环卫所' if department.key == 'sanitation' else '执法中队'}"
     crew_id = create_organisation(actor=system, code=code, name=name, kind=department.key, parent_id=parent_id)
-    return _staff_unit(system, made, crew_id, code)
+    titles = _list_chief_titles("street", "community") if department.key == CHIEFS_DEPARTMENT else []
+    if not titles:
+        return _staff_unit(system, made, crew_id, code)
+    made.unit_codes[crew_id] = code
+    return [_make_titled_post(system, crew_id, title, prefix=code.lower()) for title in titles[:HANDLERS_A_UNIT]]
+
+
+def _list_chief_titles(*level_keys: str) -> list[str]:
+    """Return the posts of handlers by which the profile lets a person be chief (网格长) of a grid of these levels."""
+    profile = get_profile()
+    keys = dict.fromkeys(key for level in profile.grid.levels if level.key in level_keys for key in level.chief_posts)
+    rows = {row.key: row for row in profile.posts}
+    return [key for key in keys if key in rows and rows[key].role == "handler"]
+
+
+def _make_titled_post(system: Actor, organisation_id: int, title: str, *, prefix: str) -> _Post:
+    row = find_row(get_profile().posts, title)
+    assert row is not None
+    code = f"{prefix}-{title}"
+    post_id = create_post(actor=system, organisation_id=organisation_id, code=code, name=row.name_zh, role=row.role)
+    return _Post(username=code, role=row.role, organisation_id=organisation_id, post_id=post_id, title=title)
 
 
 def _staff_unit(system: Actor, made: City, unit_id: int, code: str) -> list[_Post]:
@@ -185,19 +207,40 @@ def _sort_actors(made: City, posts: Sequence[_Post], members: dict[str, int], *,
             made.handlers.setdefault(post.organisation_id, []).append(actor)
 
 
-def _post_collectors(system: Actor, made: City, streets: Sequence[GridView], *, on: date) -> None:
+def _post_to_grids(
+    system: Actor, made: City, posts: Sequence[_Post], members: dict[str, int], streets: Sequence[GridView], *, on: date
+) -> None:
+    """Post each street's squad to its communities, and those of its crew who may be chiefs to street and communities."""
     collectors = made.actors["collector"]
+    street_chiefs = _group_chiefs(posts, members, level_key="street")
+    community_chiefs = _group_chiefs(posts, members, level_key="community")
     postings = []
     for number, street in enumerate(streets):
         squad = collectors[number * COLLECTORS_A_STREET : (number + 1) * COLLECTORS_A_STREET]
         made.collectors_of_street[street.code] = squad
+        chiefs = community_chiefs.get(street.code[-3:], [])
+        for chief in street_chiefs.get(street.code[-3:], [])[:1]:
+            postings.append(NewPosting(grid_code=street.code, member_id=chief, duty="chief", from_on=on))
         for position, community in enumerate(list_child_grids(actor=system, code=street.code)):
             collector = squad[position % len(squad)]
             assert collector.member_id is not None
-            postings.append(
-                NewPosting(grid_code=community.code, member_id=collector.member_id, duty="collector", from_on=on)
-            )
+            code = community.code
+            postings.append(NewPosting(grid_code=code, member_id=collector.member_id, duty="collector", from_on=on))
+            if chiefs:
+                chief = chiefs[position % len(chiefs)]
+                postings.append(NewPosting(grid_code=code, member_id=chief, duty="chief", from_on=on))
     post_members(actor=system, postings=postings)
+
+
+def _group_chiefs(posts: Sequence[_Post], members: dict[str, int], *, level_key: str) -> dict[str, list[int]]:
+    """Return street (last three digits) → members who may be chief of its grids of a level."""
+    titles = _list_chief_titles(level_key)
+    found: dict[str, list[int]] = {}
+    for post in posts:
+        if post.title in titles:
+            street = post.username.removesuffix(f"-{post.title}").rsplit("-", 1)[-1]
+            found.setdefault(street, []).append(members[post.username])
+    return found
 
 
 def _draft_duties(system: Actor, made: City, streets: Sequence[GridView]) -> None:

@@ -6,13 +6,11 @@ from django.db.models import Count
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.sheets import AREA
-from wangge.evaluation.queries.runs import fetch_run
 from wangge.kernel.public import Actor
 
 
 def find_first_level(*, actor: Actor, run_id: int) -> int:
     """Return the highest level of a run that has more than one area: above it there is nothing to compare."""
-    fetch_run(actor, run_id)
     rows = access.subjects_visible_to(actor).filter(run_id=run_id, kind=AREA)
     counts = rows.order_by("level").values_list("level").annotate(areas=Count("id"))
     return next((level for level, areas in counts if areas > 1), 1)
@@ -20,7 +18,6 @@ def find_first_level(*, actor: Actor, run_id: int) -> int:
 
 def list_area_path(*, actor: Actor, run_id: int, code: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of an area and those above it, the root first; empty for one that is not in the run."""
-    fetch_run(actor, run_id)
     rows = access.subjects_visible_to(actor).filter(run_id=run_id, kind=AREA)
     path: list[tuple[str, str]] = []
     above = code

@@ -1,0 +1,63 @@
+"""One small demo city for all tests of a module; everything they need of it is read at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.operations.demo.making import LAST_ON, lend_database, make_city
+from wangge.cases.models import Case, CaseEvent
+from wangge.geo.public import list_postings
+from wangge.kernel.public import build_system_actor
+from wangge.people.public import list_members
+from wangge.platform.models import Anchor, DueWork, Evidence, Installation
+from wangge.platform.public import get_profile
+
+DAYS, REPORTS = 6, 150
+
+
+@dataclass(frozen=True)
+class DemoCity:
+    """What is told of the city, and what lies in its tables."""
+
+    told: dict[str, Any]
+    instants: tuple[datetime, ...]
+    anchors: tuple[datetime, ...]
+    waiting_work: int
+    pictures: int
+    is_marked: bool
+    roles: frozenset[str]
+    duties: dict[str, int]
+    states: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoCity]:
+    """Make the city, read it, and leave the database empty."""
+    with django_db_blocker.unblock(), lend_database(tmp_path_factory.mktemp("home")):
+        yield _read(make_city(days=DAYS, reports=REPORTS))
+
+
+def _read(told: dict[str, Any]) -> DemoCity:
+    system = build_system_actor(name="test")
+    now = CaseEvent.objects.latest("id").recorded_at
+    keys = [role.key for role in get_profile().roles]
+    return DemoCity(
+        told=told,
+        instants=tuple(CaseEvent.objects.order_by("id").values_list("recorded_at", flat=True)),
+        anchors=tuple(Anchor.objects.order_by("number").values_list("sealed_at", flat=True)),
+        waiting_work=DueWork.objects.exclude(state="done").count(),
+        pictures=Evidence.objects.count(),
+        is_marked=Installation.objects.get().is_demo,
+        roles=frozenset(key for key in keys if list_members(actor=system, now=now, role=key)),
+        duties=Counter(posting.duty for posting in list_postings(actor=system, on=LAST_ON)),
+        states=dict(Case.objects.values_list("number", "state")),
+    )
