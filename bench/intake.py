@@ -181,7 +181,7 @@ def serve(environment: dict[str, str], *, workers: int, threads: int) -> Iterato
         "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env=environment, start_new_session=True)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         wait_until_up(server, port)
         yield port
@@ -196,14 +196,14 @@ def serve(environment: dict[str, str], *, workers: int, threads: int) -> Iterato
 
 def wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
     """Return once the server answers."""
-    for _ in range(300):
+    for _ in range(60):
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
+            with urlopen(f"http://127.0.0.1:{port}/health", timeout=2):
                 return
         except (URLError, OSError):
             if server.poll() is not None:
                 break
-            time.sleep(0.1)
+            time.sleep(0.2)
     raise RuntimeError("granian did not start")
 
 

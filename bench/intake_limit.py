@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-
 def build_inserts(rows: dict[str, dict[str, str]], *, with_key: bool, fresh: str, case: str) -> list[str]:
     """Return one INSERT a table; `fresh` is SQL for a number never used, `case` for the id of the case."""
     changed = {

@@ -36,6 +36,7 @@ def test_pages_forbid_foreign_scripts_and_frames(world: World, visit: Visit) -> 
     assert "unsafe" not in policy.partition("style-src")[0]
     assert "frame-ancestors 'none'" in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize(

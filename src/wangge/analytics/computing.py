@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-import ibis
-
 from wangge.analytics.dimensions import (
     PERIOD_COLUMN,
     FactsFilter,
@@ -95,6 +93,8 @@ def _list_sums(numbers: Facts, indicators: tuple[Indicator, ...]) -> dict[str, E
 
 def _list_figures(totals: Facts, indicator: Indicator) -> dict[str, Expression]:
     """Return value, numerator and denominator of one indicator from the sums of a group."""
+    import ibis  # takes a second to load: only who computes shall pay
+
     outcome = indicator.outcome
     numerator = totals[f"sum_{outcome.key}"]
     if indicator.kind is IndicatorKind.COUNT:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import ibis
 import pyarrow as pa
 
 from wangge.analytics.computing import DENOMINATOR, NUMERATOR, compute_indicators
@@ -40,6 +39,8 @@ def open_engine(
     The engine reads no other file, loads no extension and never goes on the network. Without `spill_folder` a query
     that needs more than `memory_limit` fails instead of writing to disk.
     """
+    import ibis  # takes a second to load: only who computes shall pay
+
     engine = ibis.duckdb.connect(
         threads=threads,
         memory_limit=memory_limit,
@@ -80,6 +81,8 @@ def read_figures(
 @lru_cache(maxsize=256)
 def _translate(keys: tuple[str, ...], dimensions: tuple[str, ...]) -> tuple[str, pa.Schema]:
     """Return the engine's query for the indicators by the dimensions, and the schema of its answer."""
+    import ibis  # takes a second to load: only who computes shall pay
+
     facts = ibis.table(ibis.schema(CASE_FACTS_SCHEMA), name=FACTS_TABLE)
     figures = _sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions))
     return str(ibis.to_sql(figures, dialect="duckdb")), figures.schema().to_pyarrow()

@@ -80,7 +80,11 @@ class Case(models.Model):
             models.Index(fields=("checker", "state"), name="case_checker_tasks", condition=Q(checker__isnull=False)),
             models.Index(fields=("reporter", "-reported_at"), name="case_reporter_newest"),
             models.Index(fields=("cell_key",), name="case_cell_key", condition=Q(cell_key__isnull=False)),
-            models.Index(fields=("grid_code", "-reported_at"), name="case_grid_newest"),
+            models.Index(
+                fields=("grid_code", "-reported_at"),
+                name="case_grid_newest",
+                opclasses=("varchar_pattern_ops", "timestamptz_ops"),  # prefixes, whatever the database's collation
+            ),
         )
         constraints = (
             models.UniqueConstraint(

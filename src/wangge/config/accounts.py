@@ -9,7 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Refuses public sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -18,7 +18,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
 
-class ClosedSocialAdapter(DefaultSocialAccountAdapter):
+class ClosedSocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Refuses sign-up through an identity provider; a known member may connect one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,9 @@ class ActorMiddleware:
             address = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
             return redirect_htmx(address) if is_htmx(request) else redirect(address)
         request.actor = actor  # type: ignore[attr-defined]
-        return self._get_response(request)
+        response = self._get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # asked for anew each time, kept by no proxy
+        return response
 
 
 def find_actor(request: HttpRequest) -> Actor | None:
@@ -88,7 +91,7 @@ class EventsOriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the origin to the answer's content security policy."""
         response = self._get_response(request)
-        if self._port:
+        if self._port and response.status_code != HTTPStatus.BAD_REQUEST:  # a foreign host's name has no origin
             response._csp_update = {"connect-src": [find_events_origin(request, self._port)]}  # type: ignore[attr-defined]
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from wangge.people.public import redeem_sign_in_link
 from wangge.platform.public import get_clock
 
+PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -18,10 +20,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @never_cache
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     """Use the link up, sign its member in and show his home. Raises what `redeem_sign_in_link` raises."""
-    address = request.META.get("REMOTE_ADDR", "")
-    # A proxy on this machine would make everybody look local: what came through one counts as its sender.
-    address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
-    member_id = redeem_sign_in_link(token=token, remote_address=address, now=get_clock().now())
+    member_id = redeem_sign_in_link(token=token, remote_address=find_sender(request), now=get_clock().now())
     member = get_user_model().objects.get(pk=member_id)
     login(request, member, backend=BACKEND)
     return redirect("home")
+
+
+def find_sender(request: HttpRequest) -> str:
+    """Return where the request came from; what came through a proxy is nobody's address, whatever its headers say."""
+    forwarded = next((request.headers[name] for name in PROXY_HEADERS if name in request.headers), None)
+    if settings.SECURE_PROXY_SSL_HEADER or forwarded is not None:
+        return f"proxy: {forwarded or '?'}"
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -54,7 +54,11 @@ def test_a_case_shows_what_the_caller_may_do(world: World, call: AsMember) -> No
     answer = call("sun").get(f"cases/{case.number}")
     told = answer.json()
     assert (told["state"], told["grid_code"], answer["ETag"]) == ("reported", "320582001001001", 'W/"1"')
-    assert {move["name"]: move["is_allowed"] for move in told["moves"]} == {"accept": True, "refuse": True, "merge": True}
+    assert {move["name"]: move["is_allowed"] for move in told["moves"]} == {
+        "accept": True,
+        "refuse": True,
+        "merge": True,
+    }
     assert [clock["stage"] for clock in told["clocks"]] == ["accept"]
     (event,) = call("sun").get(f"cases/{case.number}/events").json()
     assert (event["seq"], event["move"], event["actor_name"]) == (1, "report", "陈监督员")
@@ -80,16 +84,17 @@ def test_a_picture_is_read_by_those_who_see_its_case(world: World, call: AsMembe
 
 
 @pytest.mark.parametrize(
-    ("data", "facts", "status", "code"),
+    ("data", "facts", "expected"),
     [
-        (b"no picture", {}, 415, "evidence_type_refused"),
-        (None, {"lon": "120.5"}, None, "point_incomplete"),
-        (None, {"lon": "120.5", "lat": "31.8", "crs": "mars"}, 422, "request_invalid"),
+        (b"no picture", {}, (415, "evidence_type_refused")),
+        (None, {"lon": "120.5"}, (None, "point_incomplete")),
+        (None, {"lon": "120.5", "lat": "31.8", "crs": "mars"}, (422, "request_invalid")),
     ],
 )
 def test_a_faulty_upload_is_refused(
-    world: World, call: AsMember, data: bytes | None, facts: dict[str, str], status: int | None, code: str
+    world: World, call: AsMember, data: bytes | None, facts: dict[str, str], expected: tuple[int | None, str]
 ) -> None:
+    status, code = expected
     answer = call("chen").upload(data or world.draw(), **facts)
     assert answer.json()["code"] == code, answer.json()
     assert status in {None, answer.status_code}

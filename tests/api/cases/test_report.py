@@ -32,7 +32,9 @@ def test_a_report_becomes_a_case(world: World, call: AsMember, report: dict[str,
 
 def test_a_gcj02_point_is_kept_in_wgs84(call: AsMember, report: dict[str, Any]) -> None:
     chen = call("chen")
-    number = chen.post("reports", report | {"point": {"lon": 120.5494, "lat": 31.8829, "crs": "gcj02"}}).json()["number"]
+    number = chen.post("reports", report | {"point": {"lon": 120.5494, "lat": 31.8829, "crs": "gcj02"}}).json()[
+        "number"
+    ]
     point = chen.get(f"cases/{number}").json()["point"]
     assert point["crs"] == "wgs84"
     assert abs(point["lon"] - 120.5494) > 0.003

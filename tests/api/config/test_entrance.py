@@ -24,9 +24,8 @@ def _list_paths() -> list[tuple[str, str]]:
     filled = {"{number}": "X1", "{code}": "320582", "{category_id}": "1", "{evidence_id}": "1", "{variant}": "display"}
     found = []
     for path, operations in schema["paths"].items():
-        for name, value in filled.items():
-            path = path.replace(name, value)
-        found += [(method, path) for method in operations]
+        words = [filled.get(word, word) for word in path.split("/")]
+        found += [(method, "/".join(words)) for method in operations]
     return found
 
 

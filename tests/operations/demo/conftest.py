@@ -19,7 +19,7 @@ from wangge.people.public import list_members
 from wangge.platform.models import Anchor, DueWork, Evidence, Installation
 from wangge.platform.public import get_profile
 
-DAYS, REPORTS = 6, 150
+DAYS, REPORTS = 8, 300
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def test_a_month_is_judged_and_stored(month: World) -> None:
     assert roads.figures["closing_rate"].definition["formula_zh"] == "结案数 ÷ 应结案数"
 
 
-def test_areas_of_every_level_are_judged_also_those_without_a_case(month: World) -> None:
+def test_areas_of_every_level_are_judged(month: World) -> None:
     run_id = run(month, month="2026-03")
     leader = month.actor("feng")
 
@@ -47,11 +47,16 @@ def test_areas_of_every_level_are_judged_also_those_without_a_case(month: World)
 
     assert count(1) == {"320582": 7}
     assert count(3) == {"320582001": 6, "320582002": 1}
-    assert count(5) == {"320582001001001": 5, "320582001001002": 1, "320582002001001": 1, "320582002001002": 0}
+    assert count(5) == {"320582001001001": 5, "320582001001002": 1, "320582002001001": 1}
     below = list_subjects(actor=leader, run_id=run_id, kind="area", parent="320582001001")
     assert {row.key for row in below} == {"320582001001001", "320582001001002"}
-    idle = get_subject(actor=leader, run_id=run_id, kind="area", key="320582002001002")
-    assert (idle.score, idle.notes, idle.name_zh) == (None, ("not_applicable",), "桥头网格")
+
+
+def test_an_area_without_a_case_is_there_and_not_full_marks(month: World) -> None:
+    month.clock.advance_to(month.now.replace(month=4))
+    run_id = run(month, month="2026-04")
+    idle = get_subject(actor=month.actor("feng"), run_id=run_id, kind="area", key="320582002001")
+    assert (idle.case_count, idle.score, idle.notes, idle.name_zh) == (0, None, ("not_applicable",), "河西社区")
 
 
 def test_people_are_judged_by_their_own_acts(month: World) -> None:

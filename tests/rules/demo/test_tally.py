@@ -62,7 +62,7 @@ def test_a_duplicate_has_the_origin_of_its_original() -> None:
 
 
 def test_a_weakness_is_given_to_a_busy_unit() -> None:
-    counts = {"A": 100, "B": 60, "C": 59, "D": 1}
+    counts = {"A": 300, "B": 125, "C": 124, "D": 1}
     assert choose_busy_units(counts, reports=5000, avoid="A") == ["B"]
     assert choose_busy_units({"A": 3, "B": 2}, reports=40, avoid="A") == ["B"]
     assert choose_busy_units({"A": 3}, reports=40, avoid="A") == []

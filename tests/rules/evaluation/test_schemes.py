@@ -53,12 +53,18 @@ def test_a_departments_score_by_hand(find: Find) -> None:
     assert [component.points for component in score.components] == [100, 90, 75, 90]
 
 
+def find_points(find: Find, *, count: int, days: int = 30, **area: object) -> Decimal | None:
+    scheme = find("area", "street") if area else find("department")
+    values = make_values(filed_count=count, closing_rate=(1, 1))
+    score = score_subject(scheme, values, period_days=days, **area)  # type: ignore[arg-type]
+    return next(part.points for part in score.components if part.indicator == "filed_count")
+
+
 @pytest.mark.parametrize(
     ("count", "days", "points"), [(60, 30, 90), (60, 60, 100), (30, 15, 90), (14, 7, 90), (60, 15, 75)]
 )
 def test_a_count_is_scaled_to_the_thirty_days_of_its_table(count: int, days: int, points: int, find: Find) -> None:
-    score = score_subject(find("department"), make_values(filed_count=count), period_days=days)
-    assert score.components[0].points == points
+    assert find_points(find, count=count, days=days) == points
 
 
 @pytest.mark.parametrize(
@@ -68,11 +74,12 @@ def test_a_count_is_scaled_to_the_thirty_days_of_its_table(count: int, days: int
 def test_an_areas_count_is_per_unit_grid_by_the_table_of_its_class(
     area_class: str, unit_count: int, points: int, find: Find
 ) -> None:
-    scheme = find("area", "street")
-    score = score_subject(
-        scheme, make_values(filed_count=30), period_days=30, unit_count=unit_count, area_class=area_class
-    )
-    assert next(part.points for part in score.components if part.indicator == "filed_count") == points
+    assert find_points(find, count=30, unit_count=unit_count, area_class=area_class) == points
+
+
+def test_counts_alone_make_no_score(find: Find) -> None:
+    score = score_subject(find("department"), make_values(filed_count=0, rework_rate=(0, 0)), period_days=30)
+    assert (score.value, score.notes) == (None, (ScoreNote.NOT_APPLICABLE,))
 
 
 def test_components_without_data_leave_the_score_and_are_shown(find: Find) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from wangge.cases import access
@@ -100,7 +101,7 @@ def _narrow(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> Query
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.grid_code:
-        rows = rows.filter(grid_code__gte=wanted.grid_code, grid_code__lt=wanted.grid_code + "~")
+        rows = rows.filter(**_begin_with("grid_code", wanted.grid_code))
     if wanted.reported_from:
         rows = rows.filter(reported_at__gte=wanted.reported_from)
     if wanted.reported_to:
@@ -110,6 +111,16 @@ def _narrow(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> Query
     if wanted.case_ids:
         rows = rows.filter(pk__in=wanted.case_ids)
     return _narrow_by_text(_narrow_by_lamp(rows, wanted.lamp, now=now), wanted.text)
+
+
+def _begin_with(column: str, prefix: str) -> dict[str, str]:
+    """Return the lookups for values that begin with a code, as each database finds them in its index.
+
+    SQLite compares bytes, so a range does it; PostgreSQL orders by the database's language and has an index of patterns.
+    """
+    if connection.vendor == "postgresql":
+        return {f"{column}__startswith": prefix}
+    return {f"{column}__gte": prefix, f"{column}__lt": f"{prefix}~"}
 
 
 def _narrow_by_lamp(rows: QuerySet[Case], lamp: str, *, now: datetime) -> QuerySet[Case]:

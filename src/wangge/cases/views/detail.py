@@ -15,7 +15,7 @@ from wangge.platform.public import read_evidence
 
 VARIANTS = ("display", "thumbnail", "original")
 REPORTER_ROLES = ("acceptor", "shift_leader", "admin")
-MAIN_LINE = frozenset("accept file dispatch sign finish send_to_check pass_check close".split())
+MAIN_LINE = frozenset({"accept", "file", "dispatch", "sign", "finish", "send_to_check", "pass_check", "close"})
 MERGING_STATES = ("reported", "accepted")
 
 

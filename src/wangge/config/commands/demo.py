@@ -24,7 +24,7 @@ STORY = {
     "en": (
         "{city}, {from} to {until}: {reports} reports; {states}.",
         "{moves} moves in {month:.0f} s: {rate:.0f} moves/s; {stages}.",
-        "Planted: {overdue} overdue, {rework} reworked, {voided} voided, {returned} returned, {refused} refused. "
+        "Planted: {overdue} overdue, {rework} reworked, {voided} voided, {returned} returned, {refused} refused.",
         "The slow unit is {slow_unit}, {false_closer} reports false closings, {lazy_collector} checks late.",
         "Duplicates: {planted} planted, {merged} merged; precision {precision}, recall {recall}.",
         "Audit chain {verdict}: {chains} chains, {events} events, {anchors} anchors.",
@@ -32,7 +32,7 @@ STORY = {
     "zh-hans": (
         "{city}，{from} 至 {until}：上报 {reports} 件；{states}。",
         "流转 {moves} 次，用时 {month:.0f} 秒，每秒 {rate:.0f} 次；{stages}。",
-        "预置：超时 {overdue}，返工 {rework}，作废 {voided}，回退 {returned}，不予受理 {refused}。"
+        "预置：超时 {overdue}，返工 {rework}，作废 {voided}，回退 {returned}，不予受理 {refused}。",
         "慢的单位是 {slow_unit}，虚假反馈的是 {false_closer}，核查拖延的是 {lazy_collector}。",
         "重复上报：预置 {planted}，并案 {merged}；准确率 {precision}，召回率 {recall}。",
         "审计链{verdict}：{chains} 条链，{events} 个事件，{anchors} 个锚点。",
@@ -99,7 +99,8 @@ def _list_links(port: int) -> tuple[str, ...]:
 
     heading = "wangge: one-time sign-in links, good for a day on this machine only:"
     rows = (
-        f"  {role:<13} http://{HOST}:{port}{reverse('sign_in_link', args=[token])}" for role, token in make_links().items()
+        f"  {role:<13} http://{HOST}:{port}{reverse('sign_in_link', args=[token])}"
+        for role, token in make_links().items()
     )
     return (heading, *rows)
 

@@ -24,7 +24,8 @@ _TITLES = {
     "shift_leader": ("值班长", "Shift leaders"),
     "dispatcher": ("派遣员", "Dispatchers"),
 }
-_NOTES = {"not_applicable": "–", "reweighted": "", "small_sample": "*"}
+_UNKNOWN = ("无", "n/a")
+_SMALL = "*"
 _LEGEND = ("* 案件少于小样本数；无 = 无数据，不计分", "* small sample; n/a = no data, not scored")
 _HEADLINES = (
     "report_count",
@@ -74,7 +75,7 @@ def print_evaluation(summary: Mapping[str, Any]) -> None:
     days = period["month"] or f"{period['from_on'] or '–'} … {period['to_on'] or '–'}"
     heading = ("评价", "Evaluation")[language]
     console.print(f"{heading} {days} · {summary['cases']} {('件', 'cases')[language]} · {summary['version']}")
-    totals = [f"{_name(key, language)} {_show(summary['totals'].get(key), key)}" for key in _HEADLINES]
+    totals = [f"{_name(key, language)} {_show(summary['totals'].get(key), key, language)}" for key in _HEADLINES]
     console.print(" · ".join(totals))
     for title, rows in _list_tables(summary, language):
         console.print(_build_table(title, rows, language, is_terminal=is_terminal))
@@ -106,7 +107,7 @@ def _build_table(title: str, rows: Sequence[Mapping[str, Any]], language: int, *
             str(row["cases"]),
             _show_score(row, language),
             row["grade"],
-            *(_show(row["figures"].get(key), key) for key in figures),
+            *(_show(row["figures"].get(key), key, language) for key in figures),
         )
     return table
 
@@ -117,17 +118,17 @@ def _name(key: str, language: int) -> str:
 
 
 def _show_score(row: Mapping[str, Any], language: int) -> str:
-    marks = "".join(_NOTES.get(note, "") for note in row["notes"] if row["score"] is not None)
-    return ("无", "n/a")[language] if row["score"] is None else f"{row['score']:.2f}{marks}"
+    marks = _SMALL if "small_sample" in row["notes"] else ""
+    return _UNKNOWN[language] if row["score"] is None else f"{row['score']:.2f}{marks}"
 
 
-def _show(figure: Mapping[str, Any] | None, key: str) -> str:
-    """Return a figure as text: 91.3% 21/23, 1,204, 5.5 h, or – for n/a."""
+def _show(figure: Mapping[str, Any] | None, key: str, language: int) -> str:
+    """Return a figure as text: 91.3% 21/23, 1,204, 5.5 h, n/a."""
     if figure is None or figure["value"] is None:
-        return "–"
+        return _UNKNOWN[language]
     match INDICATORS[key].unit:
         case "share":
             return f"{figure['value']:.1%} {figure['numerator']}/{figure['denominator']}"
         case "seconds":
-            return f"{figure['value'] / 3600:.1f} h"
+            return f"{figure['value'] / 3600:.1f} {('小时', 'h')[language]}"
     return f"{figure['numerator']:,}"

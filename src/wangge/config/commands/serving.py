@@ -132,11 +132,12 @@ class Supervisor:
             "web": ("wangge.config.wsgi:application", "wsgi", self.port, self.workers),
             "events": ("wangge.config.events:application", "asginl", self.port + 1, 1),
         }[part]
+        kill_seconds = STOP_SECONDS - 5 if part == "web" else 1  # streams never end by themselves and lose nothing
         threads = ["--blocking-threads", "4"] if part == "web" else ["--backlog", "4096", "--backpressure", "4096"]
         return [
             *start, "granian", target, "--interface", interface, "--host", self.host,
             "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "warning",
-            "--workers-kill-timeout", str(STOP_SECONDS - 5), *threads,
+            "--workers-kill-timeout", str(kill_seconds), *threads,
         ]  # fmt: skip
 
     def _build_environment(self, part: str) -> dict[str, str]:

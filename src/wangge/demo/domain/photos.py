@@ -22,7 +22,9 @@ def draw_photo(seed: int, *, after: int = 0) -> bytes:
     while left < WIDTH_PX:
         width = random.randrange(30, 80)
         tone = random.randrange(90, 180)
-        pen.rectangle((left, random.randrange(20, horizon - 20), left + width, horizon), fill=(tone, tone - 10, tone - 20))
+        pen.rectangle(
+            (left, random.randrange(20, horizon - 20), left + width, horizon), fill=(tone, tone - 10, tone - 20)
+        )
         left += width + random.randrange(2, 12)
     road = random.randrange(70, 110)
     pen.rectangle((0, horizon, WIDTH_PX, HEIGHT_PX), fill=(road, road, road + 5))

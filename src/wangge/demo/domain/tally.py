@@ -10,8 +10,8 @@ from datetime import datetime
 from wangge.demo.domain.truth import PlannedReport
 
 PLANTED = ("reports", "on_the_spot", "refused", "merged", "voided", "returned", "overdue", "rework", "closed")
-LEAST_CASES = 5
-BUSY_SHARE = 0.012
+LEAST_CASES = 8
+BUSY_SHARE = 0.025
 WAITING_STATES = frozenset({"dispatched", "handling"})
 
 

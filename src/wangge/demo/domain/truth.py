@@ -64,7 +64,7 @@ LATE_SHARES: Mapping[str, float] = {
     "check": 0.03,
     "close": 0.02,
 }
-LATE_SHARE_OF_SLOW_UNIT = 0.65
+LATE_SHARE_OF_SLOW_UNIT = 0.75
 REWORK_SHARE = 0.05
 REWORK_SHARE_OF_FALSE_CLOSER = 0.30
 RETURN_SHARE = 0.04
@@ -123,7 +123,8 @@ def plan_reports(
     reports: list[PlannedReport] = []
     for index, (at, channel) in enumerate(drafts):
         original = _draw_original(random, reports, at)
-        reports.append(_draw_report(random, index, at, channel, original, places))
+        place = random.choice(places)
+        reports.append(_draw_report(random, index=index, at=at, channel=channel, original=original, place=place))
     return reports
 
 
@@ -139,7 +140,7 @@ def _draw_moment(random: Random, span: Span, channels: Sequence[tuple[str, int]]
 
 def _draw_day(random: Random, span: Span, days: int) -> int:
     first = span.start_at.astimezone(span.zone).date()
-    weights = [0.7 if (first + timedelta(days=number)).weekday() >= 5 else 1.0 for number in range(days)]  # noqa: PLR2004
+    weights = [0.7 if (first + timedelta(days=number)).weekday() >= 5 else 1.0 for number in range(days)]
     return random.choices(range(days), weights)[0]
 
 
@@ -157,14 +158,15 @@ def _draw_original(random: Random, reports: Sequence[PlannedReport], at: datetim
 
 def _draw_report(
     random: Random,
+    *,
     index: int,
     at: datetime,
     channel: str,
     original: PlannedReport | None,
-    places: Sequence[tuple[float, float]],
+    place: tuple[float, float],
 ) -> PlannedReport:
     code, _, words = random.choices(MATTERS, [weight for _, weight, _ in MATTERS])[0]
-    lon, lat = random.choice(places)
+    lon, lat = place
     if original is not None:
         code, words = original.category_code, original.words
         # A second person stands some metres off: within the merging radius.

@@ -64,7 +64,7 @@ class Agents:
 
     # Time, people, pictures
 
-    def _place(self, track: Track, due_at: datetime | None, *, is_late: bool, share: float) -> datetime:
+    def _place(self, due_at: datetime | None, *, is_late: bool, share: float) -> datetime:
         return place_act(
             now=self.simulation.clock.now(),
             due_at=due_at,
@@ -81,7 +81,7 @@ class Agents:
         late = stage in track.plan.late if is_late is None else is_late
         share = track.plan.haste * self.random.uniform(0.6, 1.1)
         due_at = self._cases[track.plan.index].stage_due_at
-        self.simulation.plan(self._place(track, due_at, is_late=late, share=share), lambda: act(track))
+        self.simulation.plan(self._place(due_at, is_late=late, share=share), lambda: act(track))
 
     def _choose(self, staff: Sequence[Actor]) -> Actor:
         hour = self.simulation.clock.now().astimezone(self.simulation.span.zone).hour
@@ -264,12 +264,10 @@ class Agents:
         may_be_late = is_first and track.handle_due_at is not None
         track.is_handle_late = may_be_late and (is_slow or "handle" in track.plan.late)
         handler = self._choose(self.city.handlers[track.unit_id])
-        finish_at = self._place(
-            track, track.handle_due_at, is_late=track.is_handle_late, share=track.plan.haste
-        )
+        finish_at = self._place(track.handle_due_at, is_late=track.is_handle_late, share=track.plan.haste)
         finish_at = max(finish_at, self.simulation.clock.now() + SHORTEST_HANDLING)
         if is_first:
-            sign_at = self._place(track, finish_at, is_late=False, share=self.random.uniform(0.02, 0.2))
+            sign_at = self._place(finish_at, is_late=False, share=self.random.uniform(0.02, 0.2))
             self.simulation.plan(sign_at, lambda: self._sign(track, handler))
         self.simulation.plan(finish_at, lambda: self._finish(track, handler))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import cycle
 from random import Random
 
 from wangge.catalog.public import DutyUnit, draft_matrix, import_matrix, load_catalogue
@@ -75,9 +76,7 @@ def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> Cit
     on = now.date()
     install_demo_grids(actor=system, seed=seed, city=profile.city.key, from_on=on)
     root_code = profile.city.division_code or profile.city.key
-    root_id = create_organisation(
-        actor=system, code=root_code, name=f"{profile.city.name_zh}城市管理局", kind="bureau"
-    )
+    root_id = create_organisation(actor=system, code=root_code, name=f"{profile.city.name_zh}城市管理局", kind="bureau")
     bind_units(actor=system, bindings=[NewBinding(grid_code=root_code, unit_id=root_id, duty="jurisdiction")])
     made = City(root_id=root_id, system=build_system_actor(name="demo", district_id=root_id))
     streets = list_grids(actor=system, level=_find_level("street"))
@@ -218,18 +217,21 @@ def _post_to_grids(
     for number, street in enumerate(streets):
         squad = collectors[number * COLLECTORS_A_STREET : (number + 1) * COLLECTORS_A_STREET]
         made.collectors_of_street[street.code] = squad
-        chiefs = community_chiefs.get(street.code[-3:], [])
-        for chief in street_chiefs.get(street.code[-3:], [])[:1]:
-            postings.append(NewPosting(grid_code=street.code, member_id=chief, duty="chief", from_on=on))
-        for position, community in enumerate(list_child_grids(actor=system, code=street.code)):
-            collector = squad[position % len(squad)]
-            assert collector.member_id is not None
-            code = community.code
-            postings.append(NewPosting(grid_code=code, member_id=collector.member_id, duty="collector", from_on=on))
-            if chiefs:
-                chief = chiefs[position % len(chiefs)]
-                postings.append(NewPosting(grid_code=code, member_id=chief, duty="chief", from_on=on))
+        walkers = [actor.member_id for actor in squad if actor.member_id is not None]
+        communities = [community.code for community in list_child_grids(actor=system, code=street.code)]
+        crew = street.code[-3:]
+        postings += _spread([street.code], street_chiefs.get(crew, []), duty="chief", on=on)
+        postings += _spread(communities, community_chiefs.get(crew, []), duty="chief", on=on)
+        postings += _spread(communities, walkers, duty="collector", on=on)
     post_members(actor=system, postings=postings)
+
+
+def _spread(codes: Sequence[str], member_ids: Sequence[int], *, duty: str, on: date) -> list[NewPosting]:
+    """Return postings that give each grid one of the members in turn, none where there are no members."""
+    return [
+        NewPosting(grid_code=code, member_id=member_id, duty=duty, from_on=on)
+        for code, member_id in zip(codes, cycle(member_ids), strict=False)
+    ]
 
 
 def _group_chiefs(posts: Sequence[_Post], members: dict[str, int], *, level_key: str) -> dict[str, list[int]]:

@@ -86,10 +86,13 @@ def score_subject(
 ) -> Score:
     """Return the graded score of one subject from its figures.
 
-    `period_days` and `unit_count` scale counts to the period and the unit grid their tables are written for.
+    `period_days` and `unit_count` scale counts to the period and the unit grid their tables are written for. Counts
+    alone make no score: where no rate is known, no work was judged, and little work would be full marks.
     """
     definition = scheme.definitions.get(area_class, scheme.definitions[ANY_CLASS])
     result = score_composite(definition, values, grid_count=unit_count, period_days=period_days)
+    if not any(part.points is not None and part.kind is not ComponentKind.COUNT_SCORE for part in result.components):
+        result = score_composite(definition, {})
     grade = grade_for(result.value, [GradeBand(band.key, band.at_least) for band in scheme.bands])
     band = next((band for band in scheme.bands if band.key == grade), None)
     return Score(

@@ -36,7 +36,10 @@ def name_subjects(
     period_days: int,
     on: date,
 ) -> tuple[Subject, ...]:
-    """Return the subjects of all groups and of the areas in force without a case, named and scored."""
+    """Return the subjects of all groups and of the areas in force without a case, named and scored.
+
+    Unit grids without a case are left out: there are thousands of them and nothing to say of each.
+    """
     areas = _read_areas(reader, on=on)
     found = [*groups, *_list_empty_areas(groups, areas, deepest=len(profile.grid.levels))]
     names = _read_names(found, reader, profile, areas)
@@ -69,12 +72,12 @@ def _read_areas(reader: Actor, *, on: date) -> Mapping[str, Area]:
 
 
 def _list_empty_areas(groups: tuple[Group, ...], areas: Mapping[str, Area], *, deepest: int) -> list[Group]:
-    """Return the areas in force in which nothing was reported, so that no part of the tree is missing."""
+    """Return the areas above the unit grids in which nothing was reported, so that no part of the tree is missing."""
     occurring = {group.key for group in groups if group.kind == AREA}
     return [
         Group(AREA, area.level, area.code)
         for area in areas.values()
-        if area.is_in_force and area.code not in occurring and area.level <= deepest
+        if area.is_in_force and area.code not in occurring and area.level < deepest
     ]
 
 

@@ -12,8 +12,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as translate
+from django.utils.translation import get_language, gettext
 
 from wangge.analytics.public import DIMENSIONS
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
@@ -56,13 +55,13 @@ def grade(score: ScoreView) -> SafeString:
 def kind_name(kind: str) -> str:
     """Return what a kind of subject is called."""
     names = {
-        "total": translate("Whole district"),
-        "department": translate("Department"),
-        "area": translate("Area"),
-        "collector": translate("Collector"),
-        "acceptor": translate("Acceptor"),
-        "shift_leader": translate("Shift leader"),
-        "dispatcher": translate("Dispatcher"),
+        "total": gettext("Whole district"),
+        "department": gettext("Department"),
+        "area": gettext("Area"),
+        "collector": gettext("Collector"),
+        "acceptor": gettext("Acceptor"),
+        "shift_leader": gettext("Shift leader"),
+        "dispatcher": gettext("Dispatcher"),
     }
     if kind in names:
         return names[kind]
@@ -74,10 +73,10 @@ def kind_name(kind: str) -> str:
 def tab_name(tab: str) -> str:
     """Return what a tab is called."""
     names = {
-        "departments": translate("Departments"),
-        "areas": translate("Areas"),
-        "posts": translate("Posts"),
-        "breakdowns": translate("Breakdowns"),
+        "departments": gettext("Departments"),
+        "areas": gettext("Areas"),
+        "posts": gettext("Posts"),
+        "breakdowns": gettext("Breakdowns"),
     }
     return names[tab]
 
@@ -86,9 +85,9 @@ def tab_name(tab: str) -> str:
 def side_name(side: str) -> str:
     """Return what one side of a figure is called."""
     names = {
-        "numerator": translate("Counted"),
-        "denominator": translate("Asked"),
-        "missed": translate("Asked and not counted"),
+        "numerator": gettext("Counted"),
+        "denominator": gettext("Asked"),
+        "missed": gettext("Asked and not counted"),
     }
     return names.get(side, side)
 
@@ -97,9 +96,9 @@ def side_name(side: str) -> str:
 def note_words(note: str) -> str:
     """Return what a note to a score means."""
     notes = {
-        "not_applicable": translate("No data"),
-        "reweighted": translate("Parts without data left out, the others reweighted"),
-        "small_sample": translate("Small sample"),
+        "not_applicable": gettext("No data"),
+        "reweighted": gettext("Parts without data left out, the others reweighted"),
+        "small_sample": gettext("Small sample"),
     }
     return notes.get(note, note)
 
@@ -110,7 +109,7 @@ def period(run: RunView) -> str:
     if run.month:
         return run.month
     if run.from_on is None or run.to_on is None:
-        return translate("All cases")
+        return gettext("All cases")
     return f"{run.from_on.isoformat()} – {run.to_on.isoformat()}"
 
 
@@ -133,12 +132,12 @@ def amount(figure: FigureView) -> str:
     """Return the value of a figure as people read it: 1,204; 91.3%; 5.5 h; n/a."""
     exact = figure.exact
     if exact is None:
-        return translate("n/a")
+        return gettext("n/a")
     match figure.definition["unit"]:
         case "share":
             return f"{_round(exact * 100)}%"
         case "seconds":
-            return translate("%(hours)s h") % {"hours": _round(exact / 3600)}
+            return gettext("%(hours)s h") % {"hours": _round(exact / 3600)}
     return f"{int(exact):,}"
 
 
@@ -160,8 +159,8 @@ def _round(exact: Fraction) -> Decimal:
 def missing_reason(figure: FigureView) -> str:
     """Return why a figure is n/a."""
     if figure.is_recorded:
-        return translate("No case of this subject was asked for it")
-    return translate("No case in this evaluation has this datum")
+        return gettext("No case of this subject was asked for it")
+    return gettext("No case in this evaluation has this datum")
 
 
 @register.simple_tag
@@ -182,7 +181,7 @@ def subject_address(subject: SubjectView) -> str:
 def show_figure(subject: SubjectView, figure: FigureView) -> SafeString:
     """Return a figure with numerator and denominator, each linked to its cases; n/a says why."""
     if figure.exact is None:
-        return format_html('<abbr class="na" title="{}">{}</abbr>', missing_reason(figure), translate("n/a"))
+        return format_html('<abbr class="na" title="{}">{}</abbr>', missing_reason(figure), gettext("n/a"))
     value = figure.value
     if value.denominator is None:
         return _link(subject, figure.key, "numerator", value.numerator or 0, amount(figure))
@@ -207,8 +206,8 @@ def _link(subject: SubjectView, indicator: str, side: str, count: int, words: st
 def points_words(component: ComponentView) -> str:
     """Return how a component's points come about."""
     words = {
-        "rate": translate("the rate"),
-        "inverse_rate": translate("100 less the rate"),
-        "count_score": translate("the count by its table"),
+        "rate": gettext("the rate"),
+        "inverse_rate": gettext("100 less the rate"),
+        "count_score": gettext("the count by its table"),
     }
     return words.get(component.kind, component.kind)

@@ -45,6 +45,7 @@ class SubjectTable:
     rows: tuple[SubjectView, ...]
     is_scored: bool
     can_open: bool
+    lists_unit_grids: bool
 
     @property
     def has_chart(self) -> bool:
@@ -64,6 +65,7 @@ def build_table(rows: Sequence[SubjectView], wanted: TableRequest, run: RunView)
         rows=tuple(rows),
         is_scored=is_scored,
         can_open=wanted.kind == AREA and any(row.level < deepest for row in rows),
+        lists_unit_grids=wanted.kind == AREA and any(row.level == deepest for row in rows),
     )
 
 

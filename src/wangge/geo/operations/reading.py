@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -37,6 +36,8 @@ def read_polygon_file(
     `grid_file_kind_unknown`, `grid_file_unreadable`, `grid_file_empty`, `grid_file_columns_missing`,
     `grid_file_crs_missing`, `grid_file_crs_unknown`, `crs_unknown`.
     """
+    import pyogrio  # brings pandas along: a second that only an import of grids shall pay
+
     _check_kind(path)
     named_crs = parse_crs(crs) if crs else None
     if encoding is None and path.suffix.lower() == ".shp" and not path.with_suffix(".cpg").exists():

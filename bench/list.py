@@ -1,0 +1,162 @@
+"""The work list, a case page and the map window at 1,000,000 cases on PostgreSQL, as pages for a signed-in dispatcher or handler.
+
+Server time is that of the whole request in process: middleware, queries and rendering. The list is asked with three
+filters and in the scope of a unit, each time differently. Limits: p95 60 / 30 / 40 ms, 8 / 8 / 4 queries; no
+statement may count the whole table (each count is bounded by a LIMIT).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent), str(HERE)]
+
+from wangge.config.throwaway import run_postgresql
+
+LIMITS = {"list": (60.0, 8), "list_of_unit": (60.0, 8), "case": (30.0, 8), "map": (40.0, 4)}
+REQUESTS = 120
+SESSION_QUERIES = 3  # session, member with roles, units below: every page asks them, the map's four are beside them
+
+
+def main() -> dict[str, Any]:
+    """Run the benchmark, print its result as one JSON object and return it."""
+    cases = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with run_postgresql({"shared_buffers": "512MB"}) as url, tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
+        os.environ |= {
+            "WANGGE_DATABASE_URL": url, "WANGGE_HOME": home, "WANGGE_LOG_LEVEL": "ERROR",
+            "DJANGO_SETTINGS_MODULE": "wangge.config.settings",
+        }  # fmt: skip
+        import django
+
+        django.setup()
+        measured = measure(cases)
+    result = {
+        "bench": "list",
+        "cases": cases,
+        "pages": measured,
+        "ok": all(page["is_within"] for page in measured.values()),
+        "machine": {
+            "python": platform.python_version(),
+            "cpus": os.cpu_count(),
+            "load_average": os.getloadavg(),
+            "system": platform.platform(),
+        },
+    }
+    print(json.dumps(result, indent=2, ensure_ascii=False))
+    return result
+
+
+def measure(cases: int) -> dict[str, Any]:
+    """Fill the database and ask every page many times."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    import list_cases
+    from tests.support.small_city import build_small_city
+
+    from wangge.platform.public import get_clock, use_profile
+    from wangge.profiles.public import load_profile
+
+    now = get_clock().now()
+    with use_profile(load_profile("zhangjiagang")):
+        city = build_small_city(now=now)
+        facts = {
+            "district": city.units["district"],
+            "units": [city.units[name] for name in ("sanitation", "municipal", "greening", "enforcement")],
+            "categories": list(city.categories.values()),
+            "reporter": city.members["chen"],
+        }
+        started = time.perf_counter()
+        list_cases.fill(facts, now=now, cases=cases)
+        print(f"bench list: {cases:,} cases in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+        return {name: ask(name, plan, city, cases) for name, plan in PLANS.items()}
+
+
+def _list_cases(rng: random.Random, city: Any, cases: int) -> str:
+    del city, cases
+    query = {
+        "view": "all",
+        "state": rng.choice(("handling", "dispatched", "closed")),
+        "source": rng.choice(("collector", "hotline_12345")),
+        "grid": rng.choice(("320582001", "320582002001", "320582001001001")),
+        "order": rng.choice(("due", "newest")),
+    }
+    return f"/cases/?{urlencode(query)}"
+
+
+def _read_case(rng: random.Random, city: Any, cases: int) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM cases_case WHERE id = %s", [rng.randrange(1, cases, 100)])
+        (number,) = cursor.fetchone()
+    return f"/cases/{number}/"
+
+
+def _show_map(rng: random.Random, city: Any, cases: int) -> str:
+    west, south = rng.uniform(120.54, 120.555), rng.uniform(31.87, 31.885)
+    query = {"box": f"{west:.5f},{south:.5f},{west + 0.002:.5f},{south + 0.002:.5f}", "view": "open"}
+    return f"/cases/points.json?{urlencode(query)}"
+
+
+PLANS = {"list": ("li", _list_cases), "list_of_unit": ("qian", _list_cases), "case": ("li", _read_case), "map": ("li", _show_map)}
+
+
+def ask(name: str, plan: Any, city: Any, cases: int) -> dict[str, Any]:
+    """Ask one page many times, each time differently, and return its figures beside its limits."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+
+    username, build = plan
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(
+        get_user_model().objects.get(pk=city.members[username]), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    rng, seconds, most, unbounded = random.Random(7), [], 0, 0
+    slowest = (0.0, "")
+    for number in range(REQUESTS + 10):
+        address, texts = build(rng, city, cases), []
+
+        def listen(execute: Any, sql: str, params: Any, many: bool, context: Any, texts: list[str] = texts) -> Any:
+            texts.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(listen):
+            started = time.perf_counter()
+            answer = client.get(address)
+            lasted = (time.perf_counter() - started) * 1000
+        assert answer.status_code == 200, (address, answer.status_code)
+        if number >= 10:
+            seconds.append(lasted)
+            slowest = max(slowest, (round(lasted, 1), address))
+            most = max(most, len(texts))
+            unbounded += sum("COUNT(" in text and "LIMIT" not in text for text in texts)
+    seconds.sort()
+    limit_ms, limit_queries = LIMITS[name]
+    p95 = round(seconds[int(0.95 * len(seconds))], 1)
+    return {
+        "requests": REQUESTS,
+        "p50_ms": round(seconds[len(seconds) // 2], 1),
+        "p95_ms": p95,
+        "limit_ms": limit_ms,
+        "queries": most,
+        "limit_queries": limit_queries,
+        "unbounded_counts": unbounded,
+        "slowest": slowest,
+        "is_within": p95 <= limit_ms and most - (SESSION_QUERIES if name == "map" else 0) <= limit_queries and not unbounded,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main()["ok"] else 1)

@@ -1,0 +1,95 @@
+"""A million synthetic cases for `bench list`, written by COPY straight into the tables; one in a hundred has nine events."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+CASES, SAMPLE_STEP, EVENTS = 1_000_000, 100, 9
+STATES = (
+    ("closed", 86), ("refused", 3), ("voided", 2), ("handling", 4), ("dispatched", 2), ("reported", 1), ("checking", 1),
+    ("filed", 1),
+)  # fmt: skip
+PATH = ("report", "accept", "file", "dispatch", "sign", "finish", "send_to_check", "pass_check", "close")
+
+
+def fill(city: dict[str, Any], *, now: datetime, cases: int = CASES) -> None:
+    """Write cases, closing rounds, clocks and events; then let the planner look at them."""
+    rng = random.Random(20260101)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # no triggers and foreign keys while it is filled
+        _copy(cursor, "cases_case", _CASE_COLUMNS, _make_cases(city, rng, now=now, cases=cases))
+        sampled = range(1, cases + 1, SAMPLE_STEP)
+        _copy(cursor, "cases_caseevent", _EVENT_COLUMNS, _make_events(city, sampled, now=now))
+        _copy(cursor, "cases_caseclock", _CLOCK_COLUMNS, _make_clocks(sampled, now=now))
+        cursor.execute("SET session_replication_role = DEFAULT")
+        for table in ("cases_case", "cases_caseevent", "cases_caseclock"):
+            cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+def _copy(cursor: Any, table: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+_CASE_COLUMNS = (
+    "id", "number", "number_scope", "number_sequence", "district_id", "state", "version", "source", "source_class",
+    "external_source", "external_id", "external_digest", "description", "address", "lon", "lat", "cell_key", "grid_id",
+    "grid_code", "area_class", "road_class", "category_id", "unit_id", "reporter_id", "reported_at", "recorded_at",
+    "stage", "stage_due_at", "stage_yellow_at", "closed_at", "closure_kind", "closure_code", "round_count",
+    "return_count", "head_mac", "row_mac",
+)  # fmt: skip
+
+
+def _make_cases(city: dict[str, Any], rng: random.Random, *, now: datetime, cases: int) -> Iterator[tuple[Any, ...]]:
+    from wangge.geo.public import compute_cell_key, locate_point
+
+    spots = []
+    for _ in range(5000):
+        lon, lat = rng.uniform(120.5401, 120.5599), rng.uniform(31.8701, 31.8899)
+        spots.append((lon, lat, compute_cell_key(lon=lon, lat=lat), locate_point(lon=lon, lat=lat)))
+    states = rng.choices([name for name, _ in STATES], [weight for _, weight in STATES], k=cases)
+    for number, state in enumerate(states, 1):
+        lon, lat, cell_key, grid = rng.choice(spots)
+        reported_at = now - timedelta(minutes=(cases - number) * 1.5)
+        is_final = state in {"closed", "refused", "voided"}
+        due_at = None if is_final else now + timedelta(minutes=rng.randint(-5000, 5000))
+        yield (
+            number, f"ZJG{reported_at:%Y%m%d}{number:08d}", "bench", number, city["district"], state, 9,
+            rng.choice(("collector", "hotline_12345", "citizen_app")), "own", "", "", "", f"路边有一堆垃圾 {number}",
+            f"人民中路{number % 900}号", lon, lat, cell_key, grid.id, grid.code, grid.area_class, grid.road_class,
+            rng.choice(city["categories"]), rng.choice(city["units"]), city["reporter"], reported_at, reported_at,
+            "" if is_final else "handle", due_at, due_at and due_at - timedelta(hours=5),
+            reported_at + timedelta(hours=20) if is_final else None, "normal" if state == "closed" else "", "fixed",
+            1, 0, "0" * 64, "0" * 64,
+        )  # fmt: skip
+
+
+_EVENT_COLUMNS = (
+    "case_id", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id", "occurred_at",
+    "recorded_at", "payload", "mac",
+)  # fmt: skip
+
+
+def _make_events(city: dict[str, Any], sampled: range, *, now: datetime) -> Iterator[tuple[Any, ...]]:
+    for case_id in sampled:
+        for seq, move in enumerate(PATH, 1):
+            at = now + timedelta(minutes=seq)
+            yield (
+                case_id, seq, move, "reported", "reported", city["reporter"], "collector", city["units"][0], at, at,
+                '{"note":"请尽快处理"}', "0" * 64,
+            )  # fmt: skip
+
+
+_CLOCK_COLUMNS = ("case_id", "stage", "turn", "started_at", "limit_kind", "limit_amount", "due_at", "due_state", "stopped_at", "stopped_by")
+
+
+def _make_clocks(sampled: range, *, now: datetime) -> Iterator[tuple[Any, ...]]:
+    for case_id in sampled:
+        for turn, stage in enumerate(("accept", "file", "dispatch", "handle", "send_check", "check", "close"), 1):
+            yield (case_id, stage, turn, now, "work_hour", 4, now + timedelta(hours=4), "due", now, "accept")
