@@ -49,7 +49,7 @@ def count_queries(token: str, category_id: int) -> dict[str, Any]:
 
     statements: list[str] = []
 
-    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def listen(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
         statements.append(sql)
         return execute(sql, params, many, context)
 

@@ -86,7 +86,18 @@ def _make_events(city: dict[str, Any], sampled: range, *, now: datetime) -> Iter
             )  # fmt: skip
 
 
-_CLOCK_COLUMNS = ("case_id", "stage", "turn", "started_at", "limit_kind", "limit_amount", "due_at", "due_state", "stopped_at", "stopped_by")
+_CLOCK_COLUMNS = (
+    "case_id",
+    "stage",
+    "turn",
+    "started_at",
+    "limit_kind",
+    "limit_amount",
+    "due_at",
+    "due_state",
+    "stopped_at",
+    "stopped_by",
+)
 
 
 def _make_clocks(sampled: range, *, now: datetime) -> Iterator[tuple[Any, ...]]:

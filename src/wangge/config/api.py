@@ -10,7 +10,7 @@ import orjson
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.urls import re_path
+from django.urls import URLPattern, re_path
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -108,18 +108,20 @@ class Api(NinjaAPI):
         """Return the addresses, closed by one that answers for all that do not exist."""
         patterns, app_name, namespace = super().urls
         for pattern in patterns:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.callback is not None
             pattern.callback = _answer_in_form(pattern.callback)
         return [*patterns, re_path("", _answer_in_form(_show_nothing))], app_name, namespace
 
 
-def _answer_in_form(view: View) -> View:
+def _answer_in_form(view: Callable[..., Any]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # No text of the database can hold NUL, so no address with one names anything.
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return answer_problem(request, DomainError("address_unknown"))
         try:
-            response = view(request, *args, **kwargs)
+            response: HttpResponse = view(request, *args, **kwargs)
         except Http404:
             return answer_problem(request, DomainError("address_unknown"))
         if isinstance(response, HttpResponseNotAllowed):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.i18n import set_language
@@ -21,9 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("wangge.geo.urls")),
     path("", include("wangge.cases.urls")),
+    path("", include("wangge.evaluation.urls")),
 ]
-if find_spec("wangge.evaluation.urls"):
-    urlpatterns.append(path("", include("wangge.evaluation.urls")))
 
 handler403 = "wangge.config.failures.show_forbidden"
 handler404 = "wangge.config.failures.show_not_found"

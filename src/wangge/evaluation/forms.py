@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from wangge.analytics.public import DIMENSIONS
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS
 from wangge.evaluation.domain.views import SubjectView
 
@@ -42,7 +43,7 @@ class TableRequest:
 def read_table_request(query: QueryDict, *, kinds: Iterable[str]) -> TableRequest:
     """Return the table asked for; `kinds` are those the actor sees anything of."""
     known = list(kinds)
-    breakdowns = tuple(kind for kind in known if kind not in SUBJECTS)
+    breakdowns = tuple(kind for kind in DIMENSIONS if kind in known and kind not in SUBJECTS)
     offered = {
         "departments": (DEPARTMENT,) if DEPARTMENT in known else (),
         "areas": (AREA,) if AREA in known else (),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories import MOVERS, World
@@ -147,6 +149,26 @@ def test_moves_say_of_themselves_whether_they_can_be_made(world: World) -> None:
         "merge": "",
         "send_back_to_acceptor": "move_wrong_role",
     }
+
+
+def test_somebody_who_sees_every_unit_still_handles_only_his_own(world: World) -> None:
+    case = world.make_case("dispatched")
+    both = replace(world.actor("zheng"), roles=frozenset({"handler", "dispatcher"}))
+    with refused("case_of_another_unit"):
+        move_case(actor=both, case_id=case.id, version=case.version, move="sign", arguments=MoveArguments())
+
+
+def test_who_sees_every_district_still_acts_only_in_his_own(world: World) -> None:
+    case = world.make_case("reported", by="wang")
+    both = replace(world.actor("sun"), roles=frozenset({"acceptor", "auditor"}))
+    with refused("case_not_found"):
+        move_case(
+            actor=both,
+            case_id=case.id,
+            version=case.version,
+            move="accept",
+            arguments=world.fill_arguments(case, "accept", by="sun"),
+        )
 
 
 @pytest.mark.parametrize("need", ["reason", "note", "category", "photos"])

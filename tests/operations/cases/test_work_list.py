@@ -103,9 +103,7 @@ def test_the_queues_are_counted_by_state(world: World) -> None:
 
     counts = count_by_state(actor=world.actor("sun"))
     assert counts == dict.fromkeys(list(PATHS)[:8], 1) | {"accepted": 2}  # the merged one went into an accepted one
-    assert count_by_state(actor=world.actor("qian")) == {
-        state: 1 for state in ("dispatched", "handling", "handled", "checking", "checked")
-    }
+    assert count_by_state(actor=world.actor("qian")) == dict.fromkeys(("dispatched", "handling", "handled", "checking", "checked"), 1)
     everything = count_by_state(actor=world.actor("sun"), is_final_included=True)
     assert everything["closed"] == everything["refused"] == everything["merged"] == 1
 
@@ -119,7 +117,10 @@ def test_the_map_shows_what_lies_in_the_window(world: World) -> None:
     (point,) = window.points
     assert (point.number, point.lon, point.lat, point.state) == (inside.number, 120.545, 31.885, "dispatched")
     assert (point.category_name_zh, point.lamp, window.is_cut) == ("暴露垃圾", "green", False)
-    assert list_map_points(actor=world.actor("sun"), box=Box(120.55, 31.87, 120.56, 31.89), wanted=CaseFilter()).points == ()
+    assert (
+        list_map_points(actor=world.actor("sun"), box=Box(120.55, 31.87, 120.56, 31.89), wanted=CaseFilter()).points
+        == ()
+    )
 
 
 def test_a_full_window_keeps_the_newest_and_says_so(world: World) -> None:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["grid_code", "-reported_at"],
                 name="case_grid_newest",
-                opclasses=["varchar_pattern_ops", "timestamptz_ops"],
+                opclasses=("varchar_pattern_ops", "timestamptz_ops"),
             ),
         ),
     ]

@@ -84,9 +84,7 @@ def make_demo_city(
             audit = asdict(verify_audit(actor=build_system_actor(name="demo")))
         states = count_by_state(actor=made.system, is_final_included=True)
     return {
-        "city": get_profile().city.key,
-        "from": span.first_on.isoformat(),
-        "until": span.last_on.isoformat(),
+        **tell_span(span),
         "counts_by_state": dict(sorted(states.items())),
         "moves": audit["events"],
         "sources": dict(sorted(agents.tally.sources.items())),
@@ -95,6 +93,11 @@ def make_demo_city(
         "truth": tell_truth(agents.tally, made.weaknesses),
         "seconds": watch.tell(),
     }
+
+
+def tell_span(span: Span) -> Mapping[str, object]:
+    """Return of which city and which days, both included, is told."""
+    return {"city": get_profile().city.key, "from": span.first_on.isoformat(), "until": span.last_on.isoformat()}
 
 
 def tell_truth(tally: Tally, weaknesses: Weaknesses) -> Mapping[str, object]:

@@ -56,10 +56,11 @@ def _judge(
     reader: Actor, profile: CityProfile, facts: pa.Table, *, period_days: int, today: date
 ) -> tuple[Subject, ...]:
     schemes = build_schemes(profile.evaluation)
+    one_district = {"district"} if reader.district_id is not None else set()
     groups = compute_groups(
         facts,
         schemes=schemes,
-        dimensions=profile.evaluation.dimensions,
+        dimensions=[key for key in profile.evaluation.dimensions if key not in one_district],
         level_keys=tuple(level.key for level in profile.grid.levels),
     )
     return name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)

@@ -37,7 +37,12 @@ def named(thing: object) -> str:
 
 @register.filter
 def in_words(definition: Mapping[str, Any], part: str) -> str:
-    """Return a part of an indicator's definition ("formula", "exclusions") in the page's language."""
+    """Return a part of an indicator's definition ("formula", "exclusions") in the page's language.
+
+    The formula of a count is its name: it is not said twice.
+    """
+    if part == "formula" and definition.get("kind") == "count":
+        return ""
     return str(definition.get(f"{part}_{'en' if is_english() else 'zh'}", ""))
 
 
@@ -119,6 +124,14 @@ def level_name(run: RunView, level: int) -> str:
     if not 1 <= level <= len(run.level_names):
         return str(level)
     return run.level_names[level - 1][1 if is_english() else 0]
+
+
+@register.filter
+def source_words(source: str) -> str:
+    """Return where a rule comes from: a standard's name stays, what the project or the trade set is said in words."""
+    known = {"ours": gettext("set by this platform"), "common practice": gettext("common practice")}
+    name, mark, clause = source.partition(" §")
+    return f"{known.get(name, name)}{mark}{clause}"
 
 
 @register.filter

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wangge.analytics.public import get_indicator
+from wangge.analytics.public import DIMENSIONS, get_indicator
 from wangge.cases.public import CaseFilter
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS, list_columns
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView
@@ -14,6 +14,7 @@ from wangge.evaluation.forms import CASES, NAME, SCORE, TABS, TableRequest
 from wangge.kernel.public import DomainError
 
 CHART_ROWS = 40
+SHORT_ROWS = 12
 PAGE_SIZE = 50
 
 
@@ -46,6 +47,11 @@ class SubjectTable:
     is_scored: bool
     can_open: bool
     lists_unit_grids: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the chart needs more height and stands below the table, which is what most people come for."""
+        return len(self.rows) > SHORT_ROWS
 
     @property
     def has_chart(self) -> bool:
@@ -101,7 +107,7 @@ def list_pills(wanted: TableRequest, kinds: Iterable[str]) -> tuple[Tab, ...]:
     known = list(kinds)
     offered = {
         "posts": [kind for kind in POSTS if kind in known],
-        "breakdowns": [kind for kind in known if kind not in SUBJECTS],
+        "breakdowns": [kind for kind in DIMENSIONS if kind in known and kind not in SUBJECTS],
     }.get(wanted.tab, [])
     return tuple(Tab(key=kind, query=f"tab={wanted.tab}&kind={kind}", is_open=kind == wanted.kind) for kind in offered)
 
