@@ -110,7 +110,7 @@ def _read_case(rng: random.Random, cases: int) -> str:
 def _show_map(rng: random.Random, cases: int) -> str:
     del cases
     west, south = rng.uniform(120.54, 120.555), rng.uniform(31.87, 31.885)
-    query = {"box": f"{west:.5f},{south:.5f},{west + 0.002:.5f},{south + 0.002:.5f}", "view": "open"}
+    query = {"bbox": f"{west:.5f},{south:.5f},{west + 0.002:.5f},{south + 0.002:.5f}", "view": "open"}
     return f"/cases/points.json?{urlencode(query)}"
 
 

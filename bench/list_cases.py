@@ -20,14 +20,16 @@ PATH = ("report", "accept", "file", "dispatch", "sign", "finish", "send_to_check
 def fill(city: dict[str, Any], *, now: datetime, cases: int = CASES) -> None:
     """Write cases, closing rounds, clocks and events; then let the planner look at them."""
     rng = random.Random(20260101)
+    spots = _choose_spots(rng)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # no triggers and foreign keys while it is filled
-        _copy(cursor, "cases_case", _CASE_COLUMNS, _make_cases(city, rng, now=now, cases=cases))
+        _copy(cursor, "cases_case", _CASE_COLUMNS, _make_cases(city, spots, rng, now=now, cases=cases))
+        _copy(cursor, "cases_handlinground", _ROUND_COLUMNS, _make_rounds(cases))
         sampled = range(1, cases + 1, SAMPLE_STEP)
         _copy(cursor, "cases_caseevent", _EVENT_COLUMNS, _make_events(city, sampled, now=now))
         _copy(cursor, "cases_caseclock", _CLOCK_COLUMNS, _make_clocks(sampled, now=now))
         cursor.execute("SET session_replication_role = DEFAULT")
-        for table in ("cases_case", "cases_caseevent", "cases_caseclock"):
+        for table in ("cases_case", "cases_handlinground", "cases_caseevent", "cases_caseclock"):
             cursor.execute(f"VACUUM ANALYZE {table}")
 
 
@@ -42,17 +44,25 @@ _CASE_COLUMNS = (
     "external_source", "external_id", "external_digest", "description", "address", "lon", "lat", "cell_key", "grid_id",
     "grid_code", "area_class", "road_class", "category_id", "unit_id", "reporter_id", "reported_at", "recorded_at",
     "stage", "stage_due_at", "stage_yellow_at", "closed_at", "closure_kind", "closure_code", "round_count",
-    "return_count", "head_mac", "row_mac",
+    "return_count", "head_mac", "row_mac", "closing_round_id",
 )  # fmt: skip
 
 
-def _make_cases(city: dict[str, Any], rng: random.Random, *, now: datetime, cases: int) -> Iterator[tuple[Any, ...]]:
+def _choose_spots(rng: random.Random) -> list[tuple[Any, ...]]:
+    """Return points with cell key and grid; looked up before the copy holds the connection."""
     from wangge.geo.public import compute_cell_key, locate_point
 
-    spots = []
-    for _ in range(5000):
-        lon, lat = rng.uniform(120.5401, 120.5599), rng.uniform(31.8701, 31.8899)
-        spots.append((lon, lat, compute_cell_key(lon=lon, lat=lat), locate_point(lon=lon, lat=lat)))
+    points = [(rng.uniform(120.5401, 120.5599), rng.uniform(31.8701, 31.8899)) for _ in range(5000)]
+    return [
+        (lon, lat, compute_cell_key(lon=lon, lat=lat), grid)
+        for lon, lat in points
+        if (grid := locate_point(lon=lon, lat=lat)) is not None
+    ]
+
+
+def _make_cases(
+    city: dict[str, Any], spots: list[tuple[Any, ...]], rng: random.Random, *, now: datetime, cases: int
+) -> Iterator[tuple[Any, ...]]:
     states = rng.choices([name for name, _ in STATES], [weight for _, weight in STATES], k=cases)
     for number, state in enumerate(states, 1):
         lon, lat, cell_key, grid = rng.choice(spots)
@@ -66,8 +76,15 @@ def _make_cases(city: dict[str, Any], rng: random.Random, *, now: datetime, case
             rng.choice(city["categories"]), rng.choice(city["units"]), city["reporter"], reported_at, reported_at,
             "" if is_final else "handle", due_at, due_at and due_at - timedelta(hours=5),
             reported_at + timedelta(hours=20) if is_final else None, "normal" if state == "closed" else "", "fixed",
-            1, 0, "0" * 64, "0" * 64,
+            1, 0, "0" * 64, "0" * 64, number if state == "closed" else None,
         )  # fmt: skip
+
+
+_ROUND_COLUMNS = ("id", "case_id", "turn", "opened_by", "result", "closure_kind")
+
+
+def _make_rounds(cases: int) -> Iterator[tuple[Any, ...]]:
+    return ((number, number, 1, "dispatch", "", "") for number in range(1, cases + 1))
 
 
 _EVENT_COLUMNS = (

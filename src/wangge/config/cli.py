@@ -11,6 +11,8 @@ import typer
 
 from wangge.config.commands.examples import show_examples
 
+INTERRUPTED = 130  # as shells say it
+
 app = typer.Typer(
     name="wangge",
     help="Wangge 网格: the open platform for grid-based city management.\n\n"
@@ -51,6 +53,8 @@ def main() -> None:
         from wangge.config.commands.faults import report_fault
 
         code = report_fault(error)
+    if code == INTERRUPTED:
+        print("wangge: stopped.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -318,7 +322,7 @@ def bench(context: typer.Context) -> None:
     raise typer.Exit(run_bench(context.args))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, epilog=show_examples("test"))
 def test(context: typer.Context) -> None:
     """Run the test suite on both databases; --full adds the slow checks, other words go to pytest."""
     from wangge.config.testing import run_tests
@@ -329,9 +333,9 @@ def test(context: typer.Context) -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def manage(context: typer.Context) -> None:
     """Django's own commands, e.g. `wangge manage migrate`."""
-    from django.core.management import execute_from_command_line
+    from wangge.config.commands.managing import run_manage
 
-    execute_from_command_line(["wangge manage", *context.args])
+    run_manage(context.args)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,6 @@ def follow_link(request: HttpRequest, token: str) -> HttpResponse:
 def find_sender(request: HttpRequest) -> str:
     """Return where the request came from; what came through a proxy is nobody's address, whatever its headers say."""
     forwarded = next((request.headers[name] for name in PROXY_HEADERS if name in request.headers), None)
-    if settings.SECURE_PROXY_SSL_HEADER or forwarded is not None:
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or forwarded is not None:
         return f"proxy: {forwarded or '?'}"
     return str(request.META.get("REMOTE_ADDR", ""))

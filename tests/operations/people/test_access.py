@@ -10,6 +10,7 @@ from wangge.people.access import (
     check_manage_people,
     check_manage_tokens,
     is_unlimited,
+    may_see_district,
     may_see_phone,
     visible_to,
 )
@@ -88,3 +89,14 @@ def test_rows_are_limited_to_the_district() -> None:
     assert visible_to(SYSTEM) == Q()
     assert visible_to(act_as(), district="organisation__district_id") == Q(organisation__district_id=1)
     assert visible_to(act_as(district_id=None)) == Q(pk__in=())
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [SYSTEM, DISTRICT_SYSTEM, act_as("admin"), act_as("auditor"), act_as("acceptor"), act_as("acceptor", district_id=None)],
+)  # fmt: skip
+@pytest.mark.parametrize("district_id", [1, 2, None])
+def test_a_row_that_was_read_is_judged_as_the_queryset_would(actor: Actor, district_id: int | None) -> None:
+    condition = visible_to(actor)
+    is_in_queryset = condition == Q() or (district_id is not None and condition == Q(district_id=district_id))
+    assert may_see_district(actor, district_id) is is_in_queryset

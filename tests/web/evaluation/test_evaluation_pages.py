@@ -99,7 +99,7 @@ def test_a_subject_shows_scores_components_and_definitions(month: World, run_id:
     assert "信息采集员综合指标值" in page
     assert "无数据的指标项不计" in page
     assert "本次评价没有该项数据" in page
-    assert "监督员有效上报数" in page
+    assert "有效上报数 ÷ 监督员上报数" in page
     english = read(visit("feng", language="en").get(f"/evaluation/{run_id}/subject/?{query}"))
     assert "Collector score" in english
     assert "Parts without data left out" in english

@@ -15,16 +15,12 @@ from typer.exceptions import TyperException
 from wangge.kernel.public import DomainError
 
 REFUSED = 2
-INTERRUPTED = 130
 
 
 def report_fault(error: BaseException) -> int:
     """Say on stderr what went wrong and return the exit code; no traceback reaches the terminal unless WANGGE_DEBUG."""
     from wangge.config.commands.console import print_refusal
 
-    if isinstance(error, KeyboardInterrupt):
-        print("wangge: stopped.", file=sys.stderr)
-        return INTERRUPTED
     if isinstance(error, BrokenPipeError):  # `wangge … | head`: the reader had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -79,9 +75,10 @@ def describe_fault(error: BaseException) -> DomainError:
 
 
 def _is_database_fault(error: BaseException) -> bool:
+    import psycopg
     from django.db import DatabaseError, InterfaceError, OperationalError
 
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | psycopg.Error):
         return True
     # Not a database at all, a damaged page, a full disk: the embedded database says so in plain DatabaseErrors.
     return isinstance(error, DatabaseError) and type(error.__cause__) is sqlite3.DatabaseError

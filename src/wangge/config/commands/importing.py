@@ -87,14 +87,14 @@ def _preview_reports(job: ImportJob) -> tuple[ImportSummary, float]:
     from wangge.platform.public import get_profile
     from wangge.profiles.public import load_profile
 
-    is_installed = has_tables()
-    if is_installed:
+    is_there = has_tables()
+    if is_there:
         update_tables("wangge import reports --dry-run")
-        is_installed = is_installed()
-    profile = get_profile() if is_installed else load_profile(job.loaded.profile)
+        is_there = is_installed()
+    profile = get_profile() if is_there else load_profile(job.loaded.profile)
     started = monotonic()
     with show_progress("import reports (dry run)", total=job.row_count) as tick:
-        summary = preview_import(job=job, profile=profile, is_installed=is_installed, on_progress=tick)
+        summary = preview_import(job=job, profile=profile, is_installed=is_there, on_progress=tick)
     return summary, monotonic() - started
 
 

@@ -28,8 +28,12 @@ def has_tables() -> bool:
     """Tell whether there is a database with tables; asking makes no file."""
     from django.db import connection
 
+    from wangge.platform.public import EventListener
+
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
         return False
+    with EventListener():  # a connection beside the pool says at once why the server cannot be reached
+        pass
     return bool(connection.introspection.table_names())
 
 

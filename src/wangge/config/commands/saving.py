@@ -8,6 +8,8 @@ from wangge.config.commands.console import say, set_up_django
 from wangge.config.commands.opening import open_installation
 from wangge.kernel.public import build_system_actor
 
+SHOWN_FAULTS = 20
+
 
 def run_backup(file: Path, *, with_key: bool) -> None:
     """Write a backup; the server may go on running."""
@@ -33,6 +35,8 @@ def run_restore(file: Path) -> None:
     say(
         f"wangge: backup of {report.made_at} restored; audit chain {verdict}: {audit.chains} chains, {audit.events} events."
     )
+    for fault in audit.faults[:SHOWN_FAULTS]:
+        print(f"FAULT {fault.kind}: {fault.subject}: {fault.detail}")
     if report.lost_evidence:
         say(f"wangge: {report.lost_evidence} pictures are missing from the backup.")
     if not report.ok:
