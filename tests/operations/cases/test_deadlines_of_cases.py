@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tests.factories import World
 from wangge.cases.models import CaseClock
-from wangge.platform.public import use_profile, verify_audit
+from wangge.cases.public import move_case
+from wangge.platform.public import SimulatedClock, use_clock, use_profile, verify_audit
 from wangge.profiles.public import AreaLimit
 from wangge.worktime.public import LimitKind
 
@@ -109,3 +110,15 @@ def test_the_limit_of_an_area_class_goes_before_that_of_the_condition(world: Wor
 
     limits = dict(CaseClock.objects.filter(stage="handle").values_list("case_id", "limit_amount"))
     assert limits == {strict.id: 1, usual.id: 4}
+
+
+def test_a_server_whose_clock_is_behind_stops_a_stage_when_it_started(world: World) -> None:
+    case = world.make_case("accepted")
+    started_at = world.now
+    actor, arguments = world.actor("zhao"), world.fill_arguments(case, "file", by="zhao")
+    with use_clock(SimulatedClock(started_at - timedelta(seconds=1))):
+        case = move_case(actor=actor, case_id=case.id, version=case.version, move="file", arguments=arguments)
+
+    clock = CaseClock.objects.get(case_id=case.id, stage="file")
+    assert (case.state, clock.started_at, clock.stopped_at) == ("filed", started_at, started_at)
+    assert verify_audit(actor=world.system).ok

@@ -13,7 +13,12 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import CityProfile, build_calendar
 from wangge.worktime.public import Limit, WorkCalendar
 
-_STOP = "UPDATE cases_caseclock SET stopped_at = %s, stopped_by = %s WHERE case_id = %s AND stopped_at IS NULL"
+# Two servers' clocks may differ by a little: a stage never stops before it started.
+_STOP = (
+    "UPDATE cases_caseclock SET stopped_at = {latest}(started_at, %s), stopped_by = %s "
+    "WHERE case_id = %s AND stopped_at IS NULL AND stage IN ({marks})"
+)
+_LATEST = {"postgresql": "GREATEST", "sqlite": "MAX"}
 _SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
 
 
@@ -43,12 +48,9 @@ def find_limit(stage: str, case: Case) -> Limit | None:
 def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str) -> None:
     """Stop those of the named stages' clocks that run."""
     if stages:
-        marks = ", ".join(["%s"] * len(stages))
+        statement = _STOP.format(latest=_LATEST[connection.vendor], marks=", ".join(["%s"] * len(stages)))
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"{_STOP} AND stage IN ({marks})",
-                [connection.ops.adapt_datetimefield_value(at), move, case.pk, *stages],
-            )
+            cursor.execute(statement, [connection.ops.adapt_datetimefield_value(at), move, case.pk, *stages])
     if case.stage in stages:
         case.stage, case.stage_due_at, case.stage_yellow_at = "", None, None
 

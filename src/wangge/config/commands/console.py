@@ -16,13 +16,11 @@ from wangge.kernel.public import DomainError
 
 
 def set_up_django(*, check_database: bool = True) -> None:
-    """Load Django in the terminal's language; with `check_database` bring the database's tables up to date first."""
+    """Load Django; with `check_database` bring the database's tables up to date first."""
     import django
-    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.config.settings")
     django.setup()
-    translation.activate(find_language())
     if check_database:
         from django.core.management import call_command
 

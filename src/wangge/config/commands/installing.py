@@ -9,7 +9,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from wangge.config.commands.console import say, set_up_django, show_progress
+from wangge.config.commands.console import find_language, say, set_up_django, show_progress
 from wangge.config.commands.founding import found_bureau, say_next_steps
 from wangge.config.commands.opening import has_tables, is_installed, open_installation
 from wangge.kernel.public import DomainError, build_system_actor
@@ -82,11 +82,13 @@ def check_password(password: str) -> None:
     """Refuse a weak password with the validators' own reasons. Raises `password_weak`."""
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.utils import translation
 
     try:
         validate_password(password)
     except ValidationError as error:
-        raise DomainError("password_weak", reasons=" ".join(error.messages)) from None
+        with translation.override(find_language()):
+            raise DomainError("password_weak", reasons=" ".join(error.messages)) from None
 
 
 def run_people_passwords(file: Path) -> None:

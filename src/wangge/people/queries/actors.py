@@ -30,7 +30,7 @@ class SignedInActor:
 
 
 def build_actor(*, member_id: int, now: datetime) -> Actor:
-    """Return who acts when this member does: roles of the posts held on the day of `now` in the city. Two queries.
+    """Return who acts when this member does: roles of the posts held on the day of `now` in the city. One query.
 
     A superuser has the role admin besides. Raises `member_unknown` and, for one who was struck off, `member_inactive`.
     """
@@ -49,7 +49,7 @@ def build_signed_in_actor(*, member_id: int, now: datetime) -> SignedInActor:
         name=standing.name,
         roles=standing.roles | {ADMIN_ROLE} if standing.is_superuser else standing.roles,
         unit_id=standing.organisation_id,
-        unit_ids=list_unit_ids(standing.path),
+        unit_ids=standing.unit_ids,
         district_id=standing.district_id,
     )
     return SignedInActor(actor, Member(password=standing.password).get_session_auth_hash())
@@ -57,7 +57,7 @@ def build_signed_in_actor(*, member_id: int, now: datetime) -> SignedInActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Standing (任职情况): a member with his organisation and the roles of one day; `path` is that organisation's."""
+    """Standing (任职情况): a member with his organisation, all below it (`unit_ids`, itself among them) and the roles of one day."""
 
     member_id: int
     username: str
@@ -68,14 +68,15 @@ class Standing:
     is_superuser: bool
     organisation_id: int | None
     district_id: int | None
-    path: str
+    unit_ids: frozenset[int]
     roles: frozenset[str]
 
 
 # Asked at every request and for every check: written out, because composing it costs more than answering it.
+_JOIN = {"postgresql": "string_agg(b.id::text, ',')", "sqlite": "group_concat(b.id)"}
 _STANDING = """
     SELECT m.username, m.display_name, m.phone, m.password, m.is_active, m.is_superuser, m.organisation_id,
-           o.district_id, o.path, p.role
+           o.district_id, (SELECT {join} FROM people_organisation b WHERE b.path LIKE o.path || '%%'), p.role
     FROM people_member m
     LEFT JOIN people_organisation o ON o.id = m.organisation_id
     LEFT JOIN people_postholding h ON h.member_id = m.id AND h.from_on <= %s AND (h.to_on IS NULL OR h.to_on >= %s)
@@ -90,11 +91,11 @@ def read_standing(member_id: int, day: date) -> Standing | None:
         return None
     on = connection.ops.adapt_datefield_value(day)
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [on, on, member_id])
+        cursor.execute(_STANDING.format(join=_JOIN[connection.vendor]), [on, on, member_id])
         rows = cursor.fetchall()
     if not rows:
         return None
-    username, display_name, phone, password, is_active, is_superuser, organisation_id, district_id, path, _ = rows[0]
+    username, display_name, phone, password, is_active, is_superuser, organisation_id, district_id, unit_ids, _ = rows[0]
     return Standing(
         member_id=member_id,
         username=username,
@@ -105,15 +106,6 @@ def read_standing(member_id: int, day: date) -> Standing | None:
         is_superuser=bool(is_superuser),
         organisation_id=organisation_id,
         district_id=district_id,
-        path=path or "",
+        unit_ids=frozenset(int(unit_id) for unit_id in unit_ids.split(",")) if unit_ids else frozenset(),
         roles=frozenset(row[-1] for row in rows if row[-1] is not None),
     )
-
-
-def list_unit_ids(path: str) -> frozenset[int]:
-    """Return the ids of the organisation with that path and of all below it; none for a member without one."""
-    if not path:
-        return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM people_organisation WHERE path LIKE %s", [f"{path}%"])
-        return frozenset(row[0] for row in cursor.fetchall())
