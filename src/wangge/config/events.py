@@ -122,11 +122,16 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _answer(send, 400, b"unknown host")
         return
     cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-    listener = await sync_to_async(find_listener)(cookie.value if cookie else "")
+    listener = await sync_to_async(_find_listener)(cookie.value if cookie else "")
     if listener is None:
         await _answer(send, 401, b"sign in first", headers)
         return
     await _stream(listener, cookie.value if cookie else "", receive, send, headers)
+
+
+def _find_listener(cookie: str) -> Actor | None:
+    close_old_connections()
+    return find_listener(cookie)
 
 
 async def _stream(listener: Actor, cookie: str, receive: Receive, send: Send, headers: dict[str, str]) -> None:
@@ -142,7 +147,7 @@ async def _stream(listener: Actor, cookie: str, receive: Receive, send: Send, he
             except TimeoutError:
                 line = b": still here\n\n"
                 beats += 1
-                if beats % BEATS_BETWEEN_CHECKS == 0 and await sync_to_async(find_listener)(cookie) is None:
+                if beats % BEATS_BETWEEN_CHECKS == 0 and await sync_to_async(_find_listener)(cookie) is None:
                     return  # signed out meanwhile, or the password was changed
             await send({"type": "http.response.body", "body": line, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

@@ -6,7 +6,6 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 
 from wangge.kernel.public import Actor, DomainError
@@ -18,7 +17,6 @@ def find_listener(session_cookie: str) -> Actor | None:
     """Return the actor of a session cookie's value, or None when nobody is signed in; writes nothing."""
     if not session_cookie:
         return None
-    close_old_connections()
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_cookie)
     member_id = session.get(SESSION_KEY)
     if member_id is None:

@@ -10,7 +10,7 @@ class EvaluationRun(models.Model):
     """Evaluation run (评价): figures and scores of a period, with everything needed to compute them again.
 
     `month` is "2026-03", or "" for all cases; `from_on` and `to_on` are the first and last day (for all cases: of the
-    reports, empty without any), `days` how many of them had passed. The facts were those known at `as_of` up to the
+    reports, empty without any), `days` how many of them had passed. The facts were those known at `known_at` up to the
     event `high_water`; the digests are SHA-256. `definitions` keeps the words of the indicators as they were.
     """
 
@@ -24,7 +24,7 @@ class EvaluationRun(models.Model):
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     days = models.PositiveIntegerField()
-    as_of = models.DateTimeField()
+    known_at = models.DateTimeField()
     high_water = models.BigIntegerField()
     case_count = models.PositiveIntegerField()
     facts_digest = models.CharField(max_length=64)

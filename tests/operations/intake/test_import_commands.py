@@ -129,7 +129,13 @@ def test_table_that_is_not_there(installed: None, tmp_path: Path) -> None:
 
 def import_grids(path: Path, *, level: str = "unit", dry_run: bool = False) -> None:
     run_import_grids(
-        file=path, level=level, code_field="code", name_field="name", crs="", dry_run=dry_run, json_output=False
+        file=path,
+        level=level,
+        columns={"code": "code", "name": "name"},
+        crs="",
+        is_partial=False,
+        dry_run=dry_run,
+        json_output=False,
     )
 
 

@@ -8,8 +8,8 @@ from wangge.people.models import Member
 from wangge.people.public import build_actor, create_organisation, create_post, hold_post
 
 
-def test_an_actor_is_built_in_two_queries(cast: Cast, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+def test_an_actor_is_built_in_one_query(cast: Cast, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
         actor = build_actor(member_id=cast.li, now=NOW)
     assert (actor.member_id, actor.name, actor.roles) == (cast.li, "李派遣", {"dispatcher"})
     assert (actor.unit_id, actor.unit_ids, actor.district_id) == (cast.bureau, {cast.bureau, cast.crew}, cast.district)

@@ -47,9 +47,7 @@ def test_a_wrong_command_is_answered_in_one_sentence(
     assert expected in told.err
 
 
-def test_the_sentence_follows_the_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_sentence_follows_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for language in ("zh_CN.UTF-8", ""):
         assert call(monkeypatch, "serve", "--nope", language=language) == 2
         assert "没有选项 --nope" in capsys.readouterr().err

@@ -71,7 +71,10 @@ def test_half_an_identity_provider_is_a_fault(
 
 
 def test_names_of_others_are_left_alone() -> None:
-    assert list(find_unknown_names({"PATH": "", "WANGGE_HOME": "", "WANGGE_SHARED_DATA": "", "WANGGE_EVENTS_PORT": ""})) == []
+    assert (
+        list(find_unknown_names({"PATH": "", "WANGGE_HOME": "", "WANGGE_SHARED_DATA": "", "WANGGE_EVENTS_PORT": ""}))
+        == []
+    )
 
 
 def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:

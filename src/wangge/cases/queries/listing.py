@@ -60,7 +60,7 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     total = rows.order_by()[: COUNT_LIMIT + 1].count()
     page_size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // page_size))
-    ordered = rows.order_by(*_order(wanted.order))[(page - 1) * page_size : page * page_size]
+    ordered = rows.order_by(*_order(wanted))[(page - 1) * page_size : page * page_size]
     found = tuple(build_row(case, now=now) for case in _with_names(ordered))
     return CasePage(
         rows=found, page=page, page_size=page_size, total=min(total, COUNT_LIMIT), is_more=total > COUNT_LIMIT
@@ -76,10 +76,13 @@ def find_queue_states(actor: Actor) -> tuple[str, ...]:
     )
 
 
-def _order(name: str) -> tuple[str | OrderBy, ...]:
-    if name == "due":
+def _order(wanted: CaseFilter) -> tuple[str | OrderBy, ...]:
+    is_ended = wanted.is_open is False or (wanted.states and set(wanted.states) <= set(FINAL_STATES))
+    if wanted.order == "due" and is_ended:  # nothing is due any more: sorting all of them by nothing takes seconds
+        return ORDERS["newest"]
+    if wanted.order == "due":
         return (F("stage_due_at").asc(nulls_last=True), "-id")
-    return ORDERS.get(name, ORDERS["newest"])
+    return ORDERS.get(wanted.order, ORDERS["newest"])
 
 
 def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -84,10 +84,10 @@ def check_password(password: str) -> None:
     from django.core.exceptions import ValidationError
     from django.utils import translation
 
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        with translation.override(find_language()):
+    with translation.override(find_language()):
+        try:
+            validate_password(password)
+        except ValidationError as error:
             raise DomainError("password_weak", reasons=" ".join(error.messages)) from None
 
 

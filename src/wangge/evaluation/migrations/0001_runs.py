@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("from_on", models.DateField(blank=True, null=True)),
                 ("to_on", models.DateField(blank=True, null=True)),
                 ("days", models.PositiveIntegerField()),
-                ("as_of", models.DateTimeField()),
+                ("known_at", models.DateTimeField()),
                 ("high_water", models.BigIntegerField()),
                 ("case_count", models.PositiveIntegerField()),
                 ("facts_digest", models.CharField(max_length=64)),

@@ -87,7 +87,7 @@ def _describe_run(
         from_on=from_on,
         to_on=to_on,
         days=count_days(from_on, to_on, today=today),
-        as_of=as_of,
+        known_at=as_of,
         case_count=facts.num_rows,
         facts_digest=digest_facts(facts),
         requester_id=actor.member_id,

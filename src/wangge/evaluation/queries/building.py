@@ -28,7 +28,7 @@ def show_run(row: EvaluationRun) -> RunView:
         from_on=row.from_on,
         to_on=row.to_on,
         days=row.days,
-        as_of=row.as_of,
+        as_of=row.known_at,
         high_water=row.high_water,
         case_count=row.case_count,
         facts_digest=row.facts_digest,

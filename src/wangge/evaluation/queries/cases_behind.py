@@ -40,7 +40,7 @@ def read_run_facts(run: EvaluationRun) -> pa.Table:
     from_on, to_on = parse_month(run.month) if run.month else (None, None)
     facts, _ = read_case_facts(
         actor=build_system_actor(name=READER, district_id=run.district_id),
-        as_of=run.as_of,
+        as_of=run.known_at,
         high_water=run.high_water,
         from_on=from_on,
         to_on=to_on,

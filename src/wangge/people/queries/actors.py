@@ -57,7 +57,10 @@ def build_signed_in_actor(*, member_id: int, now: datetime) -> SignedInActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Standing (任职情况): a member with his organisation, all below it (`unit_ids`, itself among them) and the roles of one day."""
+    """Standing (任职情况): a member with his organisation and the roles of one day.
+
+    `path` is that organisation's, `unit_ids` itself and all below it.
+    """
 
     member_id: int
     username: str
@@ -68,6 +71,7 @@ class Standing:
     is_superuser: bool
     organisation_id: int | None
     district_id: int | None
+    path: str
     unit_ids: frozenset[int]
     roles: frozenset[str]
 
@@ -76,7 +80,7 @@ class Standing:
 _JOIN = {"postgresql": "string_agg(b.id::text, ',')", "sqlite": "group_concat(b.id)"}
 _STANDING = """
     SELECT m.username, m.display_name, m.phone, m.password, m.is_active, m.is_superuser, m.organisation_id,
-           o.district_id, (SELECT {join} FROM people_organisation b WHERE b.path LIKE o.path || '%%'), p.role
+           o.district_id, o.path, (SELECT {join} FROM people_organisation b WHERE b.path LIKE o.path || '%%'), p.role
     FROM people_member m
     LEFT JOIN people_organisation o ON o.id = m.organisation_id
     LEFT JOIN people_postholding h ON h.member_id = m.id AND h.from_on <= %s AND (h.to_on IS NULL OR h.to_on >= %s)
@@ -95,7 +99,9 @@ def read_standing(member_id: int, day: date) -> Standing | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    username, display_name, phone, password, is_active, is_superuser, organisation_id, district_id, unit_ids, _ = rows[0]
+    username, display_name, phone, password, is_active, is_superuser, organisation_id, district_id, path, units, _ = (
+        rows[0]
+    )
     return Standing(
         member_id=member_id,
         username=username,
@@ -106,6 +112,7 @@ def read_standing(member_id: int, day: date) -> Standing | None:
         is_superuser=bool(is_superuser),
         organisation_id=organisation_id,
         district_id=district_id,
-        unit_ids=frozenset(int(unit_id) for unit_id in unit_ids.split(",")) if unit_ids else frozenset(),
+        path=path or "",
+        unit_ids=frozenset(map(int, units.split(","))) if units else frozenset(),
         roles=frozenset(row[-1] for row in rows if row[-1] is not None),
     )
