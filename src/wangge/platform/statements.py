@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Field, Model
+from django.db.models import CharField, Field, FloatField, ForeignKey, IntegerField, Model, TextField
 
 _BIGGEST = 2**63
 ModelT = TypeVar("ModelT", bound=Model)
@@ -164,10 +164,20 @@ class RowWriter(_Statements[ModelT]):
             cursor.execute(self._find_text(("return", tuple(values), tuple(where))), self._adapt(values, where))
             return self._build_rows(cursor.fetchall())
 
+    @cached_property
+    def _columns(self) -> tuple[tuple[str, Field[Any, Any], type | None], ...]:
+        """Name, field and plain type of each column that is inserted."""
+        return tuple((*item, _find_plain_type(item[1])) for item in self._fields.items() if not item[1].primary_key)
+
     def _list_values(self, rows: Sequence[ModelT]) -> list[Any]:
-        fields = [item for item in self._fields.items() if not item[1].primary_key]
         database = connections[DEFAULT_DB_ALIAS]
-        return [field.get_db_prep_save(getattr(row, name), database) for row in rows for name, field in fields]
+        return [
+            value
+            if (value := getattr(row, name)) is None or type(value) is plain_type
+            else field.get_db_prep_save(value, database)
+            for row in rows
+            for name, field, plain_type in self._columns
+        ]
 
     def _adapt(self, values: Mapping[str, object], where: Mapping[str, object]) -> list[Any]:
         database = connections[DEFAULT_DB_ALIAS]
@@ -187,6 +197,20 @@ class RowWriter(_Statements[ModelT]):
         condition = " AND ".join(f"{self._name_column(name)} = %s" for name in where)
         returned = f" RETURNING {self._list_columns() if kind == 'return' else self._key}"
         return f"UPDATE {self._table} SET {columns} WHERE {condition}{returned}"  # noqa: S608 - names only, no data
+
+
+# Values of exactly these types go to either driver as they are: most of what is written needs no preparing.
+_PLAIN_TYPES: tuple[tuple[type[Field[Any, Any]], type], ...] = (
+    (CharField, str),
+    (TextField, str),
+    (IntegerField, int),
+    (FloatField, float),
+    (ForeignKey, int),
+)
+
+
+def _find_plain_type(field: Field[Any, Any]) -> type | None:
+    return next((plain for kind, plain in _PLAIN_TYPES if isinstance(field, kind)), None)
 
 
 def _is_storable(value: object) -> bool:

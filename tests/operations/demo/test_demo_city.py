@@ -55,12 +55,16 @@ def test_each_unit_has_its_own_overdue_cases(demo: DemoCity) -> None:
     assert found == demo.told["truth"]["overdue_by_unit"]
 
 
-def test_the_slow_unit_ranks_last(demo: DemoCity) -> None:
-    units = [unit for unit in demo.told["evaluation"]["departments"] if unit["cases"] >= ENOUGH_CASES]
-    ranked = sorted((unit for unit in units if unit["score"] is not None), key=lambda unit: unit["score"])
-    assert ranked[0]["code"] == demo.told["truth"]["slow_unit"]
-    assert len(ranked) > 1
-    assert ranked[0]["score"] < ranked[1]["score"]
+def test_the_slow_unit_ranks_last_in_time(demo: DemoCity) -> None:
+    """Of so few cases the composite also shows who reworked by chance; what was planted is slowness."""
+    rates = {}
+    for unit in demo.told["evaluation"]["departments"]:
+        figure = unit["figures"]["timely_handling_rate"]
+        if (figure["denominator"] or 0) >= ENOUGH_CASES:
+            rates[unit["code"]] = figure["numerator"] / figure["denominator"]
+    slow = demo.told["truth"]["slow_unit"]
+    assert len(rates) > 1
+    assert rates[slow] < min(rate for code, rate in rates.items() if code != slow)
 
 
 def test_what_is_printed_holds_to_its_schema(demo: DemoCity) -> None:

@@ -80,6 +80,7 @@ def post_members(*, actor: Actor, postings: Sequence[NewPosting], layer: str = M
     """
     check_manage_grids(actor)
     register = _Register(actor)
+    grids: dict[str, GridCell] = {}
     ids: list[int] = []
     with transaction.atomic():
         for posting in postings:
@@ -87,7 +88,9 @@ def post_members(*, actor: Actor, postings: Sequence[NewPosting], layer: str = M
                 raise DomainError("grid_duty_unknown", duty=posting.duty)
             if posting.to_on is not None and posting.to_on < posting.from_on:
                 raise DomainError("posting_days_reversed", from_on=posting.from_on, to_on=posting.to_on)
-            ids.append(_create_posting(posting, fetch_grid(actor, posting.grid_code, layer=layer), register))
+            if posting.grid_code not in grids:
+                grids[posting.grid_code] = fetch_grid(actor, posting.grid_code, layer=layer)
+            ids.append(_create_posting(posting, grids[posting.grid_code], register))
     return tuple(ids)
 
 
@@ -152,11 +155,15 @@ class _Register:
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
         self._now = get_clock().now()
+        self._members: dict[int, MemberView] = {}
+        self._post_ids: dict[str, int] = {}
         self._entries: dict[int, dict[str, list[RegisterEntry]]] = {}
 
     def get_member(self, member_id: int) -> MemberView:
         """Return the member; raises `member_unknown`."""
-        return get_member(actor=self._actor, member_id=member_id, now=self._now)
+        if member_id not in self._members:
+            self._members[member_id] = get_member(actor=self._actor, member_id=member_id, now=self._now)
+        return self._members[member_id]
 
     def list_posts_of(self, member: MemberView) -> list[RegisterEntry]:
         """Return the register's lines of the posts that the member holds today anywhere in his district."""
@@ -172,6 +179,8 @@ class _Register:
 
     def get_post_id(self, entry: RegisterEntry) -> int:
         """Return the id of a line's post."""
-        post = find_post(actor=self._actor, code=entry.post_code)
-        assert post is not None, "the register names posts that exist"
-        return post.id
+        if entry.post_code not in self._post_ids:
+            post = find_post(actor=self._actor, code=entry.post_code)
+            assert post is not None, "the register names posts that exist"
+            self._post_ids[entry.post_code] = post.id
+        return self._post_ids[entry.post_code]
