@@ -64,3 +64,9 @@ def cases() -> FakeCases:
     cases = FakeCases()
     register_chain_source(cases)
     return cases
+
+
+@pytest.fixture(autouse=True)
+def _a_key_from_the_environment(settings: Settings) -> None:
+    """Keep each test's audit key its own, whatever a test before it left in the settings."""
+    settings.WANGGE_AUDIT_KEY = settings.WANGGE_AUDIT_KEY or "0123456789abcdef" * 4
