@@ -142,3 +142,9 @@ def open_window(browser: Browser, address: str) -> Iterator[Callable[[], Page]]:
     for context in contexts:
         context.close()
     assert watch.faults == []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's stories last: its driver leaves a running event loop in the main thread."""
+    items.sort(key=lambda item: "/tests/e2e/" in str(item.path))
