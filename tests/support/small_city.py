@@ -29,7 +29,7 @@ from wangge.geo.public import (
     import_grids,
     post_members,
 )
-from wangge.kernel.public import Actor, build_system_actor
+from wangge.kernel.public import build_system_actor
 from wangge.people.public import NewMember, create_members_in_bulk, create_organisation, create_post
 from wangge.platform.public import install_profile
 
@@ -245,12 +245,8 @@ def fill_matrix() -> None:
     """Import the first matrix that the profile's duties give."""
     for prefix, keys in (("320582", _HANDLING), ("330225", ("other_sanitation",))):
         duty_units = [DutyUnit(kind=UNITS[key][2], code=UNITS[key][0], grid_prefix=prefix) for key in keys]
-        report = import_matrix(actor=_act_for(), rows=draft_matrix(units=duty_units))
+        report = import_matrix(actor=SYSTEM, rows=draft_matrix(units=duty_units))
         assert not report.faults, report.faults
-
-
-def _act_for() -> Actor:
-    return SYSTEM
 
 
 def find_categories() -> dict[str, int]:

@@ -103,7 +103,9 @@ def test_the_queues_are_counted_by_state(world: World) -> None:
 
     counts = count_by_state(actor=world.actor("sun"))
     assert counts == dict.fromkeys(list(PATHS)[:8], 1) | {"accepted": 2}  # the merged one went into an accepted one
-    assert count_by_state(actor=world.actor("qian")) == dict.fromkeys(("dispatched", "handling", "handled", "checking", "checked"), 1)
+    assert count_by_state(actor=world.actor("qian")) == dict.fromkeys(
+        ("dispatched", "handling", "handled", "checking", "checked"), 1
+    )
     everything = count_by_state(actor=world.actor("sun"), is_final_included=True)
     assert everything["closed"] == everything["refused"] == everything["merged"] == 1
 
