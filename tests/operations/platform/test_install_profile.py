@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_profile(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr(_in_use, "override", None)
-    monkeypatch.setattr(_in_use, "installed", None)
+def _no_profile(clock: SimulatedClock, settings: Settings) -> Iterator[None]:
     settings.WANGGE_PROFILE = None
+    with pytest.MonkeyPatch.context() as patch:  # undone before the clock's block ends, which the shared one is not
+        patch.setattr(_in_use, "override", None)
+        patch.setattr(_in_use, "installed", None)
+        yield
 
 
 def test_an_empty_database_has_no_city() -> None:
@@ -60,7 +63,7 @@ def test_a_database_stays_with_its_city() -> None:
     assert get_installation().profile == "generic"
 
 
-def test_a_profile_that_was_edited_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profile_that_was_edited_is_told() -> None:
     install_profile("generic")
     Installation.objects.update(profile_digest="0" * 64)
     assert not get_installation().is_current

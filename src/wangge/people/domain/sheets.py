@@ -18,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from wangge.kernel.public import DomainError
 
+_LONGEST_CELL = 131_072  # characters; checked here, as csv's own limit is one for the whole process
 _MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 _ZIP_START = b"PK\x03\x04"
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -107,6 +108,8 @@ def _read_csv(data: bytes, file_name: str) -> Iterable[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error:
         raise DomainError("sheet_unreadable", file=file_name) from None
+    if any(len(cell) > _LONGEST_CELL for _line, cells in lines for cell in cells):
+        raise DomainError("sheet_unreadable", file=file_name)
     return lines
 
 
