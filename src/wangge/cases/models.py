@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wangge.cases.domain.workflow import FINAL_STATES
+
 CHECK_FREE_KINDS = ("on_the_spot", "import", "forced")
 
 
@@ -75,11 +77,13 @@ class Case(models.Model):
             models.Index(fields=("district", "state", "stage_due_at"), name="case_queue"),
             models.Index(fields=("unit", "state", "stage_due_at"), name="case_unit_queue"),
             models.Index(fields=("district", "-reported_at"), name="case_newest"),
+            models.Index(fields=("district", "state", "-reported_at"), name="case_state_newest"),
             models.Index(fields=("unit", "-reported_at"), name="case_unit_newest"),
             models.Index(fields=("district", "category", "-reported_at"), name="case_category_newest"),
             models.Index(fields=("checker", "state"), name="case_checker_tasks", condition=Q(checker__isnull=False)),
             models.Index(fields=("reporter", "-reported_at"), name="case_reporter_newest"),
             models.Index(fields=("cell_key",), name="case_cell_key", condition=Q(cell_key__isnull=False)),
+            models.Index(fields=("cell_key",), name="case_open_cell_key", condition=~Q(state__in=FINAL_STATES)),
             models.Index(
                 fields=("grid_code", "-reported_at"),
                 name="case_grid_newest",

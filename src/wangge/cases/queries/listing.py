@@ -57,7 +57,8 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     access.check_see_cases(actor)
     now = get_clock().now()
     rows = _narrow(access.visible_to(actor), wanted, now=now)
-    total = rows.order_by()[: COUNT_LIMIT + 1].count()
+    # Counted in the page's own order: the same index and pages, where any order may read the oldest from the disk.
+    total = rows.order_by(*_order(wanted))[: COUNT_LIMIT + 1].count()
     page_size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // page_size))
     ordered = rows.order_by(*_order(wanted))[(page - 1) * page_size : page * page_size]

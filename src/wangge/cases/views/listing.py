@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -59,24 +63,35 @@ def list_points(request: HttpRequest) -> HttpResponse:
     answer = {
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
-        "features": [build_feature(point) for point in window.points],
+        "features": build_features(window.points),
         "truncated": window.is_cut,
     }
-    response = JsonResponse(answer, content_type="application/geo+json")
+    response = HttpResponse(orjson.dumps(answer), content_type="application/geo+json")
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def build_feature(point: MapPoint) -> dict[str, object]:
-    """Return a case as a GeoJSON feature with what the popup says."""
-    category = point.category_name_en if is_english() else point.category_name_zh
-    words = (point.number, category, labels.name_of("state", point.state))
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
-        "properties": {
-            "label": " · ".join(word for word in words if word),
-            "lamp": "" if point.lamp == "none" else point.lamp,
-            "url": reverse("cases:detail", args=[point.number]),
-        },
-    }
+def build_features(points: Iterable[MapPoint]) -> list[dict[str, object]]:
+    """Return cases as GeoJSON features with what their popups say."""
+    before, after = reverse("cases:detail", args=["0"]).rsplit("0", 1)  # asked once: a thousand times takes 30 ms
+    is_in_english, states = is_english(), {name: labels.name_of("state", name) for name in labels.STATES}
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
+            "properties": {
+                "label": " · ".join(
+                    word
+                    for word in (
+                        point.number,
+                        point.category_name_en if is_in_english else point.category_name_zh,
+                        states.get(point.state, point.state),
+                    )
+                    if word
+                ),
+                "lamp": "" if point.lamp == "none" else point.lamp,
+                "url": f"{before}{quote(point.number)}{after}",
+            },
+        }
+        for point in points
+    ]
