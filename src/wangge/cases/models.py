@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from wangge.cases.domain.workflow import FINAL_STATES
 
+APPEND_ONLY_TABLES = ("cases_caseevent",)
 CHECK_FREE_KINDS = ("on_the_spot", "import", "forced")
 
 

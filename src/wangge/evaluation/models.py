@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+APPEND_ONLY_TABLES = ("evaluation_evaluationrun", "evaluation_evaluationsubject")
+
 
 class EvaluationRun(models.Model):
     """Evaluation run (评价): figures and scores of a period, with everything needed to compute them again.
@@ -81,3 +83,35 @@ class EvaluationSubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class EvaluationRequest(models.Model):
+    """Evaluation request (评价申请): somebody asked for an evaluation of a month, or of all cases, and a worker makes it.
+
+    It ends once, with the run or with the error code that says why there is none.
+    """
+
+    district = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    month = models.CharField(max_length=7, blank=True)
+    requester = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    run = models.OneToOneField(EvaluationRun, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    refusal_code = models.CharField(max_length=60, blank=True)
+    refusal_params = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=("district", "-requested_at"), name="evaluation_request_newest"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, run__isnull=True, refusal_code="")
+                | Q(ended_at__isnull=False, run__isnull=False, refusal_code="")
+                | Q(~Q(refusal_code=""), ended_at__isnull=False, run__isnull=True),
+                name="evaluation_request_answered_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.month or 'all'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tests.factories import World
 from wangge.cases.models import CaseClock
@@ -25,7 +26,9 @@ def test_a_year_without_calendar_is_a_state_and_the_case_is_kept(world: World) -
     assert (case.state, clock.result, clock.due_at) == ("reported", "calendar_missing", None)
     assert (clock.limit_kind, clock.limit_amount) == ("work_hour", "0.5")
     assert world.get(case).row.lamp == "none"
-    assert world.get(case).events[0].facts["due_at"] is None
+    assert world.get(case).events[0].facts["clocks"] == {
+        "accept": {"due_state": "calendar_missing", "limit_kind": "work_hour", "limit_amount": "0.500"}
+    }
 
 
 def test_a_case_without_calendar_goes_all_the_way_and_nothing_counts_as_on_time(world: World) -> None:
@@ -33,7 +36,8 @@ def test_a_case_without_calendar_goes_all_the_way_and_nothing_counts_as_on_time(
     detail = world.get(world.make_case("closed"))
 
     assert {clock.result for clock in detail.clocks} == {"calendar_missing"}
-    assert detail.events[3].facts["due"] == {
+    said: Any = detail.events[3].facts["clocks"]
+    assert {stage: clock["due_state"] for stage, clock in said.items()} == {
         "sign": "calendar_missing",
         "handle": "calendar_missing",
         "total": "calendar_missing",

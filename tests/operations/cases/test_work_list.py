@@ -138,3 +138,38 @@ def test_the_window_is_for_those_who_see_cases(world: World) -> None:
         list_map_points(actor=nobody, box=CENTRE, wanted=CaseFilter())
     assert count_by_state(actor=nobody) == {}
     assert Case.objects.count() == 0
+
+
+def test_the_order_by_deadline_goes_on_with_the_ended_over_pages(world: World) -> None:
+    ended = [world.make_case(state) for state in ("refused", "closed")]
+    later = world.make_case("dispatched", category="pothole")
+    sooner = world.make_case("reported")
+    whole = {
+        "due": [sooner.number, later.number, ended[1].number, ended[0].number],
+        "due_last": [later.number, sooner.number, ended[1].number, ended[0].number],
+    }
+    for order, numbers in whole.items():
+        assert find(world, order=order) == numbers
+        for size in (1, 2, 3):
+            pages = [find(world, order=order, page=page, page_size=size) for page in range(1, 5)]
+            assert [number for page in pages for number in page] == numbers
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"is_open": True}, {"states": ("reported", "dispatched")}])
+def test_every_order_turns_round_and_is_the_same_over_pages(world: World, narrowed: dict[str, object]) -> None:
+    for state in ("reported", "dispatched", "reported", "handling", "closed", "reported"):
+        world.make_case(state)
+    for upwards, downwards in (("oldest", "newest"), ("number", "number_last")):
+        found = find(world, order=upwards, **narrowed)
+        assert found == sorted(found)
+        assert find(world, order=downwards, **narrowed) == found[::-1]
+        pages = [find(world, order=upwards, page=page, page_size=2, **narrowed) for page in (1, 2, 3)]
+        assert [number for page in pages for number in page] == found
+
+
+def test_the_order_that_holds_is_told(world: World) -> None:
+    actor = world.actor("sun")
+    assert list_cases(actor=actor, wanted=CaseFilter()).order == "due"
+    assert list_cases(actor=actor, wanted=CaseFilter(states=("closed",), order="due_last")).order == "newest"
+    assert list_cases(actor=actor, wanted=CaseFilter(order="number_last")).order == "number_last"
+    assert list_cases(actor=actor, wanted=CaseFilter(order="nonsense")).order == "newest"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,8 @@ from wangge.platform.public import (
     GENESIS,
     ChainEvent,
     ChainHead,
+    ChainPart,
+    Replay,
     compute_event_mac,
     compute_row_mac,
     get_audit_key,
@@ -33,6 +35,7 @@ class FakeCases:
         self.events: dict[int, list[ChainEvent]] = {}
         self.recorded_at: dict[int, datetime] = {}
         self.asked_since: list[datetime | None] = []
+        self.parts: list[ChainPart] = []
 
     def report(self, *, events: int = 1) -> int:
         """Make a case with some events and return its key."""
@@ -81,6 +84,19 @@ class FakeCases:
         """Yield the events."""
         for _, events in sorted(self.events.items()):
             yield from events
+
+    def iter_parts(self) -> Iterator[ChainPart]:
+        """Yield one row for each event of a case: "line" and the event's seq; or what stands in `parts` instead."""
+        yield from self.parts or (
+            ChainPart(chain_key, f"line {event.seq}", {"content": event.content.decode()})
+            for chain_key, events in sorted(self.events.items())
+            for event in events
+        )
+
+    def replay(self, contents: Sequence[bytes]) -> Replay:
+        """Return that a case is filed and has a line for each event."""
+        lines = {f"line {seq}": {"content": content.decode()} for seq, content in enumerate(contents, start=1)}
+        return Replay({"state": "filed"}, lines)
 
     def iter_numbers(self) -> Iterator[tuple[str, int]]:
         """Yield the numbers in use."""

@@ -109,7 +109,7 @@ def test_events_that_lost_their_row_are_found(cases: FakeCases, system: Actor) -
     cases.report()
     touched = cases.report()
     del cases.heads[touched]
-    assert {kind for kind, _ in find_faults(system)} == {"row_missing", "number_missing"}
+    assert {kind for kind, _ in find_faults(system)} == {"row_missing", "parts_left", "number_missing"}
 
 
 def test_a_sealed_head_changed_by_force_is_found(cases: FakeCases, system: Actor, clock: SimulatedClock) -> None:
@@ -173,7 +173,7 @@ def test_only_the_first_faults_are_listed_but_all_are_counted(
     for _ in range(4):
         cases.change_row(cases.report())
     report = verify_audit(actor=system)
-    assert (len(report.faults), report.fault_count, report.ok) == (2, 4, False)
+    assert (len(report.faults), report.fault_count, report.ok) == (2, 8, False)  # the row's code and its column
 
 
 def test_a_source_that_does_not_sort_is_noticed(cases: FakeCases, system: Actor) -> None:

@@ -12,6 +12,7 @@ from wangge.cases.domain.clocks import (
     NO_DEADLINE,
     Deadline,
     add_allowance,
+    encode_amount,
     read_lamp,
     set_deadline,
     shorten_limit,
@@ -116,3 +117,7 @@ def test_a_lamp_never_turns_back(kind: LimitKind, amount: Decimal, minutes: int)
     ]
     order = ["green", "yellow", "red"]
     assert [order.index(lamp) for lamp in lamps] == sorted(order.index(lamp) for lamp in lamps)
+
+
+def test_the_amount_of_a_limit_is_text_with_three_places() -> None:
+    assert [encode_amount(Decimal(text)) for text in ("4", "0.5", "0.0004")] == ["4.000", "0.500", "0.000"]

@@ -117,6 +117,7 @@ def test_a_whole_chain_removed_after_sealing_is_named() -> None:
 def test_events_without_their_row_are_found() -> None:
     assert kinds(check(EVENTS, head=None)) == {"row_missing"}
     assert check(EVENTS, head=None)[0].subject == "fake #7"
+    assert kinds(check(change(2), head=None)) == {"row_missing"}  # whose name the codes cover is not known any more
     assert check(EVENTS, head=None, seals=SEALS)[0].subject == "C7"
 
 

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from wangge.kernel.public import encode_canonical, encode_instant
+import orjson
+
+from wangge.kernel.public import digest_bytes, encode_canonical, encode_instant
 
 CHAIN_NAME = "case"
 NUMBER_SCOPE_PREFIX = "case:"
 
 
-# The derived columns of a case that its row code covers, so that a changed one is found without a replay.
+# The columns of a case that its row code covers as they are; of the description it covers the digest.
 SEALED_COLUMNS = (
-    "state", "district_id", "unit_id", "category_id", "condition_id", "checker_id", "merged_into_id", "source",
-    "source_class", "grid_code", "reported_at", "closed_at", "closure_kind", "closure_code", "round_count",
-    "return_count", "stage_due_at", "handle_due_at", "total_due_at",
+    "number_scope", "number_sequence", "state", "district_id", "unit_id", "category_id", "condition_id", "checker_id",
+    "merged_into_id", "source", "source_class", "reporter_id", "external_source", "external_id", "external_digest",
+    "address", "lon", "lat", "accuracy_m", "cell_key", "grid_id", "grid_code", "area_class", "road_class",
+    "reported_at", "recorded_at", "closed_at", "closure_kind", "closure_code", "round_count", "return_count", "stage",
+    "stage_due_at", "stage_yellow_at", "handle_due_at", "total_due_at",
 )  # fmt: skip
 
 
-def list_sealed_fields(case: object) -> Mapping[str, object]:
-    """Return the columns of a case's row under its code, instants as text."""
-    fields: dict[str, object] = {}
-    for name in SEALED_COLUMNS:
-        value = getattr(case, name)
-        fields[name] = encode_instant(value) if isinstance(value, datetime) else value
-    return fields
+def list_sealed_fields(case: Any) -> Mapping[str, object]:
+    """Return what of a case's row is under its code, instants as text."""
+    return {
+        **encode_columns(case, SEALED_COLUMNS),
+        "description_sha256": digest_bytes(case.description.encode()),
+    }
+
+
+def encode_columns(row: object, names: Iterable[str]) -> dict[str, object]:
+    """Return columns of a row as the replay tells them: instants as text."""
+    columns: dict[str, object] = {}
+    for name in names:
+        value = getattr(row, name)
+        columns[name] = encode_instant(value) if isinstance(value, datetime) else value
+    return columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +75,37 @@ def encode_event(facts: EventFacts) -> bytes:
             "recorded_at": encode_instant(facts.recorded_at),
             "payload": facts.payload,
         }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAct:
+    """Sealed act (已封存的操作): an event read back from the bytes under its seal; instants stay text."""
+
+    seq: int
+    move: str
+    to_state: str
+    actor_id: int | None
+    unit_id: int | None
+    occurred_at: str
+    recorded_at: str
+    said: Mapping[str, Any]
+
+
+def decode_event(content: bytes) -> SealedAct:
+    """Return the act that `encode_event` encoded; a payload that is no JSON object says nothing."""
+    facts = orjson.loads(content)
+    try:
+        said = orjson.loads(facts["payload"])
+    except orjson.JSONDecodeError:
+        said = None
+    return SealedAct(
+        seq=facts["seq"],
+        move=facts["move"],
+        to_state=facts["to"],
+        actor_id=facts["actor"],
+        unit_id=facts["unit"],
+        occurred_at=facts["occurred_at"],
+        recorded_at=facts["recorded_at"],
+        said=said if isinstance(said, dict) else {},
     )

@@ -12,6 +12,10 @@ from wangge.worktime.public import Limit, WorkCalendar, compute_deadline
 
 STAGES = ("accept", "file", "dispatch", "sign", "handle", "send_check", "check", "close", "total")
 
+# The stages whose deadline the case's row shows, and those whose clock is a unit's.
+SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
+UNIT_STAGES = ("sign", "handle")
+
 # The handling clock starts at dispatch, not at signing, and stops when the unit passes the case back.
 STOPPED_BY: Mapping[str, tuple[str, ...]] = {
     "accept": ("accept",),
@@ -88,6 +92,11 @@ def add_allowance(*, deadline: Deadline, limit: Limit | None, calendar: WorkCale
     if deadline.due_at is None or limit is None:
         return Deadline(due_at=None, yellow_at=None, state=deadline.state if deadline.due_at is None else "none")
     return set_deadline(started_at=deadline.due_at, limit=limit, calendar=calendar)
+
+
+def encode_amount(amount: Decimal) -> str:
+    """Return the amount of a limit as text with the three places that its column keeps."""
+    return f"{amount:.3f}"
 
 
 def read_lamp(*, due_at: datetime | None, yellow_at: datetime | None, at: datetime) -> str:

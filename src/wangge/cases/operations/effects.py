@@ -11,7 +11,7 @@ from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
 from wangge.cases.models import Case, HandlingRound
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import check_new_photos
-from wangge.cases.operations.reporting import find_acting_role, set_place
+from wangge.cases.operations.reporting import describe_place, find_acting_role, set_place
 from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE, LockedCase
 from wangge.catalog.public import get_category, get_condition
 from wangge.geo.public import find_jurisdiction
@@ -86,7 +86,7 @@ def accept(move: MoveInHand) -> Facts:
         grid = set_place(move.case, lon=move.arguments.lon, lat=move.arguments.lat, crs=move.arguments.crs)
         if grid is not None and find_jurisdiction(grid.code) not in {None, move.case.district_id}:
             raise DomainError("place_in_other_district")
-        facts |= {"lon": move.case.lon, "lat": move.case.lat, "grid": move.case.grid_code}
+        facts |= describe_place(move.case)
     return facts
 
 
@@ -262,7 +262,7 @@ def merge(move: MoveInHand) -> Facts:
             payload={"merged": move.case.number},
         ),
     )
-    return {"target": target.number}
+    return {"target": target.number, "target_id": target.pk}
 
 
 def update_round(move: MoveInHand, **values: object) -> HandlingRound:

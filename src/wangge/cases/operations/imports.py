@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 from wangge.cases import access
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event, update_with_event
-from wangge.cases.operations.reporting import CaseRef, find_district, refer_to, take_case_number, write_place
+from wangge.cases.operations.reporting import (
+    CaseRef,
+    describe_report,
+    find_district,
+    refer_to,
+    take_case_number,
+    write_place,
+)
 from wangge.cases.operations.rows import CLOCKS, REPORTERS, lock_cases
 from wangge.geo.public import locate_point
 from wangge.kernel.public import Actor, DomainError, encode_instant
@@ -170,12 +177,12 @@ def _describe_import(record: ImportedCase, case: Case, *, actor: Actor, target: 
             "external_source": record.external_source,
             "external_id": record.external_id,
             "digest": record.digest,
-            "category_id": record.category_id,
-            "grid": case.grid_code,
-            "reported_at": encode_instant(record.reported_at),
+            **describe_report(case),
             "closed_at": encode_instant(record.closed_at) if record.closed_at else None,
             "due_at": encode_instant(record.due_at) if record.due_at else None,
             "unit_id": record.unit_id,
+            "closure_kind": case.closure_kind,
+            "closure_code": case.closure_code,
         },
     )
 

@@ -11,8 +11,8 @@ from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_role, refer_to
 from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
-from wangge.cases.operations.timing import build_clocks, stop_clocks
-from wangge.kernel.public import Actor, DomainError, encode_instant
+from wangge.cases.operations.timing import build_clocks, describe_clocks, stop_clocks
+from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import begin_act, get_clock, get_profile
 from wangge.workflow.public import Move
 
@@ -94,12 +94,12 @@ def _apply(move: MoveInHand, locked: LockedCase) -> None:
 
 
 def _describe(move: MoveInHand, facts: dict[str, object], clocks: list[CaseClock]) -> dict[str, object]:
-    """Return what the event says of the move: its effect, its words, its photos and the deadlines it set."""
+    """Return what the event says of the move: its effect, its words, its photos and the clocks it started."""
     said = {
         **facts,
         "reason": move.arguments.reason,
         "note": clean_text(move.arguments.note),
         "photos": describe_photos(move.photos),
-        "due": {clock.stage: encode_instant(clock.due_at) if clock.due_at else clock.due_state for clock in clocks},
+        "clocks": describe_clocks(clocks),
     }
     return {name: value for name, value in said.items() if value not in (None, "", [], {})}

@@ -12,10 +12,10 @@ from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.rows import CLOCKS, REPORTERS
-from wangge.cases.operations.timing import build_clocks
+from wangge.cases.operations.timing import build_clocks, describe_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
-from wangge.kernel.public import Actor, DomainError, encode_instant
+from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_instant
 from wangge.platform.public import EvidenceRef, begin_act, get_clock, get_profile, send_together, take_number
 from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
@@ -73,7 +73,8 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     with send_together(), begin_act():  # others wait for the number's row: the fewer round trips the better
         take_case_number(case, now=now)
         clocks = build_clocks(case, ("accept",), at=now)
-        insert_with_event(case, _describe_act(move, case, report, photos, actor=actor, now=now))
+        act = _describe_act(move, case, report, photos, actor=actor, now=now)
+        insert_with_event(case, replace(act, payload={**act.payload, "clocks": describe_clocks(clocks)}))
         _save_children(case, clocks, report)
         attach_photos(case, photos, purpose="report")
     return refer_to(case)
@@ -116,7 +117,8 @@ def _close_on_the_spot(
     # The row is reported first and closed at once: a closed row must name the round that closed it.
     case.closure_kind, case.closure_code, case.closed_at, case.round_count = "on_the_spot", "fixed", now, 1
     act = _describe_act(move, case, report, [*before, *after], actor=actor, now=now)
-    act = replace(act, payload={**act.payload, "spot_check": _draw_spot_check(case, [*before, *after])})
+    said = {"after_photos": describe_photos(after), "spot_check": _draw_spot_check(case, [*before, *after])}
+    act = replace(act, payload={**act.payload, **said})
     closing_round = HandlingRound(
         turn=1,
         unit_id=actor.unit_id,
@@ -159,7 +161,7 @@ def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:
         source_class=source.source_class,
         description=clean_text(report.description),
         address=clean_text(report.address),
-        accuracy_m=report.accuracy_m,
+        accuracy_m=None if report.accuracy_m is None else float(report.accuracy_m),
         category_id=report.category_id,
         reporter_id=actor.member_id if source.source_class == "own" else None,
         reported_at=now,
@@ -213,7 +215,8 @@ def set_place(case: Case, *, lon: float | None, lat: float | None, crs: str) -> 
 
 def write_place(case: Case, *, lon: float, lat: float, grid: GridRef | None) -> None:
     """Write a WGS-84 point and its grid (None = in no grid) to the case."""
-    case.lon, case.lat, case.cell_key = lon, lat, compute_cell_key(lon=lon, lat=lat)
+    # Whole numbers would come back from the database as fractions, and the row's code would not fit them.
+    case.lon, case.lat, case.cell_key = float(lon), float(lat), compute_cell_key(lon=lon, lat=lat)
     case.grid_id = grid.id if grid else None
     case.grid_code = grid.code if grid else ""
     case.area_class = grid.area_class if grid else ""
@@ -235,15 +238,8 @@ def _describe_act(
     move: Move, case: Case, report: NewReport, photos: list[EvidenceRef], *, actor: Actor, now: datetime
 ) -> Act:
     payload: dict[str, object] = {
-        "source": case.source,
-        "description_sha256": hashlib.sha256(case.description.encode()).hexdigest(),
-        "lon": case.lon,
-        "lat": case.lat,
-        "grid": case.grid_code,
-        "category_id": case.category_id,
+        **describe_report(case),
         "photos": describe_photos(photos),
-        "reported_at": encode_instant(now),
-        "due_at": encode_instant(case.stage_due_at) if case.stage_due_at else None,
         "has_reporter": bool(report.reporter_name or report.reporter_phone),
     }
     if case.closure_kind:
@@ -259,6 +255,30 @@ def _describe_act(
         recorded_at=now,
         payload=payload,
     )
+
+
+def describe_report(case: Case) -> dict[str, object]:
+    """Return what the first event of a case says of the report."""
+    return {
+        "district_id": case.district_id,
+        "source": case.source,
+        "source_class": case.source_class,
+        "description_sha256": digest_bytes(case.description.encode()),
+        "category_id": case.category_id,
+        "reported_at": encode_instant(case.reported_at),
+        **describe_place(case),
+    }
+
+
+def describe_place(case: Case) -> dict[str, object]:
+    """Return what an event says of the place it gives a case."""
+    return {
+        "lon": case.lon,
+        "lat": case.lat,
+        "grid": case.grid_code,
+        "area_class": case.area_class,
+        "road_class": case.road_class,
+    }
 
 
 def find_acting_role(actor: Actor, move: Move) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
 
-from wangge.cases.domain.clocks import Deadline, add_allowance, set_deadline
+from wangge.cases.domain.clocks import SHOWN_STAGES, UNIT_STAGES, Deadline, add_allowance, encode_amount, set_deadline
 from wangge.cases.models import Case, CaseClock
 from wangge.catalog.public import get_condition
+from wangge.kernel.public import encode_instant
 from wangge.platform.public import get_profile
 from wangge.profiles.public import CityProfile, build_calendar
 from wangge.worktime.public import Limit, WorkCalendar
@@ -19,7 +21,6 @@ _STOP = (
     "WHERE case_id = %s AND stopped_at IS NULL AND stage IN ({marks})"
 )
 _LATEST = {"postgresql": "GREATEST", "sqlite": "MAX"}
-_SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
 
 
 _built: list[tuple[CityProfile, WorkCalendar]] = []
@@ -66,7 +67,7 @@ def build_clocks(case: Case, stages: tuple[str, ...], *, at: datetime) -> list[C
         limit = find_limit(stage, case)
         deadline = set_deadline(started_at=at, limit=limit, calendar=get_calendar())
         clocks.append(_make_clock(case, stage, at=at, limit=limit, deadline=deadline))
-        if stage in _SHOWN_STAGES:
+        if stage in SHOWN_STAGES:
             case.stage, case.stage_due_at, case.stage_yellow_at = stage, deadline.due_at, deadline.yellow_at
         if stage == "handle":
             case.handle_due_at = deadline.due_at
@@ -87,7 +88,7 @@ def _make_clock(case: Case, stage: str, *, at: datetime, limit: Limit | None, de
         case_id=case.pk,
         stage=stage,
         turn=case.version + 1,
-        unit_id=case.unit_id if stage in {"sign", "handle"} else None,
+        unit_id=case.unit_id if stage in UNIT_STAGES else None,
         started_at=at,
         limit_kind=limit.kind.value if limit else "",
         limit_amount=limit.amount if limit else None,
@@ -95,3 +96,19 @@ def _make_clock(case: Case, stage: str, *, at: datetime, limit: Limit | None, de
         yellow_at=deadline.yellow_at,
         due_state=deadline.state,
     )
+
+
+def describe_clocks(clocks: Iterable[CaseClock]) -> dict[str, dict[str, str]]:
+    """Return what an event says of the clocks that it starts: stage → limit, deadline and lamp, or why there is none."""
+    return {clock.stage: _describe_clock(clock) for clock in clocks}
+
+
+def _describe_clock(clock: CaseClock) -> dict[str, str]:
+    said = {"due_state": clock.due_state}
+    if clock.limit_amount is not None:
+        said |= {"limit_kind": clock.limit_kind, "limit_amount": encode_amount(clock.limit_amount)}
+    if clock.due_at is not None:
+        said["due_at"] = encode_instant(clock.due_at)
+    if clock.yellow_at is not None:
+        said["yellow_at"] = encode_instant(clock.yellow_at)
+    return said

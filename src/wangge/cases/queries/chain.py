@@ -1,29 +1,34 @@
-"""The cases' chains as the audit reads them: rows, events, numbers, in chunks."""
+"""The cases' chains as the audit reads them: rows, events, derived rows, numbers, in chunks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from wangge.cases.domain.chain import (
     CHAIN_NAME,
     NUMBER_SCOPE_PREFIX,
     SEALED_COLUMNS,
     EventFacts,
+    decode_event,
     encode_event,
     list_sealed_fields,
 )
+from wangge.cases.domain.replay import replay_case
 from wangge.cases.models import Case, CaseEvent
-from wangge.platform.public import ChainEvent, ChainHead, get_profile
+from wangge.cases.queries.parts import iter_parts, name_parts
+from wangge.platform.public import ChainEvent, ChainHead, ChainPart, Replay, get_profile
 
 _CHUNK = 2000
 _PERIOD_FORMATS = {8: "%Y%m%d", 6: "%Y%m", 4: "%Y"}
-_HEAD_COLUMNS = ("id", "number", "version", "head_mac", "row_mac", *SEALED_COLUMNS)
+_HEAD_COLUMNS = ("id", "number", "version", "head_mac", "row_mac", "description", *SEALED_COLUMNS)
+_NO_CASE = (sys.maxsize, "")  # behind the last one
 _EVENT_COLUMNS = (
-    "case_id", "number", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
+    "case_id", "seq", "move", "from_state", "to_state", "actor_id", "actor_role", "unit_id",
     "occurred_at", "recorded_at", "payload", "mac",
 )  # fmt: skip
 
@@ -51,11 +56,15 @@ class CaseChainSource:
             )
 
     def iter_events(self) -> Iterator[ChainEvent]:
-        """Yield every event by case and seq; the case's number enters as the row states it."""
-        rows = CaseEvent.objects.order_by("case_id", "seq").annotate(number=F("case__number"))
-        for row in rows.values_list(*_EVENT_COLUMNS, named=True).iterator(chunk_size=_CHUNK):
+        """Yield every event by case and seq; the case's number enters as the row states it, "" if there is none."""
+        rows = CaseEvent.objects.order_by("case_id", "seq").values_list(*_EVENT_COLUMNS, named=True)
+        cases = Case.objects.order_by("id").values_list("id", "number").iterator(chunk_size=_CHUNK)
+        case_id, number = next(cases, _NO_CASE)
+        for row in rows.iterator(chunk_size=_CHUNK):
+            while case_id < row.case_id:
+                case_id, number = next(cases, _NO_CASE)
             facts = EventFacts(
-                number=row.number,
+                number=number if case_id == row.case_id else "",
                 seq=row.seq,
                 move=row.move,
                 from_state=row.from_state,
@@ -68,6 +77,15 @@ class CaseChainSource:
                 payload=row.payload,
             )
             yield ChainEvent(chain_key=row.case_id, seq=row.seq, content=encode_event(facts), mac=row.mac)
+
+    def iter_parts(self) -> Iterator[ChainPart]:
+        """Yield the stage clocks, handling rounds and photos by case, also those whose case is missing."""
+        return iter_parts()
+
+    def replay(self, contents: Sequence[bytes]) -> Replay:
+        """Return the columns and parts that the events of one case tell."""
+        told = replay_case(map(decode_event, contents))
+        return Replay(told.columns, name_parts(told))
 
     def iter_numbers(self) -> Iterator[tuple[str, int]]:
         """Yield (scope, sequence) of every case, each scope together, sequences ascending."""

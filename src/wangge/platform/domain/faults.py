@@ -26,6 +26,28 @@ FAULT_WORDS: Mapping[str, tuple[str, str]] = {
         "{found} events are left of something whose row is missing",
         "案卷行缺失，只剩 {found} 条记录",
     ),
+    "column_differs": (
+        "column {field} of the row is {found}, the events say {told}",
+        "案卷行的 {field} 为 {found}，而流转记录应为 {told}",
+    ),
+    "part_differs": (
+        "column {field} of {part} is {found}, the events say {told}",
+        "附属行 {part} 的 {field} 为 {found}，而流转记录应为 {told}",
+    ),
+    "part_missing": ("{part} is missing, the events tell of it", "缺少附属行 {part}，而流转记录中有"),
+    "part_inserted": ("{part} is in no event", "附属行 {part} 不见于任何流转记录"),
+    "parts_left": (
+        "{found} rows are left of something whose row is missing ({parts})",
+        "案卷行缺失，只剩 {found} 个附属行（{parts}）",
+    ),
+    "trigger_missing": (
+        "the trigger {trigger}, which refuses changes, is missing or switched off",
+        "拒绝改动的触发器 {trigger} 缺失或已停用",
+    ),
+    "trigger_changed": (
+        "the trigger {trigger}, which refuses changes, is not as it was made",
+        "拒绝改动的触发器 {trigger} 已被改动",
+    ),
     "chain_removed": (
         "removed whole after it was sealed with {count} events in anchor {anchor}",
         "在锚点 {anchor} 封存（{count} 条记录）之后被整个删除",

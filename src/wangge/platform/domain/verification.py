@@ -52,12 +52,13 @@ def check_chain(
     seals: Sequence[SealedHead],
 ) -> Iterator[AuditFault]:
     """Yield what is wrong with one chain: its events, its row, and both against its seals."""
-    subject = head.subject if head else seals[0].subject if seals else f"{source} #{chain_key}"
+    subject = name_chain(source=source, chain_key=chain_key, head=head, seals=seals)
     found, last_mac = 0, GENESIS
     for event, kinds in _follow_events(key, events, {seal.count: seal for seal in seals}):
         found, last_mac = found + 1, event.mac
         for kind, params in kinds:
-            yield AuditFault(kind=kind, subject=subject, params=params)
+            if head or kind == "seal_broken":  # the row's name, which the events' codes cover, is lost with it
+                yield AuditFault(kind=kind, subject=subject, params=params)
     if head is None:
         if found:
             yield AuditFault(kind="row_missing", subject=subject, params={"found": found})
@@ -71,6 +72,11 @@ def check_chain(
     if cut:
         params = {"anchor": cut.anchor, "count": cut.count, "found": found}
         yield AuditFault(kind="sealed_event_missing", subject=subject, params=params)
+
+
+def name_chain(*, source: str, chain_key: int, head: ChainHead | None, seals: Sequence[SealedHead]) -> str:
+    """Return what a person calls a chain; without its row and any seal that is its key."""
+    return head.subject if head else seals[0].subject if seals else f"{source} #{chain_key}"
 
 
 def _follow_events(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from wangge.platform.domain.chain import ChainEvent, ChainHead
+from wangge.platform.domain.derived import ChainPart, Replay
 
 
 class ChainSource(Protocol):
@@ -25,6 +26,14 @@ class ChainSource(Protocol):
 
     def iter_events(self) -> Iterator[ChainEvent]:
         """Yield every event by ascending chain key and seq, those without a row included."""
+        ...
+
+    def iter_parts(self) -> Iterator[ChainPart]:
+        """Yield by ascending chain key every other row that the events tell of, those without a row included."""
+        ...
+
+    def replay(self, contents: Sequence[bytes]) -> Replay:
+        """Return what a chain's row and parts must be by the contents of its events, the first one first."""
         ...
 
     def iter_numbers(self) -> Iterator[tuple[str, int]]:
