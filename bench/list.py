@@ -92,7 +92,7 @@ def _list_cases(rng: random.Random, cases: int) -> str:
         "state": rng.choice(("handling", "dispatched", "closed")),
         "source": rng.choice(("collector", "hotline_12345")),
         "grid": rng.choice(("320582001", "320582002001", "320582001001001")),
-        "order": rng.choice(("due", "newest")),
+        "sort": rng.choice(("due", "newest")),
     }
     return f"/cases/?{urlencode(query)}"
 

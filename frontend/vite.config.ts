@@ -85,7 +85,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { app: `${HERE}/lib/app.ts`, theme: `${HERE}/lib/theme.ts` },
+      input: { app: `${HERE}/lib/app.ts`, theme: `${HERE}/lib/theme.ts`, worker: `${HERE}/islands/push/worker.ts` },
       checks: { eval: false }, // htmx holds one; `allowEval: false` in lib/requests.ts keeps it asleep
     },
   },

@@ -3,6 +3,7 @@ const ISLANDS: Record<string, () => Promise<unknown>> = {
   "wg-case-map": () => import("../islands/case-map/case-map"),
   "wg-chart": () => import("../islands/chart/chart"),
   "wg-live": () => import("../islands/live/live"),
+  "wg-push": () => import("../islands/push/push"),
 };
 
 /** Fetch the code of every island present under `root` that is not defined yet. */

@@ -86,3 +86,42 @@ def test_the_map_window_answers_the_cases_inside(world: World, visit: Visit) -> 
 
 def test_a_box_that_is_none_is_refused(world: World, visit: Visit) -> None:
     assert visit("sun").get("/cases/points.json", {"bbox": "here"}).status_code == 422
+
+
+HEAD = re.compile(r'<th scope="col"[^>]*?(?: aria-sort="(\w+)")?><a href="\?([^"]+)">')
+
+
+def list_heads(person: Person, query: str) -> dict[str, str]:
+    """Return the query of each column that sorts with how it is sorted now."""
+    return {link: now for now, link in HEAD.findall(person.get(f"/cases/?{query}").content.decode())}
+
+
+def test_heads_sort_both_ways_and_keep_the_filter(world: World, visit: Visit) -> None:
+    first, second = world.make_case("handling"), world.make_case("handling")
+    person, kept = visit("sun"), "view=all&amp;state=handling"
+    assert list_heads(person, "view=all&state=handling&page=1") == {
+        f"{kept}&amp;sort=number": "",
+        f"{kept}&amp;sort=newest": "",
+        f"{kept}&amp;sort=due_last": "ascending",
+    }
+    assert list_heads(person, "view=all&state=handling&sort=number")[f"{kept}&amp;sort=number_last"] == "ascending"
+    assert list_heads(person, "view=all&state=handling&sort=newest")[f"{kept}&amp;sort=oldest"] == "descending"
+    assert list_numbers(person, "view=all&sort=number") == [first.number, second.number]
+    assert list_numbers(person, "view=all&sort=number_last") == [second.number, first.number]
+
+
+def test_the_order_goes_on_over_pages_and_into_the_form(world: World, visit: Visit) -> None:
+    for _ in range(51):
+        world.report()
+    person = visit("sun")
+    page = person.get("/cases/?view=all&sort=number").content.decode()
+    assert 'rel="next" href="?view=all&amp;sort=number&amp;page=2"' in page
+    assert '<option value="number" selected>' in page
+    numbers = list_numbers(person, "view=all&sort=number") + list_numbers(person, "view=all&sort=number&page=2")
+    assert numbers == sorted(numbers)
+    assert len(numbers) == 51
+
+
+def test_an_order_that_is_none_is_the_usual_one(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    assert list_numbers(visit("sun"), "view=all&sort=description") == [case.number]

@@ -109,3 +109,13 @@ def test_nobody_signs_up(world: World, visit: Visit) -> None:
     )
     assert not get_user_model().objects.filter(username="me").exists()
     assert "不开放注册" in answer.content.decode()
+
+
+def test_a_bad_password_is_refused_in_the_pages_language(world: World, visit: Visit) -> None:
+    person = visit("sun")
+    for password, words in {"abc": "密码太短，至少需要 10 个字符。", "password12": "这个密码太常见了。"}.items():
+        text = person.post(
+            reverse("account_set_password"), {"password1": password, "password2": password}
+        ).content.decode()
+        assert words in text
+        assert "This password" not in text

@@ -54,6 +54,18 @@ test("a burst is told at once and once more with its last event", () => {
   expect(heard).toHaveLength(2);
 });
 
+test("a notice becomes a trigger of its own, which a burst of changes does not hold back", () => {
+  const noticed: unknown[] = [];
+  const hear = (event: Event) => noticed.push((event as CustomEvent).detail);
+  document.body.addEventListener("wg:noticed", hear);
+  const [source] = FakeSource.made;
+  source!.dispatchEvent(new MessageEvent("changed", { data: '{"state":"filed"}' }));
+  source!.dispatchEvent(new MessageEvent("noticed", { data: '{"name":"notices.made"}' }));
+  document.body.removeEventListener("wg:noticed", hear);
+  expect(noticed).toMatchObject([{ name: "notices.made" }]);
+  expect(heard).toHaveLength(1);
+});
+
 test("a lost connection is shown, tried again with growing waits, and followed by one reload", () => {
   const [first] = FakeSource.made;
   first!.dispatchEvent(new Event("open"));

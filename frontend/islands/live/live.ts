@@ -16,6 +16,7 @@ export function computeWait(attempt: number, chance: number): number {
  *
  * `<wg-live data-url="/events"></wg-live>` turns each event `changed` (and each unnamed one) into the htmx trigger
  * `wg:changed` on the body, its JSON data as detail: `hx-trigger="wg:changed from:body"` reloads what depends on it.
+ * The event `noticed`, of a notice in this person's own inbox, becomes `wg:noticed` in the same way.
  * A burst becomes one trigger at once and one with the last event after two seconds, so that a busy city reloads no
  * page without end. The address may be another port of the same host; the session's cookie goes with it. While the server is out of reach the element has `data-state="offline"` and says so; it tries again by itself.
  */
@@ -23,8 +24,8 @@ export class LiveEvents extends HTMLElement {
   #source: EventSource | undefined;
   #timer = 0;
   #attempt = 0;
-  #quietTimer = 0;
-  #waiting: string | undefined;
+  readonly #quietTimers = new Map<string, number>();
+  readonly #waiting = new Map<string, string>();
 
   connectedCallback(): void {
     this.setAttribute("role", "status");
@@ -37,8 +38,8 @@ export class LiveEvents extends HTMLElement {
     document.removeEventListener("visibilitychange", this.#hasten);
     window.removeEventListener("online", this.#hasten);
     window.clearTimeout(this.#timer);
-    window.clearTimeout(this.#quietTimer);
-    this.#quietTimer = 0;
+    for (const timer of this.#quietTimers.values()) window.clearTimeout(timer);
+    this.#quietTimers.clear();
     this.#source?.close();
   }
 
@@ -55,8 +56,11 @@ export class LiveEvents extends HTMLElement {
       const wasAway = this.dataset.state === "offline";
       this.#attempt = 0;
       this.#show("online");
-      if (wasAway) this.#announce("{}"); // what happened meanwhile was not heard: everything reloads once
+      if (!wasAway) return;
+      this.#announce("{}"); // what happened meanwhile was not heard: everything reloads once
+      this.#announce("{}", "wg:noticed");
     });
+    source.addEventListener("noticed", (event) => this.#announce((event as MessageEvent<string>).data, "wg:noticed"));
     source.addEventListener("changed", (event) => this.#announce((event as MessageEvent<string>).data));
     source.addEventListener("message", (event) => this.#announce(event.data));
     source.addEventListener("error", () => {
@@ -72,28 +76,29 @@ export class LiveEvents extends HTMLElement {
     this.textContent = state === "offline" ? say("offline") : "";
   }
 
-  #announce(data: string): void {
-    if (this.#quietTimer) {
-      this.#waiting = data;
+  #announce(data: string, name = "wg:changed"): void {
+    if (this.#quietTimers.has(name)) {
+      this.#waiting.set(name, data);
       return;
     }
-    this.#trigger(data);
-    this.#quietTimer = window.setTimeout(() => {
-      this.#quietTimer = 0;
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      if (waiting !== undefined) this.#announce(waiting);
-    }, ANNOUNCE_EVERY_MS);
+    this.#trigger(name, data);
+    const end = (): void => {
+      this.#quietTimers.delete(name);
+      const waiting = this.#waiting.get(name);
+      this.#waiting.delete(name);
+      if (waiting !== undefined) this.#announce(waiting, name);
+    };
+    this.#quietTimers.set(name, window.setTimeout(end, ANNOUNCE_EVERY_MS));
   }
 
-  #trigger(data: string): void {
+  #trigger(name: string, data: string): void {
     let detail: unknown = data;
     try {
       detail = JSON.parse(data);
     } catch {
       // plain text is announced as it is
     }
-    htmx.trigger(document.body, "wg:changed", typeof detail === "object" && detail ? detail : { value: detail });
+    htmx.trigger(document.body, name, typeof detail === "object" && detail ? detail : { value: detail });
   }
 }
 

@@ -4,6 +4,7 @@ from wangge.cases.access import check_see_cases
 from wangge.cases.domain.reference import render_workflow_reference
 from wangge.cases.domain.similarity import Candidate
 from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
+from wangge.cases.models import APPEND_ONLY_TABLES
 from wangge.cases.operations import (
     ImportedCase,
     MoveArguments,
@@ -53,6 +54,7 @@ from wangge.cases.queries.views import (
 )
 
 __all__ = [
+    "APPEND_ONLY_TABLES",
     "CASE_MOVES",
     "CLOSURE_CODES",
     "FINAL_STATES",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from wangge.config.middleware import find_events_address
 from wangge.kernel.public import Actor, DomainError
+from wangge.notices.public import count_unread, may_see_failures
 from wangge.platform.public import get_profile
 from wangge.profiles.public import City
 
@@ -27,6 +29,14 @@ def list_role_names(actor: Actor) -> list[str]:
     return [row.name_en if is_english else row.name_zh for row in get_profile().roles if row.key in actor.roles]
 
 
+def count_unread_once(request: HttpRequest, actor: Actor) -> int:
+    """Return how many notices wait in the inbox; asked once a request, and only by pages that show the bell."""
+    if not hasattr(request, "_unread_notices"):
+        request._unread_notices = count_unread(actor=actor)  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark
+    count: int = request._unread_notices  # type: ignore[attr-defined]  # noqa: SLF001
+    return count
+
+
 def describe_page(request: HttpRequest) -> dict[str, object]:
     """Return the template variables every page shares: who looks, which city, where live events come from."""
     actor = getattr(request, "actor", None) or None
@@ -37,4 +47,6 @@ def describe_page(request: HttpRequest) -> dict[str, object]:
         "events_address": find_events_address(request) if actor else "",
         "may_report": bool(actor and actor.has_role(*REPORTING_ROLES)),
         "role_names": list_role_names(actor) if actor and city else [],
+        "may_see_failures": bool(actor and may_see_failures(actor)),
+        "unread_notices": SimpleLazyObject(lambda: count_unread_once(request, actor)) if actor else 0,
     }

@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from wangge.config.channel_settings import check_push_key, check_sms_fields, check_smtp_url, check_web_address
+
 PREFIX = "WANGGE_"
 # Read elsewhere: by the bootstrap script, the test suite and the supervisor.
 OTHER_NAMES = frozenset({"PYTHON", "SHARED_DATA", "WORKER_THREAD"})
 LEAST_SECRET = 16
+PUSH_KEY_BYTES = 32  # of a private key on the curve P-256
 
 
 class Environment(BaseSettings):
@@ -57,6 +60,35 @@ class Environment(BaseSettings):
         description="Port at which browsers reach live events; unset means web port + 1, empty a reverse proxy's /events.",
     )
 
+    public_url: str | None = Field(
+        None, description="Address people know this site by, for links in messages: https://wangge.example.cn."
+    )
+    smtp_url: str | None = Field(
+        None, description="Mail server: smtps://user:password@host:465 or smtp://…:587?tls=starttls (or tls=none)."
+    )
+    mail_from: str | None = Field(None, description="Sender of e-mails, such as wangge@example.cn.")
+    sms_url: str | None = Field(None, description="SMS gateway: https address that takes a JSON object by POST.")
+    sms_fields: str | None = Field(
+        None, description='Its fields as JSON, with {phone} {text} {timestamp} {key} {sign}: {"to": "{phone}", …}.'
+    )
+    sms_key: str | None = Field(None, description="Key at the SMS gateway; {sign} is made with it (HMAC-SHA256).")
+    sms_accepted: str | None = Field(None, description="Text that the gateway's answer to an accepted message holds.")
+    wecom_url: str | None = Field(None, description="Address of a WeCom (企业微信) group robot, its key included.")
+    dingtalk_url: str | None = Field(None, description="Address of a DingTalk (钉钉) robot, its token included.")
+    dingtalk_secret: str | None = Field(
+        None, description="Secret with which requests to the DingTalk robot are signed."
+    )
+    push_contact: str | None = Field(
+        None, description="mailto: or https: address for push services; web push is offered when it is set."
+    )
+    push_key: str | None = Field(
+        None, description="Private key of web push, 32 bytes in base64url; unset means home/push.key (mode 0600)."
+    )
+    push_hosts: str = Field(
+        "fcm.googleapis.com,updates.push.services.mozilla.com,*.notify.windows.com,*.push.apple.com",
+        description="Push services that browsers may name, separated by commas.",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _check_database_url(cls, value: str | None) -> str | None:
@@ -93,11 +125,50 @@ class Environment(BaseSettings):
                 raise ValueError(f"{host} is no host name; write wangge.example.cn, without scheme and path")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp_url(cls, value: str | None) -> str | None:
+        return check_smtp_url(value) if value else None
+
+    @field_validator("sms_url", "wecom_url", "dingtalk_url", "public_url")
+    @classmethod
+    def _check_https(cls, value: str | None) -> str | None:
+        return check_web_address(value) if value else None
+
+    @field_validator("sms_fields")
+    @classmethod
+    def _check_sms_fields(cls, value: str | None) -> str | None:
+        return check_sms_fields(value) if value else None
+
+    @field_validator("push_key")
+    @classmethod
+    def _check_push_key(cls, value: str | None) -> str | None:
+        return check_push_key(value) if value else None
+
+    @field_validator("push_contact")
+    @classmethod
+    def _check_push_contact(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("mailto:", "https://")):
+            raise ValueError("must look like mailto:it@example.cn or https://example.cn")
+        return value or None
+
     @model_validator(mode="after")
     def _check_oidc(self) -> Self:
         if self.oidc_server_url and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("WANGGE_OIDC_SERVER_URL needs WANGGE_OIDC_CLIENT_ID and WANGGE_OIDC_CLIENT_SECRET too")
         return self
+
+
+def read_channels(environment: Environment, home: Path) -> dict[str, str]:
+    """Return what the channels of the notices need, each "" where it is not set; makes the key of web push once."""
+    names = (
+        "public_url", "smtp_url", "mail_from", "sms_url", "sms_fields", "sms_key", "sms_accepted",
+        "wecom_url", "dingtalk_url", "dingtalk_secret", "push_contact", "push_key",
+    )  # fmt: skip
+    found = {name: str(getattr(environment, name) or "") for name in names}
+    if found["push_contact"] and not found["push_key"]:
+        found["push_key"] = read_or_make_secret(home / "push.key", size=PUSH_KEY_BYTES)
+    return found | {"push_hosts": " ".join(split_list(environment.push_hosts))}
 
 
 def split_list(text: str) -> list[str]:
@@ -136,7 +207,7 @@ def describe_fault(fault: Mapping[str, Any]) -> str:
     if not fault["loc"]:
         return f"{message}."
     name = str(fault["loc"][0]).upper()
-    is_secret = name.endswith(("KEY", "SECRET", "URL"))
+    is_secret = name.endswith(("KEY", "SECRET", "URL", "FIELDS"))
     return f"{PREFIX}{name}: {message}" + ("." if is_secret else f" (found {fault['input']!r}).")
 
 
@@ -150,10 +221,10 @@ def prepare_home(home: Path) -> Path:
     return home
 
 
-def read_or_make_secret(path: Path) -> str:
-    """Return the secret kept in `path`, made on first use with mode 0600; of two first users one makes it."""
+def read_or_make_secret(path: Path, *, size: int = 48) -> str:
+    """Return the secret kept in `path`, `size` random bytes made on first use with mode 0600; of two users one makes it."""
     try:
-        _write_once(path, secrets.token_urlsafe(48))
+        _write_once(path, secrets.token_urlsafe(size))
         return path.read_text("utf-8").strip()
     except OSError as error:
         _leave(path, error)

@@ -28,6 +28,7 @@ from django.http.request import validate_host  # noqa: E402
 
 from wangge.config.listeners import find_listener  # noqa: E402
 from wangge.kernel.public import Actor, build_system_actor  # noqa: E402
+from wangge.notices.public import MADE_EVENT  # noqa: E402
 from wangge.platform.public import EventFeed, EventListener, LiveEvent, get_last_event_id  # noqa: E402
 
 Scope = MutableMapping[str, Any]
@@ -46,14 +47,14 @@ class Broadcaster:
     """Hands new events to every listener of their district; one thread reads them for the whole process."""
 
     def __init__(self) -> None:
-        self._listeners: dict[asyncio.Queue[bytes], int | None] = {}
+        self._listeners: dict[asyncio.Queue[bytes], tuple[int | None, int | None]] = {}
         self._reader: threading.Thread | None = None
         self._stop = threading.Event()
 
-    def join(self, district_id: int | None) -> asyncio.Queue[bytes]:
+    def join(self, district_id: int | None, member_id: int | None = None) -> asyncio.Queue[bytes]:
         """Add a listener and return its queue; the first one starts the reader."""
         queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)
-        self._listeners[queue] = district_id
+        self._listeners[queue] = district_id, member_id
         if self._reader is None:
             loop = asyncio.get_running_loop()
             self._reader = threading.Thread(target=self._read_for_ever, args=(loop,), name="events", daemon=True)
@@ -87,7 +88,10 @@ class Broadcaster:
 
     def _hand_out(self, event: LiveEvent) -> None:
         line = encode_event(event)
-        for queue, district_id in list(self._listeners.items()):
+        members = event.payload.get("members")  # of an event that concerns these people and nobody else
+        for queue, (district_id, member_id) in list(self._listeners.items()):
+            if isinstance(members, list) and member_id not in members:
+                continue
             if event.district_id in {None, district_id} or district_id is None:
                 try:
                     queue.put_nowait(line)
@@ -104,7 +108,8 @@ def encode_event(event: LiveEvent) -> bytes:
     data = orjson.dumps(
         {"name": event.name, "state": event.payload.get("state", ""), "unit": event.payload.get("unit_id")}
     )
-    return b"id: %d\nevent: changed\ndata: %s\n\n" % (event.id, data)
+    kind = b"noticed" if event.name == MADE_EVENT else b"changed"
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.id, kind, data)
 
 
 broadcaster = Broadcaster()
@@ -136,7 +141,7 @@ def _find_listener(cookie: str) -> Actor | None:
 
 async def _stream(listener: Actor, cookie: str, receive: Receive, send: Send, headers: dict[str, str]) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": _build_headers(headers, b"text/event-stream")})
-    queue = broadcaster.join(listener.district_id)
+    queue = broadcaster.join(listener.district_id, listener.member_id)
     gone = asyncio.create_task(_wait_until_gone(receive))
     beats = 0
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from wangge.config.databases import build_databases
-from wangge.config.environment import load_environment, prepare_home, read_or_make_secret, split_list
+from wangge.config.environment import load_environment, prepare_home, read_channels, read_or_make_secret, split_list
 
 ENVIRONMENT = load_environment()
 
@@ -17,6 +17,8 @@ WANGGE_AUDIT_KEY = ENVIRONMENT.audit_key
 WANGGE_ANCHOR_FILE: Path = (ENVIRONMENT.anchor_file or WANGGE_HOME / "anchors.jsonl").expanduser().resolve()
 WANGGE_PROFILE = ENVIRONMENT.profile
 WANGGE_MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
+
+WANGGE_CHANNELS = read_channels(ENVIRONMENT, WANGGE_HOME)
 
 SECRET_KEY = ENVIRONMENT.secret_key or read_or_make_secret(WANGGE_HOME / "secret.key")
 DEBUG = ENVIRONMENT.debug
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "wangge.platform",
     "wangge.people",
     "wangge.geo",
+    "wangge.notices",
     "wangge.catalog",
     "wangge.cases",
     "wangge.intake",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("wangge.config.account_urls")),
     path("api/v1/", api.urls),
     path("", include("wangge.geo.urls")),
+    path("", include("wangge.notices.urls")),
     path("", include("wangge.cases.urls")),
     path("", include("wangge.evaluation.urls")),
 ]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wangge.cases.public import APPEND_ONLY_TABLES as APPEND_ONLY_CASES
 from wangge.cases.public import CaseChainSource, check_workflow_profile
 from wangge.catalog.public import validate_profile as check_catalogue_profile
+from wangge.evaluation.handlers import EVALUATION_HANDLERS
+from wangge.evaluation.public import APPEND_ONLY_TABLES as APPEND_ONLY_RUNS
 from wangge.evaluation.public import check_evaluation_profile
 from wangge.geo.public import check_grid_rules
+from wangge.notices.handlers import NOTICE_HANDLERS, NOTICE_TIMERS
 from wangge.platform.handlers import PLATFORM_HANDLERS, PLATFORM_TIMERS
-from wangge.platform.public import register_chain_source, register_daily_timer, register_handlers
+from wangge.platform.public import (
+    register_append_only,
+    register_chain_source,
+    register_daily_timer,
+    register_handlers,
+)
 from wangge.profiles.public import ProfileValidator, register_validator
 
 # Events of cases have no handler of their own yet: open pages hear of them through the outbox (`config/events.py`).
@@ -22,10 +31,13 @@ PROFILE_CHECKS: Mapping[str, ProfileValidator] = {
 
 
 def wire_everything() -> None:
-    """Register every module's chain sources, handlers, daily timers and profile checks."""
+    """Register every module's chain sources, append-only tables, handlers, daily timers and profile checks."""
     register_chain_source(CaseChainSource())
+    register_append_only(*APPEND_ONLY_CASES, *APPEND_ONLY_RUNS)
     register_handlers(PLATFORM_HANDLERS)
-    for name, at in PLATFORM_TIMERS.items():
+    register_handlers(EVALUATION_HANDLERS)
+    register_handlers(NOTICE_HANDLERS)
+    for name, at in (*PLATFORM_TIMERS.items(), *NOTICE_TIMERS.items()):
         register_daily_timer(name, at=at)
     for name, check in PROFILE_CHECKS.items():
         register_validator(name, check)

@@ -52,6 +52,12 @@ def may_see_phone(actor: Actor, *, member_id: int) -> bool:
     return actor.member_id == member_id or may_manage_people(actor)
 
 
+def check_see_contact(actor: Actor, *, member_id: int) -> None:
+    """Let the member himself, the administrator and the system pass; raises `contact_not_yours`."""
+    if actor.member_id != member_id and not may_manage_people(actor):
+        raise DomainError("contact_not_yours", name=actor.name)
+
+
 def visible_to(actor: Actor, *, district: str = "district_id") -> Q:
     """Return the condition that limits rows to the actor's district; `district` is the way from the row to it."""
     if is_unlimited(actor):

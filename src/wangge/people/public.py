@@ -3,6 +3,7 @@
 from wangge.people.domain.columns import PEOPLE_COLUMNS, UNIT_COLUMNS, Column
 from wangge.people.domain.directory import (
     ApiTokenView,
+    ContactView,
     MemberView,
     NewMember,
     OrganisationView,
@@ -12,6 +13,7 @@ from wangge.people.domain.directory import (
 from wangge.people.domain.faults import Expected, ImportReport, RowFault, describe_expectation
 from wangge.people.domain.privacy import mask_phone
 from wangge.people.domain.sheets import SheetRow, read_sheet
+from wangge.people.operations.contacts import change_contact
 from wangge.people.operations.import_people import import_people
 from wangge.people.operations.import_units import import_units
 from wangge.people.operations.links import create_sign_in_link, redeem_sign_in_link
@@ -21,6 +23,7 @@ from wangge.people.operations.passwords import FirstPassword, give_first_passwor
 from wangge.people.operations.posts import create_post, end_posting, hold_post
 from wangge.people.operations.tokens import authenticate_token, create_api_token, revoke_api_token
 from wangge.people.queries.actors import SignedInActor, build_actor, build_signed_in_actor
+from wangge.people.queries.contacts import get_contacts
 from wangge.people.queries.members import (
     find_member_by_username,
     find_post,
@@ -45,6 +48,7 @@ __all__ = [
     "UNIT_COLUMNS",
     "ApiTokenView",
     "Column",
+    "ContactView",
     "Expected",
     "FirstPassword",
     "ImportReport",
@@ -59,6 +63,7 @@ __all__ = [
     "authenticate_token",
     "build_actor",
     "build_signed_in_actor",
+    "change_contact",
     "create_api_token",
     "create_member",
     "create_members_in_bulk",
@@ -72,6 +77,7 @@ __all__ = [
     "find_member_by_username",
     "find_organisation",
     "find_post",
+    "get_contacts",
     "get_member",
     "get_member_names",
     "get_organisation",

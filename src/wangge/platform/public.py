@@ -1,7 +1,9 @@
 """What other modules may use of the platform."""
 
+from wangge.platform.assets import read_asset
 from wangge.platform.clock import RealClock, SimulatedClock, get_clock, set_clock, use_clock
 from wangge.platform.domain.chain import GENESIS, ChainEvent, ChainHead, compute_event_mac, compute_row_mac
+from wangge.platform.domain.derived import ChainPart, Replay
 from wangge.platform.domain.faults import AuditFault, AuditReport
 from wangge.platform.errors import ErrorText, describe_error, render_error_table
 from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
@@ -50,6 +52,7 @@ from wangge.platform.operations.worker import (
 )
 from wangge.platform.problem import answer_problem, build_problem
 from wangge.platform.queries.anchors import AnchorView, list_anchors
+from wangge.platform.queries.append_only import register_append_only
 from wangge.platform.queries.chain_sources import ChainSource, register_chain_source
 from wangge.platform.queries.due_work import (
     EVENTS_CHANNEL,
@@ -76,6 +79,7 @@ __all__ = [
     "BackupReport",
     "ChainEvent",
     "ChainHead",
+    "ChainPart",
     "ChainSource",
     "DeadWorkView",
     "DueWorkItem",
@@ -88,6 +92,7 @@ __all__ = [
     "LiveEvent",
     "NewWork",
     "RealClock",
+    "Replay",
     "RestoreReport",
     "RowReader",
     "RowWriter",
@@ -127,8 +132,10 @@ __all__ = [
     "make_backup",
     "make_evidence_copies",
     "outside_transaction",
+    "read_asset",
     "read_evidence",
     "redirect_htmx",
+    "register_append_only",
     "register_chain_source",
     "register_daily_timer",
     "register_handlers",

@@ -14,6 +14,15 @@ from wangge.profiles.schema.casework import Channel, Reason, StageLimit
 from wangge.profiles.schema.city import City, Grid, GridLevel
 from wangge.profiles.schema.duties import AreaLimit, Catalog, Department, DutyRule
 from wangge.profiles.schema.evaluation import Band, Component, Composite, Evaluation, ScoreStep, ScoreTable
+from wangge.profiles.schema.notices import (
+    EVENT_PLACEHOLDERS,
+    ChannelKey,
+    NoticeChannel,
+    NoticeEvent,
+    NoticeGroup,
+    Notices,
+    QuietHours,
+)
 from wangge.profiles.schema.places import AreaClass, ControlGrade, RoadClass
 from wangge.profiles.schema.profile import PROFILE_SCHEMA_VERSION, CityProfile
 from wangge.profiles.schema.rows import Key, Label, Section, find_row, refuse
@@ -23,12 +32,14 @@ from wangge.profiles.workdays import build_calendar, list_calendars
 
 __all__ = [
     "BUILT_IN_ROLES",
+    "EVENT_PLACEHOLDERS",
     "PROFILE_SCHEMA_VERSION",
     "AreaClass",
     "AreaLimit",
     "Band",
     "Catalog",
     "Channel",
+    "ChannelKey",
     "City",
     "CityProfile",
     "Component",
@@ -42,10 +53,15 @@ __all__ = [
     "Key",
     "Label",
     "LoadedProfile",
+    "NoticeChannel",
+    "NoticeEvent",
+    "NoticeGroup",
+    "Notices",
     "Origin",
     "Post",
     "ProfileFault",
     "ProfileValidator",
+    "QuietHours",
     "Reason",
     "RoadClass",
     "Role",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from wangge.profiles.faults import ProfileFault
+from wangge.profiles.schema.notices import EVENT_PLACEHOLDERS, NoticeEvent, list_placeholders
 from wangge.profiles.schema.profile import CityProfile
 from wangge.profiles.schema.rows import Keyed
 from wangge.profiles.schema.staff import BUILT_IN_ROLES
@@ -78,6 +79,44 @@ def _check_duties(profile: CityProfile) -> Iterator[ProfileFault]:
                 yield ProfileFault(path=path, expected="one rule for a kind and class", found=found)
 
 
+def _check_loop(profile: CityProfile) -> Iterator[ProfileFault]:
+    loop = profile.loop
+    deciders = {
+        "extension.decided_by": loop.extension.decided_by,
+        "suspension.decided_by": loop.suspension.decided_by,
+        "arbitration.decided_by": loop.arbitration.decided_by,
+        "forced_closing.asked_by": loop.forced_closing.asked_by,
+        "forced_closing.confirmed_by": loop.forced_closing.confirmed_by,
+        "appeal.first_review_by": loop.appeal.first_review_by,
+        "appeal.second_review_by": loop.appeal.second_review_by,
+        "conference.convened_by": loop.conference.convened_by,
+        "supervision.started_by": loop.supervision.started_by,
+    }
+    for path, roles in deciders.items():
+        yield from _check_names(roles, profile.roles, f"loop.{path}")
+    for route in loop.routes:
+        path = f"loop.routes.{route.key}"
+        yield from _check_names(route.channels, profile.sources.channels, f"{path}.channels")
+        for stage in route.stages:
+            if stage.department is not None:
+                departments = [row.key for row in profile.responsibility.departments]
+                yield from _check_name(stage.department, departments, f"{path}.stages.{stage.key}.department")
+
+
+def _check_handling_limits(profile: CityProfile) -> Iterator[ProfileFault]:
+    known = {
+        "area_class": profile.places.area_classes,
+        "road_class": profile.places.road_classes,
+        "control_grade": profile.places.control_grades,
+        "channel": profile.sources.channels,
+    }
+    for row in profile.loop.handling_limits:
+        for name, rows in known.items():
+            value = getattr(row, name)
+            if value is not None:
+                yield from _check_name(value, [one.key for one in rows], f"loop.handling_limits.{row.key}.{name}")
+
+
 def _check_composites(profile: CityProfile) -> Iterator[ProfileFault]:
     tables = [table.key for table in profile.evaluation.score_tables]
     for composite in profile.evaluation.composites:
@@ -98,11 +137,39 @@ def _check_score_tables(profile: CityProfile) -> Iterator[ProfileFault]:
             yield from _check_name(row.area_class, area_classes, path)
 
 
+def _check_notices(profile: CityProfile) -> Iterator[ProfileFault]:
+    notices = profile.notices
+    for group in notices.groups:
+        yield from _check_names(group.for_roles, profile.roles, f"notices.groups.{group.key}.for_roles")
+    if notices.quiet_hours is not None:
+        yield from _check_names(notices.quiet_hours.channels, notices.channels, "notices.quiet_hours.channels")
+    for event in notices.events:
+        path = f"notices.events.{event.key}"
+        yield from _check_name(event.group, [group.key for group in notices.groups], f"{path}.group")
+        yield from _check_names(event.channels, notices.channels, f"{path}.channels")
+        yield from _check_name(event.key, EVENT_PLACEHOLDERS, f"{path}.key")
+        yield from _check_wording(event, path)
+
+
+def _check_wording(event: NoticeEvent, path: str) -> Iterator[ProfileFault]:
+    known = EVENT_PLACEHOLDERS.get(event.key, frozenset())
+    expected = f"only the places {', '.join(sorted(f'{{{name}}}' for name in known))}"
+    for part, words in (("title", event.title), ("text", event.text)):
+        for language, wording in (("zh", words.zh), ("en", words.en)):
+            for name in list_placeholders(wording):
+                if name not in known:
+                    found = f"a single {name}" if name in {"{", "}"} else f"{{{name}}}"
+                    yield ProfileFault(path=f"{path}.{part}.{language}", expected=expected, found=found)
+
+
 _CHECKS: tuple[Callable[[CityProfile], Iterator[ProfileFault]], ...] = (
     _check_staff,
     _check_chiefs,
     _check_places,
     _check_duties,
+    _check_loop,
+    _check_handling_limits,
     _check_composites,
     _check_score_tables,
+    _check_notices,
 )

@@ -35,12 +35,13 @@ def _find_move_faults(move: Move, *, states: Mapping[str, State], known_roles: f
         yield f"move {move.name!r} starts from no state"
     if not move.roles:
         yield f"move {move.name!r} may be done by no role"
-    for name in sorted({*move.sources, move.target} - states.keys()):
+    targets = set() if move.target is None else {move.target}
+    for name in sorted({*move.sources, *targets} - states.keys()):
         yield f"move {move.name!r} names unknown state {name!r}"
     for name in sorted(move.roles - known_roles):
         yield f"move {move.name!r} names unknown role {name!r}"
     for name in sorted(move.sources):
-        if name in states and states[name].is_final:
+        if move.target is not None and not move.is_undoing and name in states and states[name].is_final:
             yield f"move {move.name!r} leaves final state {name!r}"
 
 
@@ -59,7 +60,7 @@ def find_reachable(*, initial: str, moves: Iterable[Move]) -> frozenset[str]:
     """Return the states that a chain of moves leads to from `initial`, itself included."""
     listed = tuple(moves)
     reachable = {initial}
-    while found := {move.target for move in listed if move.sources & reachable} - reachable:
+    while found := {move.target for move in listed if move.target and move.sources & reachable} - reachable:
         reachable |= found
     return frozenset(reachable)
 

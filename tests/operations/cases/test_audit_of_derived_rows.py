@@ -14,6 +14,7 @@ from tests.support.storage import set_triggers_aside
 from wangge.cases.domain.chain import SEALED_COLUMNS
 from wangge.cases.domain.replay import CASE_COLUMNS, CLOCK_COLUMNS, ROUND_COLUMNS
 from wangge.cases.models import Case, CaseClock, CaseEvent, CasePhoto, CaseReporter, HandlingRound
+from wangge.cases.queries.parts import OTHER_PARTS
 from wangge.platform.public import AuditFault, seal_anchor, verify_audit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,8 +44,8 @@ ON_CLOCKS = {
     "UPDATE cases_caseclock SET turn = 6 WHERE case_id = %s AND stage = 'handle'": (
         "part_missing", "clock handle 4", ""),
     "DELETE FROM cases_caseclock WHERE case_id = %s AND stage = 'handle'": ("part_missing", "clock handle 4", ""),
-    "INSERT INTO cases_caseclock (case_id, stage, turn, started_at, limit_kind, due_state, stopped_by) "
-    "SELECT id, 'handle', 9, reported_at, '', 'none', '' FROM cases_case WHERE id = %s": (
+    "INSERT INTO cases_caseclock (case_id, stage, turn, started_at, limit_kind, due_state, extensions, pauses, "
+    "stopped_by) SELECT id, 'handle', 9, reported_at, '', 'none', '', '', '' FROM cases_case WHERE id = %s": (
         "part_inserted", "clock handle 9", ""),
 }  # fmt: skip
 ON_ROUNDS = {
@@ -114,8 +115,10 @@ def test_every_table_that_hangs_on_a_case_is_proven_or_named_here() -> None:
     tables = {relation.related_model for relation in Case._meta.get_fields(include_hidden=True) if relation.one_to_many}
     reporters = {CaseReporter}  # not proven
     assert {table for table in tables if table and table._meta.app_label == "cases"} - reporters == {
-        Case, CaseEvent, CaseClock, HandlingRound, CasePhoto
+        Case, CaseEvent, CaseClock, HandlingRound, CasePhoto, *(part[1] for part in OTHER_PARTS)
     }  # fmt: skip
+    for _, model, naming, compared in OTHER_PARTS:
+        assert list_columns(model) == {"id", "case_id", *naming, *compared}
     assert list_columns(CaseClock) == {"id", "case_id", "stage", "turn", *CLOCK_COLUMNS}
     assert list_columns(HandlingRound) | {"is_closing"} == {"id", "case_id", "turn", *ROUND_COLUMNS}
     assert list_columns(CasePhoto) == {"id", "case_id", "event_seq", "evidence_id", "purpose", "sha256", "taken_at"}
@@ -211,7 +214,7 @@ def test_what_is_left_of_a_removed_case_is_found(world: World, position: int, is
 def test_a_row_of_no_case_at_all_is_found(world: World, table: str) -> None:
     case = world.make_case("closed")
     columns = {
-        "cases_caseclock": "stage, turn, started_at, limit_kind, due_state, stopped_by",
+        "cases_caseclock": "stage, turn, started_at, limit_kind, due_state, extensions, pauses, stopped_by",
         "cases_handlinground": "turn, opened_by, result, closure_kind",
         "cases_caseevent": "seq, move, from_state, to_state, actor_role, occurred_at, recorded_at, payload, mac",
     }[table]

@@ -79,7 +79,8 @@ def test_a_report_tells_who_what_where_and_until_when() -> None:
     assert told.clocks == {
         ("accept", 1): {
             "unit_id": None, "started_at": at(1), "limit_kind": "work_hour", "limit_amount": "4.000", "due_at": DUE,
-            "yellow_at": YELLOW, "due_state": "due", "stopped_at": None, "stopped_by": "",
+            "yellow_at": YELLOW, "due_state": "due", "extensions": "", "pauses": "", "stopped_at": None,
+            "stopped_by": "",
         }
     }  # fmt: skip
     assert (told.rounds, told.photos) == ([], {(1, "report", "p1")})

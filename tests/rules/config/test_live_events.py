@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,6 +64,20 @@ def test_only_listeners_of_the_district_hear_of_it(monkeypatch: pytest.MonkeyPat
         return first + [queue.empty() for queue in queues]
 
     assert asyncio.run(listen()) == [False, True, False, False, False, False]
+
+
+def test_a_notice_is_told_to_its_people_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Broadcaster, "_read_for_ever", lambda *_: None)
+    event = replace(build_event(district_id=None), name="notices.made", payload={"members": [5]})
+
+    async def listen() -> list[bool]:
+        caster = Broadcaster()
+        queues = [caster.join(1, 5), caster.join(1, 6), caster.join(None)]
+        caster._hand_out(event)
+        return [queue.empty() for queue in queues]
+
+    assert asyncio.run(listen()) == [False, True, True]
+    assert encode_event(event).startswith(b"id: 7\nevent: noticed\n")
 
 
 def test_a_listener_who_does_not_keep_up_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def city() -> CityProfile:
 def test_limits_by_stage(city: CityProfile) -> None:
     assert city.limits.find_limit("accept") == Limit(kind=LimitKind.WORK_HOUR, amount=Decimal("0.5"))
     assert city.limits.find_limit("handle_default") == Limit(kind=LimitKind.WORK_DAY, amount=Decimal(5))
-    assert city.limits.find_limit("verify") is None
+    assert city.limits.find_limit("nothing") is None
     assert city.limits.find_limit("model_config") is None
 
 

@@ -171,7 +171,7 @@ def test_general_bands(city: CityProfile) -> None:
 
 def test_staff_of_the_loop_is_known(city: CityProfile) -> None:
     assert city.known_roles == {
-        "collector", "acceptor", "shift_leader", "dispatcher", "handler", "leader", "auditor", "evaluator", "admin",
+        "collector", "acceptor", "shift_leader", "dispatcher", "handler", "unit_leader", "leader", "auditor", "evaluator", "admin",
         "citizen", "system",
     }  # fmt: skip
     assert {role.key for role in city.roles} <= {post.role for post in city.posts}

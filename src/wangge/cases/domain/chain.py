@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -21,7 +21,8 @@ SEALED_COLUMNS = (
     "merged_into_id", "source", "source_class", "reporter_id", "external_source", "external_id", "external_digest",
     "address", "lon", "lat", "accuracy_m", "cell_key", "grid_id", "grid_code", "area_class", "road_class",
     "reported_at", "recorded_at", "closed_at", "closure_kind", "closure_code", "round_count", "return_count", "stage",
-    "stage_due_at", "stage_yellow_at", "handle_due_at", "total_due_at",
+    "stage_due_at", "stage_yellow_at", "handle_due_at", "total_due_at", "verifier_id", "verify_result", "is_urgent",
+    "is_exempt", "suspended_until_on", "route", "route_stage", "instruction",
 )  # fmt: skip
 
 
@@ -34,11 +35,14 @@ def list_sealed_fields(case: Any) -> Mapping[str, object]:
 
 
 def encode_columns(row: object, names: Iterable[str]) -> dict[str, object]:
-    """Return columns of a row as the replay tells them: instants as text."""
+    """Return columns of a row as the replay tells them: instants and days as text."""
     columns: dict[str, object] = {}
     for name in names:
         value = getattr(row, name)
-        columns[name] = encode_instant(value) if isinstance(value, datetime) else value
+        if isinstance(value, datetime):
+            columns[name] = encode_instant(value)
+        else:
+            columns[name] = value.isoformat() if isinstance(value, date) else value
     return columns
 
 

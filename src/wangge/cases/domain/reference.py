@@ -31,7 +31,7 @@ def _list_cells(move: Move) -> tuple[str, ...]:
         f"{move.name}{' ?' if move.is_optional else ''}",
         MOVE_NAMES_ZH[move.name],
         ", ".join(state for state in CASE_MOVES.states if state in move.sources),
-        move.target,
+        move.target or "·",
         ", ".join(sorted(move.roles)),
         ", ".join(move.needs),
         move.clock or "",

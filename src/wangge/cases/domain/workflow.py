@@ -84,7 +84,7 @@ CASE_MOVES = MoveTable(
 OPEN_STATES = tuple(name for name, state in CASE_STATES.items() if not state.is_final and name != "new")
 FINAL_STATES = tuple(name for name, state in CASE_STATES.items() if state.is_final)
 
-CLOSURE_KINDS_WITHOUT_CHECK = ("on_the_spot", "import", "forced")
+CLOSURE_KINDS_WITHOUT_CHECK = ("on_the_spot", "import", "forced", "transferred")
 CLOSURE_CODES = ("fixed", "not_ours", "duplicate", "unfounded", "deferred", "transferred")
 
 # Moves that need a reason, and the profile's list of reason codes each takes it from.

@@ -20,6 +20,14 @@ from wangge.people.public import list_organisations
 from wangge.platform.public import get_profile
 
 VIEWS = ("queue", "checks", "reports", "open", "all")
+SORTS = {
+    "due": _("Due first"),
+    "due_last": _("Due last first"),
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "number": _("Lowest number first"),
+    "number_last": _("Highest number first"),
+}
 
 
 class FilterForm(forms.Form):
@@ -34,7 +42,7 @@ class FilterForm(forms.Form):
     source = forms.ChoiceField(required=False, label=_("Source"))
     from_on = forms.DateField(required=False, label=_("Reported from"), widget=forms.DateInput({"type": "date"}))
     to_on = forms.DateField(required=False, label=_("Reported to"), widget=forms.DateInput({"type": "date"}))
-    order = forms.ChoiceField(required=False, label=_("Order"))
+    sort = forms.ChoiceField(required=False, label=_("Order"))
     view = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
@@ -48,7 +56,7 @@ class FilterForm(forms.Form):
         channels = get_profile().sources.channels
         names = [(row.key, row.name_en if labels.is_english() else row.name_zh) for row in channels]
         self._choose("source", [("", _("Any")), *names])
-        self._choose("order", [("", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))])
+        self._choose("sort", [("", _("Usual order")), *SORTS.items()])
         self.fields["category"].widget.offers = list_category_offers(with_classes=True)
         self._choose("unit", [("", _("Any")), *self._list_units(has_units=has_units)])
 
@@ -68,7 +76,7 @@ class FilterForm(forms.Form):
         given = self.data.get("view", "")
         if given in self.list_views():
             return str(given)
-        is_narrowed = any(value and name not in {"page", "order"} for name, value in self.data.items())
+        is_narrowed = any(value and name not in {"page", "sort"} for name, value in self.data.items())
         return "all" if is_narrowed else self.list_views()[0]
 
     def list_views(self) -> list[str]:
@@ -82,7 +90,7 @@ class FilterForm(forms.Form):
 
     def list_narrowed(self) -> list[str]:
         """Return the names of the fields that narrow the list beyond its view."""
-        return [name for name in self.fields if name not in {"view", "page", "order"} and self.data.get(name)]
+        return [name for name in self.fields if name not in {"view", "page", "sort"} and self.data.get(name)]
 
     def build_filter(self) -> CaseFilter:
         """Return the filter; a field that does not hold up is as if left empty, and its error says why."""
@@ -100,7 +108,7 @@ class FilterForm(forms.Form):
             text=given.get("q") or "",
             reported_from=datetime.combine(given["from_on"], time(), zone) if given.get("from_on") else None,
             reported_to=datetime.combine(to_on + timedelta(days=1), time(), zone) if to_on else None,
-            order=given.get("order") or ("newest" if self.view_name == "reports" else "due"),
+            order=given.get("sort") or ("newest" if self.view_name == "reports" else "due"),
             page=given.get("page") or 1,
         )
 

@@ -81,7 +81,7 @@ def _apply(move: MoveInHand, locked: LockedCase) -> None:
         move=name,
         event=move.move.event,
         from_state=from_state,
-        to_state=move.move.target,
+        to_state=move.move.find_target(from_state),
         actor=move.actor,
         actor_role=find_acting_role(move.actor, move.move),
         occurred_at=move.now,

@@ -248,7 +248,7 @@ def _describe_act(
         move=move.name,
         event=move.event,
         from_state="new",
-        to_state=move.target,
+        to_state=move.find_target("reported"),
         actor=actor,
         actor_role=find_acting_role(actor, move),
         occurred_at=now,

@@ -91,7 +91,10 @@ def list_moves() -> tuple[Move, ...]:
 
 def list_possible_moves(actor: Actor, case: Case) -> tuple[PossibleMove, ...]:
     """Return every move that leaves the case's state, each allowed or with the reason why not."""
-    return tuple(_judge_move(actor, case, move.name, move.target, move.needs) for move in _moves_from(case.state))
+    return tuple(
+        _judge_move(actor, case, move.name, move.find_target(case.state), move.needs)
+        for move in _moves_from(case.state)
+    )
 
 
 def _moves_from(state: str) -> Iterable[Move]:

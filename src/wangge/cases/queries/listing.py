@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from wangge.cases import access
 from wangge.cases.domain.clocks import read_lamp
 from wangge.cases.domain.workflow import CASE_STATES, FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case
+from wangge.cases.queries.ordering import choose_order, count_ordered, cut_ordered
 from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
 from wangge.geo.public import Box, compute_key_ranges
 from wangge.kernel.public import Actor
@@ -20,7 +20,6 @@ from wangge.platform.public import get_clock, get_profile
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
-ORDERS: Mapping[str, tuple[str, ...]] = {"newest": ("-reported_at", "-id"), "oldest": ("reported_at", "id")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class CaseFilter:
 
     `text` is a number, or words of address or description; `grid_code` a prefix of grid codes; `lamp` one of
     green, yellow, red; `reported_from`/`reported_to` a half-open interval of instants; `checker_id` and
-    `reporter_id` are members.
+    `reporter_id` are members; `order` is one of due, due_last, newest, oldest, number, number_last.
     """
 
     states: tuple[str, ...] = ()
@@ -57,14 +56,18 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     access.check_see_cases(actor)
     now = get_clock().now()
     rows = _narrow(access.visible_to(actor), wanted, now=now)
-    # Counted in the page's own order: the same index and pages, where any order may read the oldest from the disk.
-    total = rows.order_by(*_order(wanted))[: COUNT_LIMIT + 1].count()
     page_size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // page_size))
-    ordered = rows.order_by(*_order(wanted))[(page - 1) * page_size : page * page_size]
-    found = tuple(build_row(case, now=now) for case in _with_names(ordered))
+    order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
+    total = count_ordered(rows, order, reach, limit=COUNT_LIMIT + 1)
+    found = cut_ordered(_with_names(rows), order, reach, start=(page - 1) * page_size, stop=page * page_size)
     return CasePage(
-        rows=found, page=page, page_size=page_size, total=min(total, COUNT_LIMIT), is_more=total > COUNT_LIMIT
+        rows=tuple(build_row(case, now=now) for case in found),
+        page=page,
+        page_size=page_size,
+        total=min(total, COUNT_LIMIT),
+        is_more=total > COUNT_LIMIT,
+        order=order,
     )
 
 
@@ -75,15 +78,6 @@ def find_queue_states(actor: Actor) -> tuple[str, ...]:
         for name in OPEN_STATES
         if (holder := CASE_STATES[name].holder_role) in actor.roles and holder != "collector"
     )
-
-
-def _order(wanted: CaseFilter) -> tuple[str | OrderBy, ...]:
-    is_ended = wanted.is_open is False or (wanted.states and set(wanted.states) <= set(FINAL_STATES))
-    if wanted.order == "due" and is_ended:  # nothing is due any more: sorting all of them by nothing takes seconds
-        return ORDERS["newest"]
-    if wanted.order == "due":
-        return (F("stage_due_at").asc(nulls_last=True), "-id")
-    return ORDERS.get(wanted.order, ORDERS["newest"])
 
 
 def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -128,6 +122,8 @@ def _begin_with(column: str, prefix: str) -> dict[str, str]:
 
 
 def _narrow_by_lamp(rows: QuerySet[Case], lamp: str, *, now: datetime) -> QuerySet[Case]:
+    if lamp:
+        rows = rows.filter(state__in=OPEN_STATES)  # nothing else has a deadline; the queue's index knows them
     if lamp == "red":
         return rows.filter(stage_due_at__lt=now)
     if lamp == "yellow":

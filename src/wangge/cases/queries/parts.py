@@ -6,20 +6,61 @@ from collections.abc import Iterator
 from heapq import merge
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from wangge.cases.domain.chain import encode_columns
 from wangge.cases.domain.clocks import encode_amount
 from wangge.cases.domain.replay import CLOCK_COLUMNS, ROUND_COLUMNS, Columns, ToldCase
-from wangge.cases.models import Case, CaseClock, CasePhoto, HandlingRound
+from wangge.cases.models import (
+    Assistance,
+    Case,
+    CaseClock,
+    CaseLink,
+    CasePhoto,
+    CaseRequest,
+    Conference,
+    HandlingRound,
+    Supervision,
+)
 from wangge.platform.public import ChainPart
 
 _CHUNK = 2000
 
+# The rows of the sub-actions: word, model, the columns that name a row within its case, and those compared.
+OTHER_PARTS: tuple[tuple[str, type[Model], tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "request", CaseRequest, ("kind", "turn"),
+        (
+            "round_turn", "state", "asker_id", "asker_unit_id", "asked_at", "reason", "note", "plan", "until_on",
+            "amount", "closure_code", "reviewer_id", "reviewed_at", "decider_id", "decided_at", "decision_note",
+        ),
+    ),
+    ("link", CaseLink, ("kind", "other_id"), ("made_at",)),
+    (
+        "supervision", Supervision, ("turn",),
+        (
+            "rung", "act", "unit_id", "round_turn", "started_by_id", "started_at", "due_at", "answered_at", "answer",
+            "ended_at", "is_listed",
+        ),
+    ),
+    (
+        "conference", Conference, ("turn",),
+        (
+            "convener_id", "convened_at", "topic", "unit_ids", "decision", "decided_at", "effect_due_at",
+            "effect_shown_at",
+        ),
+    ),
+    (
+        "assistance", Assistance, ("unit_id", "called_at"),
+        ("called_by_id", "checked_in_by_id", "checked_in_at", "distance_m", "reported_at", "report"),
+    ),
+)  # fmt: skip
+
 
 def iter_parts() -> Iterator[ChainPart]:
     """Yield every part of every case by ascending case id; no join leaves out one whose case is missing."""
-    return merge(_iter_clocks(), _iter_rounds(), _iter_photos(), key=attrgetter("chain_key"))
+    others = (_iter_others(*part) for part in OTHER_PARTS)
+    return merge(_iter_clocks(), _iter_rounds(), _iter_photos(), *others, key=attrgetter("chain_key"))
 
 
 def name_parts(told: ToldCase) -> dict[str, Columns]:
@@ -28,7 +69,7 @@ def name_parts(told: ToldCase) -> dict[str, Columns]:
     parts |= {_name_round(turn): columns for turn, columns in enumerate(told.rounds, start=1)}
     for seq, purpose, digest in told.photos:
         parts[_name_photo(seq, purpose, digest)] = {"sha256": digest}
-    return parts
+    return parts | told.others
 
 
 def _iter_clocks() -> Iterator[ChainPart]:
@@ -54,6 +95,17 @@ def _iter_photos() -> Iterator[ChainPart]:
     )
     for case_id, seq, purpose, digest, stated in rows.iterator(chunk_size=_CHUNK):
         yield ChainPart(case_id, _name_photo(seq, purpose, digest), {"sha256": stated})
+
+
+def _iter_others(
+    word: str, model: type[Model], naming: tuple[str, ...], compared: tuple[str, ...]
+) -> Iterator[ChainPart]:
+    rows = model._default_manager.order_by("case_id", "id").values_list("case_id", *naming, *compared, named=True)
+    for row in rows.iterator(chunk_size=_CHUNK):
+        columns = encode_columns(row, compared)
+        if columns.get("amount") is not None:
+            columns["amount"] = encode_amount(row.amount)
+        yield ChainPart(row.case_id, " ".join([word, *map(str, encode_columns(row, naming).values())]), columns)
 
 
 def _name_clock(stage: str, turn: int) -> str:

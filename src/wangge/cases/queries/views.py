@@ -34,13 +34,17 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """A page of a work list; `total` counts exactly up to 1,000, `is_more` says that there are more than that."""
+    """A page of a work list; `total` counts exactly up to 1,000, `is_more` says that there are more than that.
+
+    `order` is the one that holds, which for ended cases is not by deadline whatever was asked for.
+    """
 
     rows: tuple[CaseRow, ...]
     page: int
     page_size: int
     total: int
     is_more: bool
+    order: str
 
     @property
     def page_count(self) -> int:

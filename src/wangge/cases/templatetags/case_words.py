@@ -98,9 +98,11 @@ def instant(value: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def due(row: CaseRow) -> SafeString | str:
-    """Return when the present stage of a case is due, and how far off that is."""
+    """Return when the present stage of a case is due and how far off that is, or when the case ended."""
     if row.stage_due_at is None:
-        return "—" if row.closed_at is None else instant(row.closed_at)
+        if row.closed_at is None:
+            return "—"
+        return format_html("{} <small>{}</small>", instant(row.closed_at), gettext("ended"))
     return format_html("{} <small>{}</small>", instant(row.stage_due_at), tell_distance(row.stage_due_at))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import orjson
@@ -19,21 +20,44 @@ from wangge.cases.views import get_actor
 from wangge.geo.public import parse_box
 from wangge.platform.public import get_profile, render_page_or_part
 
+SORTED_COLUMNS = {"number": ("number", "number_last"), "reported": ("oldest", "newest"), "due": ("due", "due_last")}
+FIRST_ASKED = {"number": "number", "reported": "newest", "due": "due"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortHead:
+    """Head of a column that sorts: the query that sorts by it, and how it is sorted now (ascending, descending, "")."""
+
+    query: str
+    direction: str
+
 
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the work list."""
     form = FilterForm(get_actor(request), request.GET)
-    wanted = form.build_filter()
-    page = list_cases(actor=get_actor(request), wanted=wanted)
+    page = list_cases(actor=get_actor(request), wanted=form.build_filter())
     context = {
         "form": form,
         "page": page,
         "query": build_query(request),
-        "order": wanted.order,
+        "heads": build_heads(build_query(request, "sort"), page.order),
         "full_path": request.get_full_path(),
     }
     return render_page_or_part(request, page="cases/case_list.html", part="cases/_case_table.html", context=context)
+
+
+def build_heads(query: str, order: str) -> Mapping[str, SortHead]:
+    """Return the heads of the columns that sort; the one that holds turns round, the others begin as is usual."""
+    heads = {}
+    for column, (ascending, descending) in SORTED_COLUMNS.items():
+        turned = {ascending: descending, descending: ascending}
+        sort = turned.get(order, FIRST_ASKED[column])
+        heads[column] = SortHead(
+            query=f"{query}&sort={sort}" if query else f"sort={sort}",
+            direction={ascending: "ascending", descending: "descending"}.get(order, ""),
+        )
+    return heads
 
 
 def build_query(request: HttpRequest, *left_out: str) -> str:

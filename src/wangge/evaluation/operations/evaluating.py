@@ -17,7 +17,7 @@ from wangge.evaluation.domain.judging import compute_groups
 from wangge.evaluation.domain.periods import check_begun, count_days
 from wangge.evaluation.domain.schemes import build_schemes
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
-from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
 from wangge.evaluation.operations.naming import name_subjects
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.platform.public import digest_profile, get_clock, get_profile
@@ -27,12 +27,14 @@ READER = "evaluation"
 _AT_ONCE = 500
 
 
-def run_evaluation(*, actor: Actor, month: str | None = None, as_of: datetime | None = None) -> int:
+def run_evaluation(
+    *, actor: Actor, month: str | None = None, as_of: datetime | None = None, request_id: int | None = None
+) -> int:
     """Evaluate the actor's district and return the id of the stored run.
 
-    `month` is "2026-03", None all cases; `as_of` the instant whose knowledge counts, now by default. Raises
-    `evaluation_not_evaluator`, `evaluation_month_invalid`, `evaluation_month_in_future`, `evaluation_in_future`,
-    `facts_busy`.
+    `month` is "2026-03", None all cases; `as_of` the instant whose knowledge counts, now by default; `request_id` the
+    request this answers, which the storing transaction ends. Raises `evaluation_not_evaluator`, `evaluation_month_invalid`,
+    `evaluation_month_in_future`, `evaluation_in_future`, `evaluation_answered_already`, `facts_busy`.
     """
     access.check_run_evaluation(actor)
     profile, now = get_profile(), get_clock().now()
@@ -49,7 +51,15 @@ def run_evaluation(*, actor: Actor, month: str | None = None, as_of: datetime | 
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
+        if request_id is not None:
+            _end_request(request_id, run)
     return run.pk
+
+
+def _end_request(request_id: int, run: EvaluationRun) -> None:
+    waiting = EvaluationRequest.objects.filter(pk=request_id, ended_at__isnull=True)
+    if not waiting.update(run=run, ended_at=run.created_at):  # another worker was faster: this run is not stored
+        raise DomainError("evaluation_answered_already", request=request_id)
 
 
 def _judge(

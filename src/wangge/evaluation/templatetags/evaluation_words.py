@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from wangge.analytics.public import DIMENSIONS
+from wangge.evaluation.domain.requests import RequestView
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
+from wangge.kernel.public import DomainError
+from wangge.platform.public import describe_error
 
 register = template.Library()
 
@@ -106,6 +109,13 @@ def note_words(note: str) -> str:
         "small_sample": gettext("Small sample"),
     }
     return notes.get(note, note)
+
+
+@register.simple_tag
+def refusal(request: RequestView) -> str:
+    """Return in words why a request ended without a run."""
+    text = describe_error(DomainError(request.refusal_code, **request.refusal_params), get_language() or "")
+    return " ".join(part for part in (text.title, text.why, text.next_step) if part)
 
 
 @register.filter

@@ -18,10 +18,10 @@ from wangge.evaluation.public import (
     list_area_path,
     list_cases_behind,
     list_kinds,
-    list_runs,
     list_subjects,
     list_trend,
 )
+from wangge.evaluation.views.actors import get_actor
 from wangge.evaluation.views.tables import SubjectTable, build_table, cut_page, find_figure, list_pills, list_tabs
 from wangge.kernel.public import Actor
 
@@ -33,18 +33,6 @@ HEADLINES = (
     "timely_closing_rate",
     "rework_rate",
 )
-
-
-def get_actor(request: HttpRequest) -> Actor:
-    """Return who looks; the middleware has sent strangers away."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-@require_GET
-def show_runs(request: HttpRequest) -> HttpResponse:
-    """Show the stored runs, newest first."""
-    return render(request, "evaluation/run_list.html", {"runs": list_runs(actor=get_actor(request), limit=100)})
 
 
 @require_GET

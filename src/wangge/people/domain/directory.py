@@ -54,6 +54,18 @@ class MemberView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """How a member is reached (联系方式); `language` is "" where the person has not chosen one."""
+
+    id: int
+    display_name: str
+    district_id: int | None
+    language: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
     """One line of the list of people (人员清单, ZJG-3): a post and who holds it; a vacant post has no member."""
 

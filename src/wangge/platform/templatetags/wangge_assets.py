@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
 from django import template
-from django.contrib.staticfiles import finders
-from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-register = template.Library()
+from wangge.platform.assets import FOLDER, read_manifest
 
-FOLDER = "wangge"
-MANIFEST = f"{FOLDER}/.vite/manifest.json"
+register = template.Library()
 
 
 @register.simple_tag
@@ -28,7 +20,7 @@ def asset_tags(*names: str) -> SafeString:
     """
     mark = format_html('<link rel="icon" type="image/svg+xml" href="{}">', _find_address("lib/mark.svg"))
     theme = format_html('<script src="{}"></script>', _find_address("lib/theme.ts"))
-    entries = [_read_manifest()[f"lib/{name}.ts"] for name in names]
+    entries = [read_manifest()[f"lib/{name}.ts"] for name in names]
     styles = format_html_join(
         "",
         '<link rel="stylesheet" href="{}">',
@@ -52,13 +44,4 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 def _find_address(source: str) -> str:
-    return static(f"{FOLDER}/{_read_manifest()[source]['file']}")
-
-
-@lru_cache(maxsize=1)
-def _read_manifest() -> dict[str, dict[str, Any]]:
-    found = finders.find(MANIFEST)
-    if not isinstance(found, str):
-        raise ImproperlyConfigured("The front end is not built; build it with: just frontend")
-    manifest: dict[str, dict[str, Any]] = json.loads(Path(found).read_text("utf-8"))
-    return manifest
+    return static(f"{FOLDER}/{read_manifest()[source]['file']}")

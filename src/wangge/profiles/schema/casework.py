@@ -83,6 +83,9 @@ class StageLimits(Section):
     accept: StageLimit | None
     """受理: from the report to accepting or refusing it."""
 
+    verify: StageLimit | None
+    """核实: from sending to the collector's answer."""
+
     file: StageLimit | None
     """立案: from accepting to filing or voiding."""
 
@@ -94,6 +97,15 @@ class StageLimits(Section):
 
     handle_default: StageLimit | None
     """处置: from dispatch to finishing, where the filing condition states no limit."""
+
+    confirm: StageLimit | None
+    """单位确认: from handing in to the unit leader's own look."""
+
+    rule: StageLimit | None
+    """裁定: from the last allowed return to the ruling."""
+
+    transfer: StageLimit | None
+    """移送: from the transfer to the other authority's receipt."""
 
     send_check: StageLimit | None
     """发核查: from finishing to sending the case to be checked."""
@@ -156,6 +168,27 @@ class Reasons(Section):
 
     merge: tuple[Reason, ...]
     """并案."""
+
+    verify: tuple[Reason, ...]
+    """核实不存在: why the collector says that the problem does not exist."""
+
+    extension: tuple[Reason, ...]
+    """申请延期."""
+
+    suspension: tuple[Reason, ...]
+    """申请挂账."""
+
+    forced_closing: tuple[Reason, ...]
+    """申请强制结案."""
+
+    appeal: tuple[Reason, ...]
+    """申诉."""
+
+    reopening: tuple[Reason, ...]
+    """重新办理."""
+
+    cannot_solve: tuple[Reason, ...]
+    """本环节无法解决: why a stage of a route passes the case on."""
 
     def list_for(self, act: str) -> tuple[Reason, ...]:
         """Return the codes of an act by its name in the file; none for an act without reasons."""

@@ -8,6 +8,8 @@ from wangge.profiles.schema.casework import Limits, Merging, Numbering, Sources,
 from wangge.profiles.schema.city import City, Document, Grid
 from wangge.profiles.schema.duties import Catalog, Responsibility
 from wangge.profiles.schema.evaluation import Evaluation
+from wangge.profiles.schema.loop import Loop
+from wangge.profiles.schema.notices import Notices
 from wangge.profiles.schema.places import Places
 from wangge.profiles.schema.rows import Section
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
@@ -49,6 +51,9 @@ class CityProfile(Section):
     workflow: Workflow
     """Moves switched off, reason codes, return limit."""
 
+    loop: Loop
+    """Sub-actions, routes and supervision."""
+
     sources: Sources
     """Channels of reports."""
 
@@ -66,6 +71,9 @@ class CityProfile(Section):
 
     evaluation: Evaluation
     """Composites, tables, bands."""
+
+    notices: Notices
+    """Events people are told of, channels, quiet hours."""
 
     @property
     def known_roles(self) -> frozenset[str]:

@@ -1,74 +1,21 @@
-"""What each move does to the case beside its state: one small function a move."""
+"""What each move of the main line does to the case beside its state: one small function a move."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
 
 from wangge.cases.domain.separation import Handling, check_independence
 from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
-from wangge.cases.models import Case, HandlingRound
+from wangge.cases.models import HandlingRound
+from wangge.cases.operations.effects.arguments import Effect, Facts, MoveInHand
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import check_new_photos
 from wangge.cases.operations.reporting import describe_place, find_acting_role, set_place
-from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE, LockedCase
+from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE
 from wangge.catalog.public import get_category, get_condition
 from wangge.geo.public import find_jurisdiction
-from wangge.kernel.public import Actor, DomainError
+from wangge.kernel.public import DomainError
 from wangge.people.public import get_member, get_organisation
-from wangge.platform.public import EvidenceRef
-from wangge.workflow.public import Move
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveArguments:
-    """What a person gives with a move; which of them a move needs stands in its row of the table."""
-
-    reason: str = ""
-    note: str = ""
-    category_id: int | None = None
-    condition_id: int | None = None
-    unit_id: int | None = None
-    checker_id: int | None = None
-    target_number: str = ""
-    closure_code: str = ""
-    photo_ids: tuple[int, ...] = ()
-    lon: float | None = None
-    lat: float | None = None
-    crs: str = "wgs84"
-
-    def has(self, need: str) -> bool:
-        """Whether the argument that satisfies `need` was given."""
-        values: Mapping[str, object] = {
-            "reason": self.reason,
-            "note": self.note.strip(),
-            "category": self.category_id,
-            "condition": self.condition_id,
-            "unit": self.unit_id,
-            "checker": self.checker_id,
-            "target_case": self.target_number.strip(),
-            "closure_code": self.closure_code,
-            "after_photos": self.photo_ids,
-            "check_photos": self.photo_ids,
-        }
-        return bool(values[need])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveInHand:
-    """One move being made; `target` is the open case that takes up a merged one, if it was found."""
-
-    move: Move
-    case: Case
-    actor: Actor
-    arguments: MoveArguments
-    now: datetime
-    photos: list[EvidenceRef] = field(default_factory=list)
-    target: LockedCase | None = None
-
-
-Facts = dict[str, object]
 
 
 def do_nothing_more(move: MoveInHand) -> Facts:
@@ -271,7 +218,7 @@ def update_round(move: MoveInHand, **values: object) -> HandlingRound:
     return handling_round
 
 
-EFFECTS: Mapping[str, Callable[[MoveInHand], Facts]] = {
+MAIN_LINE: Mapping[str, Effect] = {
     "accept": accept,
     "refuse": do_nothing_more,
     "merge": merge,

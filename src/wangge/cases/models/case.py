@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from wangge.cases.domain.workflow import FINAL_STATES
+from wangge.cases.domain.workflow import CLOSURE_KINDS_WITHOUT_CHECK, FINAL_STATES
 
 APPEND_ONLY_TABLES = ("cases_caseevent",)
-CHECK_FREE_KINDS = ("on_the_spot", "import", "forced")
 
 
 class Case(models.Model):
@@ -50,6 +49,7 @@ class Case(models.Model):
     unit = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    verifier = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_cases"
     )
@@ -70,6 +70,14 @@ class Case(models.Model):
     round_count = models.PositiveSmallIntegerField(default=0)
     return_count = models.PositiveSmallIntegerField(default=0)
 
+    verify_result = models.CharField(max_length=20, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    is_exempt = models.BooleanField(default=False)
+    suspended_until_on = models.DateField(null=True, blank=True)
+    route = models.CharField(max_length=60, blank=True)
+    route_stage = models.CharField(max_length=60, blank=True)
+    instruction = models.TextField(blank=True)
+
     head_mac = models.CharField(max_length=64)
     row_mac = models.CharField(max_length=64)
 
@@ -80,6 +88,7 @@ class Case(models.Model):
             models.Index(fields=("district", "-reported_at"), name="case_newest"),
             models.Index(fields=("district", "state", "-reported_at"), name="case_state_newest"),
             models.Index(fields=("unit", "-reported_at"), name="case_unit_newest"),
+            models.Index(fields=("district", "number"), name="case_by_number"),
             models.Index(fields=("district", "category", "-reported_at"), name="case_category_newest"),
             models.Index(fields=("checker", "state"), name="case_checker_tasks", condition=Q(checker__isnull=False)),
             models.Index(fields=("reporter", "-reported_at"), name="case_reporter_newest"),
@@ -151,6 +160,9 @@ class CaseEvent(models.Model):
 class CaseClock(models.Model):
     """Case clock (案件时限): one stage of one case, with the limit that was in force when it started.
 
+    `extensions` and `pauses` are canonical JSON: [[kind, amount], …] and [[from, to or null], …]; the deadline is
+    computed from limit, extensions and pauses together, so that a pause never eats an extension.
+
     `due_state` is "due", "none" or "calendar_missing"; neither of the last two ever counts as on time.
     """
 
@@ -164,6 +176,8 @@ class CaseClock(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     yellow_at = models.DateTimeField(null=True, blank=True)
     due_state = models.CharField(max_length=20)
+    extensions = models.TextField(blank=True)
+    pauses = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.CharField(max_length=40, blank=True)
 
@@ -226,7 +240,7 @@ class HandlingRound(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True)
-                | Q(closure_kind__in=CHECK_FREE_KINDS)
+                | Q(closure_kind__in=CLOSURE_KINDS_WITHOUT_CHECK)
                 | Q(
                     handler__isnull=False,
                     handler_unit__isnull=False,

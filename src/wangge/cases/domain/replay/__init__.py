@@ -1,0 +1,54 @@
+"""What the rows of a case must be by its events alone: its columns, stage clocks, handling rounds and photos.
+
+Pure: the audit sets this beside what the database holds. Instants are texts as `encode_instant` writes them, which
+sort as the instants do; amounts of limits are texts with three places. One file a family of moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wangge.cases.domain.chain import SealedAct
+from wangge.cases.domain.replay.main_line import MAIN_LINE
+from wangge.cases.domain.replay.told import (
+    CASE_COLUMNS,
+    CLOCK_COLUMNS,
+    ROUND_COLUMNS,
+    Columns,
+    Teller,
+    ToldCase,
+    add_photos,
+    start_clocks,
+    stop_clocks,
+)
+
+__all__ = [
+    "CASE_COLUMNS",
+    "CLOCK_COLUMNS",
+    "PLAIN_MOVES",
+    "ROUND_COLUMNS",
+    "TELLERS",
+    "Columns",
+    "ToldCase",
+    "replay_case",
+]
+
+TELLERS: Mapping[str, Teller] = {**MAIN_LINE}
+"""What a move changes beside the state, the clocks and the photos."""
+
+PLAIN_MOVES = frozenset({"refuse", "void", "send_back_to_acceptor", "send_back_to_shift_leader", "absorb"})
+"""Moves that change nothing beside these."""
+
+
+def replay_case(acts: Iterable[SealedAct]) -> ToldCase:
+    """Tell a case from its first act to its last; what a forged act leaves out is told as empty."""
+    told = ToldCase()
+    for act in acts:
+        tell = TELLERS.get(act.move)
+        if tell is not None:
+            tell(told, act)
+        stop_clocks(told, act)
+        start_clocks(told, act)
+        add_photos(told, act)
+        told.columns["state"] = act.to_state
+    return told

@@ -1,0 +1,1 @@
+"""What happens with notices, one file an act."""

@@ -1,0 +1,146 @@
+"""What people are told, in which words, over which channels, and when not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from wangge.profiles.schema.rows import Key, NamedRule, Rule, Section, refuse
+
+ChannelKey = Literal["web_push", "email", "sms", "wecom", "dingtalk"]
+Moment = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Heading = Annotated[str, StringConstraints(pattern=r"^\S(.{0,98}\S)?$")]
+Wording = Annotated[str, StringConstraints(pattern=r"^\S(.{0,498}\S)?$")]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_CASE = frozenset({"number", "category", "place"})
+# Every event the program tells of, and what its words may say about it.
+EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "case_dispatched": _CASE | {"unit", "due"},
+    "case_returned": _CASE | {"unit", "reason"},
+    "case_due_soon": _CASE | {"stage", "due"},
+    "case_overdue": _CASE | {"stage", "due"},
+    "case_supervised": _CASE | {"actor", "text"},
+    "check_assigned": _CASE | {"due"},
+    "verify_assigned": _CASE | {"due"},
+    "request_asked": _CASE | {"kind", "actor", "reason"},
+    "request_decided": _CASE | {"kind", "decision", "reason"},
+    "mention": _CASE | {"actor", "text"},
+    "case_closed": _CASE | {"answer"},
+    "conference_called": _CASE | {"actor", "text"},
+    "worker_failed": frozenset({"job", "key", "error"}),
+}
+
+
+def list_placeholders(text: str) -> tuple[str, ...]:
+    """Return what stands in braces, in its order; a brace without its partner counts as "{" or "}"."""
+    rest = _PLACEHOLDER.sub("", text)
+    return (*_PLACEHOLDER.findall(text), *(sign for sign in "{}" if sign in rest))
+
+
+class NoticeGroup(NamedRule):
+    """Notice group (消息类别): the events a person switches on and off together, channel by channel."""
+
+    for_roles: tuple[Key, ...] = ()
+    """Roles to whom the choice is offered; none named: to everybody."""
+
+
+class NoticeTitle(Section):
+    """Title (标题) in both languages, with places such as `{number}`."""
+
+    zh: Heading
+    """In Chinese."""
+
+    en: Heading
+    """In English."""
+
+
+class NoticeText(Section):
+    """Text (正文) in both languages, with places such as `{number}`."""
+
+    zh: Wording
+    """In Chinese."""
+
+    en: Wording
+    """In English."""
+
+
+class NoticeEvent(Rule):
+    """Notice event (消息事件): what happened, and the words in which people are told."""
+
+    key: Key
+    """The event's name in the program."""
+
+    group: Key
+    """Group in which a person chooses channels for it."""
+
+    title: NoticeTitle
+    """One line; also the subject of an e-mail."""
+
+    text: NoticeText
+    """A few sentences."""
+
+    channels: tuple[ChannelKey, ...]
+    """Channels besides the inbox for those who have not chosen; the inbox gets every notice."""
+
+    is_urgent: bool
+    """Whether quiet hours do not hold it back."""
+
+    def render(self, *, language: str, params: Mapping[str, str]) -> tuple[str, str]:
+        """Return title and text in `language` ("zh-hans" or "en") with every place filled from `params`."""
+        is_english = language.startswith("en")
+        title, text = (self.title.en, self.text.en) if is_english else (self.title.zh, self.text.zh)
+        return _fill(title, params), _fill(text, params)
+
+
+def _fill(text: str, params: Mapping[str, str]) -> str:
+    # Values are put in once and never looked at again: what a person typed cannot name a place.
+    return _PLACEHOLDER.sub(lambda match: " ".join(params[match[1]].split()), text)
+
+
+class QuietHours(Rule):
+    """Quiet hours (免打扰时段), in the city's local time; they may run over midnight."""
+
+    from_: Annotated[Moment, Field(alias="from")]
+    """Beginning, "HH:MM"."""
+
+    to: Moment
+    """End, "HH:MM", itself no longer quiet."""
+
+    channels: tuple[ChannelKey, ...]
+    """Channels that wait until the end; the others send at any time."""
+
+    @model_validator(mode="after")
+    def _check_span(self) -> QuietHours:
+        if self.from_ == self.to:
+            raise refuse("an end other than the beginning (null for no quiet hours)", f"{self.from_}..{self.to}")
+        return self
+
+
+class NoticeChannel(Rule):
+    """Notice channel (消息渠道) the city uses; it is offered where the deployment has configured it."""
+
+    key: ChannelKey
+    """Which channel."""
+
+    retry_minutes: tuple[Annotated[int, Field(ge=1, le=10_080)], ...]
+    """Minutes to wait after each failure; after the last one the delivery is given up."""
+
+
+class Notices(Section):
+    """Notices (消息)."""
+
+    groups: Annotated[tuple[NoticeGroup, ...], Field(min_length=1)]
+    """Groups of events."""
+
+    events: tuple[NoticeEvent, ...]
+    """What people are told of; nobody is told of an event without a row."""
+
+    quiet_hours: QuietHours | None
+    """When nobody is disturbed; null: never quiet."""
+
+    channels: tuple[NoticeChannel, ...]
+    """Channels the city uses."""
