@@ -17,6 +17,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,69 +25,31 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from tests.support.routes import add_route
 from tests.support.row_copies import TableCopy, copy_rows, put_back_rows
-from tests.support.small_city import POINTS, SYSTEM, SmallCity, build_small_city
-from wangge.cases.public import CaseDetail, CaseRef, MoveArguments, NewReport, get_case, move_case, report_case
+from tests.support.small_city import NEW_YEAR, POINTS, SYSTEM, SmallCity, build_small_city
+from tests.support.usual_moves import BEFORE, CASES_FOR, MOVERS, NOTES, PATHS, REASONS, WITH_PHOTO
+from wangge.cases.public import (
+    CASE_MOVES,
+    CaseDetail,
+    CaseRef,
+    MoveArguments,
+    NewReport,
+    get_case,
+    move_case,
+    report_case,
+)
 from wangge.cases.public import handle_on_the_spot as handle_case_on_the_spot
 from wangge.catalog.public import list_conditions
 from wangge.geo.public import forget_index
 from wangge.kernel.public import Actor
-from wangge.people.public import build_actor, create_api_token
+from wangge.people.public import NewMember, build_actor, create_api_token, create_members_in_bulk, create_post
 from wangge.platform.operations import numbering
-from wangge.platform.public import SimulatedClock, store_evidence, use_clock, use_profile
-from wangge.profiles.public import CityProfile, load_profile
+from wangge.platform.public import SimulatedClock, get_profile, store_evidence, use_clock, use_profile
+from wangge.profiles.public import CityProfile, find_row, load_profile
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 STEP = timedelta(minutes=5)
-
-# How a case comes to a state: the moves after its report, in order.
-_LINE = ("accept", "file", "dispatch", "sign", "finish", "send_to_check", "pass_check", "close")
-PATHS: Mapping[str, tuple[str, ...]] = {
-    "reported": (),
-    "accepted": _LINE[:1],
-    "filed": _LINE[:2],
-    "dispatched": _LINE[:3],
-    "handling": _LINE[:4],
-    "handled": _LINE[:5],
-    "checking": _LINE[:6],
-    "checked": _LINE[:7],
-    "closed": _LINE,
-    "refused": ("refuse",),
-    "voided": ("accept", "void"),
-    "merged": ("merge",),
-}
-# Who makes a move when the test does not say, in the first district and in the other.
-MOVERS: Mapping[str, tuple[str, str]] = {
-    "accept": ("sun", "wang"),
-    "refuse": ("sun", "wang"),
-    "merge": ("sun", "wang"),
-    "file": ("zhao", "wang"),
-    "void": ("zhao", "wang"),
-    "send_back_to_acceptor": ("zhao", "wang"),
-    "send_back_to_shift_leader": ("li", "wang_dispatcher"),
-    "dispatch": ("li", "wang_dispatcher"),
-    "return": ("qian", "wang_handler"),
-    "sign": ("qian", "wang_handler"),
-    "finish": ("qian", "wang_handler"),
-    "send_to_check": ("sun", "wang"),
-    "pass_check": ("zhou", "wang_second"),
-    "fail_check": ("zhou", "wang_second"),
-    "give_up_check": ("zhou", "wang_second"),
-    "recheck": ("zhao", "wang"),
-    "rework": ("zhao", "wang"),
-    "close": ("zhao", "wang"),
-}
-_REASONS: Mapping[str, str] = {
-    "refuse": "not_city_matter",
-    "void": "not_found",
-    "send_back_to_acceptor": "wrong_category",
-    "send_back_to_shift_leader": "duty_unclear",
-    "return": "not_our_duty",
-    "fail_check": "not_fixed",
-    "rework": "not_fixed",
-    "give_up_check": "no_access",
-    "recheck": "evidence_weak",
-}
 
 
 @dataclass
@@ -162,6 +125,35 @@ class World:
         """Store a fresh picture (or `data`) and return the id of the evidence."""
         return store_evidence(data=data or self.draw(), actor=self.actor(by), taken_at=taken_at).id
 
+    def hire(self, username: str, *, name: str, unit: str, roles: tuple[str, ...]) -> int:
+        """Employ one more person in a unit, with a post for each role, and return the member's id."""
+        posts = tuple(
+            create_post(
+                actor=self.system,
+                organisation_id=self.units[unit],
+                code=f"{username}-{role}",
+                name=role,
+                role=role,
+            )
+            for role in roles
+        )
+        hired = create_members_in_bulk(
+            actor=self.system,
+            members=[
+                NewMember(
+                    username=username,
+                    display_name=name,
+                    organisation_id=self.units[unit],
+                    phone="13800001234",
+                    post_ids=posts,
+                    from_on=NEW_YEAR,
+                )
+            ],
+            now=self.now,
+        )
+        self.city = replace(self.city, members={**self.members, **hired})
+        return hired[username]
+
     def describe_report(self, *, place: str | None = "square", **facts: Any) -> NewReport:
         """Return a report at one of the points (None: no point); `facts` are further fields of NewReport."""
         lon, lat = POINTS[place] if place else (None, None)
@@ -201,25 +193,42 @@ class World:
     def fill_arguments(self, case: CaseRef, move: str, *, by: str, **arguments: Any) -> MoveArguments:
         """Return the arguments of a move, with what it needs and was not given."""
         is_other = self._is_other(case)
-        if move == "accept":
-            arguments.setdefault("category_id", self.categories["garbage"])
-        if move == "file":
-            arguments.setdefault("condition_id", self._choose_condition(case))
-        if move == "dispatch":
-            arguments.setdefault("unit_id", self.units["other_sanitation" if is_other else "sanitation"])
-        if move == "send_to_check":
-            arguments.setdefault("checker_id", self.members["wang_second" if is_other else "zhou"])
-        if move == "finish" and "photo_ids" not in arguments:
-            arguments["photo_ids"] = (self.photo(by),)
-        if move == "close":
-            arguments.setdefault("closure_code", "fixed")
-        if move == "return":
-            arguments.setdefault("note", "不属于本单位")
         if move == "merge" and "target_number" not in arguments:
             arguments["target_number"] = self.make_case("accepted", by="wang" if is_other else "chen").number
-        if move in _REASONS:
-            arguments.setdefault("reason", _REASONS[move])
+        if move in WITH_PHOTO and "photo_ids" not in arguments:
+            arguments["photo_ids"] = (self.photo(by),)
+        if move in NOTES:
+            arguments.setdefault("note", NOTES[move])
+        given = self._list_given(case, is_other=is_other).get(move, {})
+        arguments = {**given, **arguments}
+        if move in REASONS:
+            arguments.setdefault("reason", REASONS[move])
         return MoveArguments(**arguments)
+
+    def _list_given(self, case: CaseRef, *, is_other: bool) -> Mapping[str, Mapping[str, Any]]:
+        """Return what is given by default with each move."""
+        collector = self.members["wang_second" if is_other else "zhou"]
+        unit = self.units["other_sanitation" if is_other else "sanitation"]
+        units = (self.units["other_command" if is_other else "municipal"],)
+        lon, lat = POINTS["harbour" if is_other else "square"]
+        return {
+            "accept": {"category_id": self.categories["garbage"]},
+            "file": {"condition_id": self._choose_condition(case)},
+            "dispatch": {"unit_id": unit},
+            "rule_on_duty": {"unit_id": unit},
+            "send_to_check": {"checker_id": collector},
+            "send_to_verify": {"verifier_id": collector},
+            "ask_extension": {"amount": Decimal("0.5")},
+            "ask_suspension": {"plan": "开春后补植", "until_on": (self.now + timedelta(days=30)).date()},
+            "ask_forced_closing": {"closure_code": "deferred"},
+            "close": {"closure_code": "fixed"},
+            "split": {"unit_ids": units},
+            "convene": {"unit_ids": units},
+            "call_assistance": {"unit_ids": units},
+            "transfer": {"authority": "市公安局交警大队"},
+            "confirm_transfer": {"receipt": "交警大队已接收，编号 JJ-17"},
+            "check_in": {"lon": lon, "lat": lat},
+        }
 
     def make_case(
         self,
@@ -229,16 +238,24 @@ class World:
         category: str = "garbage",
         place: str | None = "square",
         unit: str | None = None,
+        is_late: bool = False,
         **facts: Any,
     ) -> CaseRef:
         """Report a case and move it along the usual line to `state` (a key of PATHS, or "on_the_spot").
 
         `unit` is the key of the organisation it is dispatched to; that unit's own handler must be in the cast.
         """
+        if state == "confirming" and "submit_to_unit_leader" in get_profile().workflow.moves_off:
+            with use_profile(switch_all_on(self.profile)):
+                return self.make_case(state, by=by, category=category, place=place, unit=unit, is_late=is_late, **facts)
         if state == "on_the_spot":
             return self.handle_on_the_spot(by, category=category, **facts)
         case = self.report(by, place=place, **facts)
+        if PATHS[state][:1] == ("accept",):
+            case = self.verify_first(case, facts.get("source", "collector"))
         for move in PATHS[state]:
+            if is_late and move == "finish":
+                self.wait(timedelta(days=8))
             given: dict[str, Any] = {}
             if move == "accept":
                 given["category_id"] = self.categories[category]
@@ -246,6 +263,21 @@ class World:
                 given["unit_id"] = self.units[unit]
             mover = {"municipal": "zheng", "sanitation_crew": "wu"}.get(unit or "")
             case = self.move(case, move, mover if move in {"sign", "finish"} else None, **given)
+        return case
+
+    def verify_first(self, case: CaseRef, source: str) -> CaseRef:
+        """Have a report looked at on the spot where its channel asks for that before it is accepted."""
+        channel = find_row(self.profile.sources.channels, source)
+        if channel is None or not channel.is_verified_first:
+            return case
+        return self.move(self.move(case, "send_to_verify"), "confirm_exists")
+
+    def make_case_for(self, move: str, *, state: str | None = None) -> CaseRef:
+        """Return a case on which a move can be made by default, in `state` or the first of those it is made from."""
+        sources = CASE_MOVES.find_move(move).sources
+        case = self.make_case(state or min(sources & PATHS.keys()), **CASES_FOR.get(move, {}))
+        for earlier in BEFORE.get(move, ()):
+            case = self.move(case, earlier)
         return case
 
     def find_mover(self, case: CaseRef, move: str) -> str:
@@ -289,25 +321,50 @@ class _Copies:
     tables: tuple[TableCopy, ...] = ()
 
 
-_copies = _Copies()
+_copies: dict[str, _Copies] = {}
 _APPLICATIONS = ("platform", "people", "geo", "catalog")
 
 
+def _load(name: str) -> CityProfile:
+    """Return the world's profile; the usual one with a handling route beside, for reports by the media."""
+    profile = load_profile(name)
+    return add_route(profile) if name == "zhangjiagang" else profile
+
+
+def switch_all_on(profile: CityProfile) -> CityProfile:
+    """Return a profile with every optional move, whatever the city does without."""
+    return profile.model_copy(update={"workflow": profile.workflow.model_copy(update={"moves_off": ()})})
+
+
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
+def whole_table(world: World) -> Iterator[None]:
+    """Switch every optional move on."""
+    with use_profile(switch_all_on(world.profile)):
+        yield
+
+
+@pytest.fixture
+def profile_name() -> str:
+    """Name the profile of the world; a city's own stories name theirs by a fixture of the same name."""
+    return "zhangjiagang"
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path, profile_name: str) -> Iterator[World]:
     """Give the small city with its clock; everything is rolled back behind the test."""
     settings.WANGGE_EVIDENCE_SYNC = False
     settings.WANGGE_ANCHOR_FILE = tmp_path / "anchors.jsonl"
     numbering._last_seen.clear()
     forget_index()
     clock = SimulatedClock(MONDAY_MORNING)
-    _copies.profile = _copies.profile or load_profile("zhangjiagang")
-    with use_profile(_copies.profile), use_clock(clock):
-        if _copies.city is None:
-            city = build_small_city(now=clock.now())
-            _copies.city, _copies.tables = city, copy_rows(_APPLICATIONS)
+    made = _copies.setdefault(profile_name, _Copies())
+    made.profile = made.profile or _load(profile_name)
+    with use_profile(made.profile), use_clock(clock):
+        if made.city is None:
+            city = build_small_city(now=clock.now(), profile=profile_name)
+            made.city, made.tables = city, copy_rows(_APPLICATIONS)
         else:
-            put_back_rows(_copies.tables)
-        yield World(clock=clock, city=_copies.city, profile=_copies.profile)
+            put_back_rows(made.tables)
+        yield World(clock=clock, city=made.city, profile=made.profile)
     forget_index()
     numbering._last_seen.clear()

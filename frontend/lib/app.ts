@@ -1,8 +1,9 @@
 import "@tabler/core/dist/css/tabler.min.css";
 import "./wangge.css";
-import { closeMenus, fillByChoice, guardForms, submitOnChange } from "./forms";
+import { closeMenus, fillByChoice, fillByWords, guardForms, submitOnChange } from "./forms";
 import { loadIslands } from "./islands";
-import { walkRows } from "./keys";
+import { followKeys, walkRows } from "./keys";
+import { pickRows } from "./picks";
 import { keepWhatWasTyped } from "./problems";
 import { prepareRequests } from "./requests";
 
@@ -12,6 +13,9 @@ guardForms();
 closeMenus();
 submitOnChange();
 fillByChoice();
+fillByWords();
 walkRows();
+followKeys();
+pickRows();
 loadIslands(document);
 document.body.addEventListener("htmx:load", (event) => loadIslands(event.target as Element));

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { closeMenus, fillByChoice, guardForms, submitOnChange } from "./forms";
+import { closeMenus, fillByChoice, fillByWords, guardForms, submitOnChange } from "./forms";
 
 guardForms();
 closeMenus();
 submitOnChange();
 fillByChoice();
+fillByWords();
 
 const leave = () => {
   const event = new Event("beforeunload", { cancelable: true });
@@ -57,4 +58,22 @@ test("a choice fills the field it names", () => {
   const [choice, field] = document.querySelectorAll("input");
   choice!.click();
   expect(field!.value).toBe("ZJG1");
+});
+
+test("a template fills an empty field or another template, never typed words", () => {
+  document.body.innerHTML =
+    '<form><select data-words-for="note"><option value="">选择模板</option><option value="a">已处置</option><option value="b">未发现</option></select>' +
+    '<textarea name="note"></textarea></form>';
+  const list = document.querySelector("select")!;
+  const field = document.querySelector("textarea")!;
+  const choose = (value: string) => {
+    list.value = value;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    return field.value;
+  };
+  expect(choose("a")).toBe("已处置");
+  expect(choose("b")).toBe("未发现");
+  expect(choose("")).toBe("未发现");
+  field.value = "自己写的";
+  expect(choose("a")).toBe("自己写的");
 });

@@ -51,3 +51,15 @@ export function fillByChoice(): void {
     if (choice?.checked && field instanceof HTMLInputElement) field.value = choice.value;
   });
 }
+
+/** A list marked `data-words-for="name"` writes the words of its choice into that field, never over words typed there. */
+export function fillByWords(): void {
+  document.addEventListener("change", (event) => {
+    const list = event.target;
+    if (!(list instanceof HTMLSelectElement) || !list.dataset.wordsFor) return;
+    const field = list.form?.elements.namedItem(list.dataset.wordsFor);
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    const offered = [...list.options].map((option) => option.text);
+    if (list.value && (field.value.trim() === "" || offered.includes(field.value))) field.value = list.selectedOptions[0]!.text;
+  });
+}

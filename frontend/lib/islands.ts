@@ -2,6 +2,7 @@
 const ISLANDS: Record<string, () => Promise<unknown>> = {
   "wg-case-map": () => import("../islands/case-map/case-map"),
   "wg-chart": () => import("../islands/chart/chart"),
+  "wg-compare": () => import("../islands/compare/compare"),
   "wg-live": () => import("../islands/live/live"),
   "wg-push": () => import("../islands/push/push"),
 };

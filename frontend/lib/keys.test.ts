@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { walkRows } from "./keys";
+import { followKeys, walkRows } from "./keys";
 
 walkRows();
+followKeys();
 
 const press = (key: string, target: EventTarget = document.body) => target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
 
@@ -27,4 +28,21 @@ test("letters typed into a field move nothing; a slash goes to the search", () =
   expect(document.activeElement).toBe(search);
   press("j", search);
   expect(document.activeElement).toBe(search);
+});
+
+test("a link opens by the key it names, unless somebody types", () => {
+  document.body.innerHTML = '<a data-key="n" href="#next">下一件</a><input>';
+  let opened = 0;
+  document.querySelector("a")!.addEventListener("click", () => opened++);
+  press("n");
+  press("n", document.querySelector("input")!);
+  expect(opened).toBe(1);
+});
+
+test("a digit opens the act of that place", () => {
+  document.body.innerHTML = '<section id="case-moves"><div class="wg-moves"><a data-move href="#">受理</a><a data-move href="#">不予受理</a></div></section>';
+  let opened = "";
+  for (const link of document.querySelectorAll("a")) link.addEventListener("click", () => (opened = link.textContent));
+  press("2");
+  expect(opened).toBe("不予受理");
 });

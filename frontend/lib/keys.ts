@@ -15,6 +15,19 @@ export function walkRows(): void {
   });
 }
 
+/** Links marked `data-key="n"` open by that key; digits 1 to 9 open the acts of a case in their order. */
+export function followKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target as Element | null)) return;
+    const link = /^[1-9]$/.test(event.key)
+      ? document.querySelectorAll<HTMLElement>("#case-moves .wg-moves > [data-move]")[Number(event.key) - 1]
+      : document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  });
+}
+
 function isTyping(target: Element | null): boolean {
   return Boolean(target?.closest("input, select, textarea, [contenteditable]"));
 }

@@ -5,6 +5,9 @@
     张家港   north   杨舍  3205820010010 01 | 02      市民广场 lies in 01, 步行街 in 02
              south   塘桥  3205820020010 01 | 02      集市 lies in 01, 桥头 in 02
     象山             丹东  3302250010010 01 | 02      码头 lies in 01
+
+Under another profile the first district is that city: it has its division code, name and levels of grids on the same
+squares. Under 象山's the second district is 张家港.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from wangge.geo.public import (
 from wangge.kernel.public import build_system_actor
 from wangge.people.public import NewMember, create_members_in_bulk, create_organisation, create_post
 from wangge.platform.public import install_profile
+from wangge.profiles.public import CityProfile, load_profile
 
 SYSTEM = build_system_actor(name="test")
 NEW_YEAR = date(2026, 1, 1)
@@ -79,6 +83,7 @@ CAST: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "zhao": ("赵值班长", "supervision", ("shift_leader",)),
     "li": ("李派遣员", "command", ("dispatcher",)),
     "qian": ("钱处置员", "sanitation", ("handler",)),
+    "tang": ("唐负责人", "sanitation", ("unit_leader",)),
     "wu": ("吴班组长", "sanitation_crew", ("handler",)),
     "zheng": ("郑处置员", "municipal", ("handler",)),
     "feng": ("冯领导", "district", ("leader",)),
@@ -89,6 +94,8 @@ CAST: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "wang_second": ("王二监督员", "other_supervision", ("collector",)),
     "wang_dispatcher": ("王派遣员", "other_command", ("dispatcher",)),
     "wang_handler": ("王处置员", "other_sanitation", ("handler",)),
+    "wang_head": ("王负责人", "other_sanitation", ("unit_leader",)),
+    "wang_leader": ("王领导", "other_district", ("leader",)),
 }
 _HANDLING = ("sanitation", "municipal", "greening", "enforcement")
 # (code, name, level, parent, west, south, east, north, area class, road class); levels by the profile's rule
@@ -113,6 +120,57 @@ _GRIDS: tuple[tuple[str, str, int, str | None, float, float, float, float, str, 
 )
 
 
+FIRST, OTHER = "320582", "330225"
+
+
+@dataclass(frozen=True)
+class CityFrame:
+    """What a profile changes of the small city: names and codes of the first district, and the levels of grids."""
+
+    profile: CityProfile
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The codes of the two districts by those of the tables above."""
+        first = self.profile.city.division_code or FIRST
+        return {FIRST: first, OTHER: FIRST if first == OTHER else OTHER}
+
+    @property
+    def has_zones(self) -> bool:
+        """Whether a level of zones, which adds no digits, lies between district and street."""
+        return self.profile.grid.levels[1].digits == 0
+
+    def write_code(self, code: str) -> str:
+        """Return a code of the tables above as this city has it."""
+        return self.codes.get(code[:6], code[:6]) + code[6:]
+
+    def write_name(self, name: str) -> str:
+        """Return a name of the tables above as this city has it."""
+        return name.replace("张家港市", self.profile.city.name_zh)
+
+    def list_grids(self) -> list[tuple[Any, ...]]:
+        """Return the rows of grids at the city's levels."""
+        rows = _GRIDS if self.has_zones else [_leave_out_zone(row) for row in _GRIDS if row[2] != 2]
+        return [
+            (
+                self.write_code(code),
+                self.write_name(name) if code == FIRST else name,
+                level,
+                self.write_code(parent) if parent else None,
+                *rest,
+            )
+            for code, name, level, parent, *rest in rows
+        ]
+
+
+def _leave_out_zone(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row of grids in a tree whose streets lie straight below the district."""
+    code, name, level, parent, *rest = row
+    if level == 1:
+        return row
+    return (code, name, level - 1, parent[:6] if level == 3 else parent, *rest)
+
+
 @dataclass(frozen=True)
 class SmallCity:
     """The ids of what was made, by the keys of this file."""
@@ -122,30 +180,46 @@ class SmallCity:
     categories: Mapping[str, int]
 
 
-def build_small_city(*, now: datetime) -> SmallCity:
-    """Make the city; the profile and the clock are those in use."""
-    install_profile("zhangjiagang")
+def build_small_city(*, now: datetime, profile: str = "zhangjiagang") -> SmallCity:
+    """Make the city of a profile; profile and clock in use are those."""
+    install_profile(profile)
+    frame = CityFrame(load_profile(profile))
     load_catalogue(actor=SYSTEM, data=choose_catalogue())
-    draw_grids()
-    units = found_units()
+    draw_grids(frame)
+    units = found_units(frame)
     bind_units(
         actor=SYSTEM,
         bindings=[
-            NewBinding(grid_code="320582", unit_id=units["district"], duty="jurisdiction"),
-            NewBinding(grid_code="330225", unit_id=units["other_district"], duty="jurisdiction"),
-            NewBinding(grid_code="320582001", unit_id=units["enforcement"], duty="lead"),
+            NewBinding(grid_code=frame.write_code("320582"), unit_id=units["district"], duty="jurisdiction"),
+            NewBinding(grid_code=frame.write_code("330225"), unit_id=units["other_district"], duty="jurisdiction"),
+            NewBinding(grid_code=frame.write_code("320582001"), unit_id=units["enforcement"], duty="lead"),
         ],
     )
     members = hire_people(units, now=now)
     post_members(
         actor=SYSTEM,
         postings=[
-            NewPosting(grid_code="320582001001001", member_id=members["chen"], duty="collector", from_on=NEW_YEAR),
-            NewPosting(grid_code="320582001001002", member_id=members["zhou"], duty="collector", from_on=NEW_YEAR),
-            NewPosting(grid_code="330225001001001", member_id=members["wang"], duty="collector", from_on=NEW_YEAR),
+            NewPosting(
+                grid_code=frame.write_code("320582001001001"),
+                member_id=members["chen"],
+                duty="collector",
+                from_on=NEW_YEAR,
+            ),
+            NewPosting(
+                grid_code=frame.write_code("320582001001002"),
+                member_id=members["zhou"],
+                duty="collector",
+                from_on=NEW_YEAR,
+            ),
+            NewPosting(
+                grid_code=frame.write_code("330225001001001"),
+                member_id=members["wang"],
+                duty="collector",
+                from_on=NEW_YEAR,
+            ),
         ],
     )
-    fill_matrix()
+    fill_matrix(frame)
     return SmallCity(units=units, members=members, categories=find_categories())
 
 
@@ -163,9 +237,9 @@ def choose_catalogue() -> CatalogueData:
     )
 
 
-def draw_grids() -> None:
+def draw_grids(frame: CityFrame) -> None:
     """Import the grids from a file, as a bureau does."""
-    features = [_draw(grid) for grid in _GRIDS]
+    features = [_draw(grid) for grid in frame.list_grids()]
     with tempfile.TemporaryDirectory(prefix="wangge-grids-") as folder:
         path = Path(folder) / "grids.geojson"
         path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
@@ -202,12 +276,17 @@ def _draw(grid: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
-def found_units() -> dict[str, int]:
+def found_units(frame: CityFrame) -> dict[str, int]:
     """Make the organisations and return key → id."""
     units: dict[str, int] = {}
     for key, (code, name, kind, parent) in UNITS.items():
-        parent_id = units[parent] if parent else None
-        units[key] = create_organisation(actor=SYSTEM, code=code, name=name, kind=kind, parent_id=parent_id)
+        units[key] = create_organisation(
+            actor=SYSTEM,
+            code=frame.codes.get(code, code),
+            name=frame.write_name(name),
+            kind=kind,
+            parent_id=units[parent] if parent else None,
+        )
     return units
 
 
@@ -241,9 +320,9 @@ def hire_people(units: Mapping[str, int], *, now: datetime) -> dict[str, int]:
     )
 
 
-def fill_matrix() -> None:
+def fill_matrix(frame: CityFrame) -> None:
     """Import the first matrix that the profile's duties give."""
-    for prefix, keys in (("320582", _HANDLING), ("330225", ("other_sanitation",))):
+    for prefix, keys in ((frame.codes[FIRST], _HANDLING), (frame.codes[OTHER], ("other_sanitation",))):
         duty_units = [DutyUnit(kind=UNITS[key][2], code=UNITS[key][0], grid_prefix=prefix) for key in keys]
         report = import_matrix(actor=SYSTEM, rows=draft_matrix(units=duty_units))
         assert not report.faults, report.faults

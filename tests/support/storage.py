@@ -30,6 +30,7 @@ def set_triggers_aside(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
         for _, statement in triggers:
             cursor.execute(statement)
+        cursor.execute("INSERT INTO cases_search(cases_search) VALUES ('rebuild')")  # its triggers were aside too
 
 
 def _flush(connection: BaseDatabaseWrapper, run: Any, statements: list[str]) -> None:

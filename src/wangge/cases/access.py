@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from wangge.cases.domain.workflow import CASE_MOVES
-from wangge.cases.models import Case
+from wangge.cases.domain.separation import (
+    MAIN_ROLES,
+    PAST_THE_UNIT,
+    RETURNING_MOVES,
+    PastAct,
+    is_past_the_returner,
+    is_past_the_unit,
+)
+from wangge.cases.domain.workflow import AT_THE_UNIT, CASE_MOVES, FINAL_STATES, OPEN_STATES
+from wangge.cases.models import Assistance, Case, CaseEvent, CaseLink, EvidenceReview
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_clock, get_profile
+from wangge.profiles.public import CityProfile, find_row
 from wangge.workflow.public import Move, MoveTable, require_move
 
 SCOPE_ORDER = ("own", "unit", "district", "all")
+
+# These act for the unit that has the case; whoever acts under another role as well acts under that one.
+UNIT_ROLES = frozenset({"handler", "unit_leader"})
+# Moves of a unit that was called to assist, and the one that is open to everybody who sees the case.
+ASSISTING_MOVES = frozenset({"check_in", "report_assistance"})
+OPEN_MOVES = frozenset({"note"})
+UNIT_STATES = tuple(AT_THE_UNIT.split())
+
+# Of the roles that a move's row allows, those that the profile gives it to.
+PROFILE_ROLES: Mapping[str, Callable[[CityProfile], tuple[str, ...]]] = {
+    "supervise": lambda profile: (*profile.loop.supervision.started_by, "system"),
+    "grant_extension": lambda profile: profile.loop.extension.decided_by,
+    "deny_extension": lambda profile: profile.loop.extension.decided_by,
+    "grant_suspension": lambda profile: profile.loop.suspension.decided_by,
+    "deny_suspension": lambda profile: profile.loop.suspension.decided_by,
+    "ask_forced_closing": lambda profile: profile.loop.forced_closing.asked_by,
+    "grant_forced_closing": lambda profile: profile.loop.forced_closing.confirmed_by,
+    "deny_forced_closing": lambda profile: profile.loop.forced_closing.confirmed_by,
+    "support_appeal": lambda profile: profile.loop.appeal.first_review_by,
+    "grant_appeal": lambda profile: profile.loop.appeal.second_review_by,
+    "deny_appeal": lambda profile: (*profile.loop.appeal.first_review_by, *profile.loop.appeal.second_review_by),
+    "rule_on_duty": lambda profile: profile.loop.arbitration.decided_by,
+    "convene": lambda profile: profile.loop.conference.convened_by,
+    "decide_conference": lambda profile: profile.loop.conference.convened_by,
+}
 
 
 def get_moves() -> MoveTable:
@@ -46,14 +82,25 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.filter(_build_unit_clause(actor), district_id=actor.district_id)
     if actor.member_id is None:
         return Case.objects.none()
-    own = Q(reporter_id=actor.member_id) | Q(checker_id=actor.member_id)
+    own = Q(reporter_id=actor.member_id) | Q(checker_id=actor.member_id) | Q(verifier_id=actor.member_id)
     return Case.objects.filter(own, district_id=actor.district_id)
 
 
 def _build_unit_clause(actor: Actor) -> Q:
-    if len(actor.unit_ids) == 1:
-        return Q(unit_id=next(iter(actor.unit_ids)))
-    return Q(unit_id__in=sorted(actor.unit_ids))
+    unit_ids = sorted(actor.unit_ids)
+    own = Q(unit_id=unit_ids[0]) if len(unit_ids) == 1 else Q(unit_id__in=unit_ids)
+    # Read apart and only where there are any, so that a unit's list stays one walk through its index.
+    called = list(_find_calls(actor).filter(case__state__in=UNIT_STATES).values_list("case_id", flat=True))
+    return own | Q(pk__in=called) if called else own
+
+
+def _find_calls(actor: Actor) -> QuerySet[Assistance]:
+    """Return the calls for assistance to the actor's units that no report has ended."""
+    return Assistance.objects.filter(unit_id__in=sorted(actor.unit_ids), reported_at__isnull=True)
+
+
+def _is_called(actor: Actor, case: Case) -> bool:
+    return case.state in UNIT_STATES and _find_calls(actor).filter(case_id=case.pk).exists()
 
 
 def may_see(actor: Actor, case: Case) -> bool:
@@ -64,10 +111,10 @@ def may_see(actor: Actor, case: Case) -> bool:
     if case.district_id != actor.district_id:
         return False
     if scope == "unit":
-        return case.unit_id in actor.unit_ids
+        return case.unit_id in actor.unit_ids or _is_called(actor, case)
     if scope == "district":
         return True
-    return actor.member_id is not None and actor.member_id in {case.reporter_id, case.checker_id}
+    return actor.member_id is not None and actor.member_id in {case.reporter_id, case.checker_id, case.verifier_id}
 
 
 def check_see_cases(actor: Actor) -> None:
@@ -76,10 +123,44 @@ def check_see_cases(actor: Actor) -> None:
         raise DomainError("not_allowed")
 
 
+def may_see_duty(actor: Actor) -> bool:
+    """Whether the duty desk is for the actor: for those who lead, dispatch or administer."""
+    return actor.has_role("shift_leader", "leader", "dispatcher", "admin")
+
+
+def check_see_duty(actor: Actor) -> None:
+    """Refuse everybody else. Raises `not_allowed`."""
+    if not may_see_duty(actor) or find_scope(actor) is None:
+        raise DomainError("not_allowed")
+
+
 def check_see_reporter(actor: Actor) -> None:
     """A reporter's name is for those who answer him, never for the handling side. Raises `reporter_hidden`."""
     if not actor.has_role("acceptor", "shift_leader", "admin", "system"):
         raise DomainError("reporter_hidden")
+
+
+def may_see_reviews(actor: Actor) -> bool:
+    """Whether photos that were there before are shown to the actor: to those who supervise, never to who handles."""
+    return actor.has_role("acceptor", "shift_leader", "auditor")
+
+
+def reviews_visible_to(actor: Actor) -> QuerySet[EvidenceReview]:
+    """Return the photo reviews the actor may judge; one over two districts is for those who see both.
+
+    Raises `not_allowed`.
+    """
+    if not may_see_reviews(actor):
+        raise DomainError("not_allowed")
+    if find_scope(actor) == "all":
+        return EvidenceReview.objects.all()
+    return EvidenceReview.objects.filter(district_id=actor.district_id, earlier_district_id=actor.district_id)
+
+
+def check_recompute(actor: Actor) -> None:
+    """Refuse everybody but the administrator and the system. Raises `not_allowed`."""
+    if not actor.has_role("admin", "system"):
+        raise DomainError("not_allowed")
 
 
 def check_report(actor: Actor, move: Move) -> None:
@@ -91,20 +172,102 @@ def check_report(actor: Actor, move: Move) -> None:
 def check_make_move(actor: Actor, case: Case, *, move_name: str) -> Move:
     """Return the move if the actor may make it on the case now.
 
-    Raises `move_unknown`, the verdict of the table (wrong state, wrong role), `case_of_another_unit`,
-    `check_assigned_to_other` or `return_limit_reached`.
+    Raises `move_unknown`, the verdict of the table (wrong state, wrong role), `case_of_another_unit`, `not_called`,
+    `check_assigned_to_other`, `verification_assigned_to_other`, `verification_missing`, `return_limit_reached`,
+    `parts_open`, `returned_to_you`, `take_back_unfiled`, `reopen_too_late`, `reopened_already` or `unmerge_too_late`.
     """
     move = require_move(get_moves(), move_name=move_name, state=case.state, roles=actor.roles)
+    _check_profile_roles(actor, move)
     _check_place_of_move(actor, case, move)
+    _check_history_of_case(actor, case, move)
     return move
+
+
+def _check_profile_roles(actor: Actor, move: Move) -> None:
+    listed = PROFILE_ROLES.get(move.name)
+    if listed is not None and not actor.has_role(*listed(get_profile())):
+        raise DomainError("move_wrong_role", move=move.name, roles=tuple(sorted(listed(get_profile()))))
 
 
 def _check_place_of_move(actor: Actor, case: Case, move: Move) -> None:
     if not actor.is_system and case.district_id != actor.district_id:
         raise DomainError("case_not_found")
-    if "handler" in move.roles and case.unit_id not in actor.unit_ids:
+    if move.name in ASSISTING_MOVES:
+        if not _is_called(actor, case):
+            raise DomainError("not_called")
+    elif move.roles & actor.roles <= UNIT_ROLES and move.name not in OPEN_MOVES and case.unit_id not in actor.unit_ids:
         raise DomainError("case_of_another_unit")
-    if case.state == "checking" and case.checker_id != actor.member_id:
+    if case.state == "checking" and move.roles <= {"collector"} and case.checker_id != actor.member_id:
         raise DomainError("check_assigned_to_other")
+    if case.state == "verifying" and move.roles <= {"collector"} and case.verifier_id != actor.member_id:
+        raise DomainError("verification_assigned_to_other")
+    if move.name == "accept" and not case.verify_result and is_verified_first(case):
+        raise DomainError("verification_missing")
     if move.name == "return" and case.return_count >= get_profile().workflow.return_limit:
         raise DomainError("return_limit_reached", limit=get_profile().workflow.return_limit)
+
+
+def _check_history_of_case(actor: Actor, case: Case, move: Move) -> None:
+    if move.name == "take_back" and case.condition_id is None:
+        raise DomainError("take_back_unfiled")
+    if move.name == "reopen":
+        check_reopen(case)
+    if move.name == "unmerge":
+        check_unmerge(case)
+    # Only what was filed once can have been split.
+    if move.target in FINAL_STATES and case.condition_id is not None:
+        check_parts_over(case)
+    if move.target is None and move.name not in PAST_THE_UNIT:
+        return
+    is_alone = not actor.is_system and len(actor.roles & MAIN_ROLES) > 1 and move.name not in RETURNING_MOVES
+    is_dispatchers = move.name in PAST_THE_UNIT and case.return_count and actor.roles & move.roles <= {"dispatcher"}
+    if not is_alone and not is_dispatchers:
+        return
+    acts = _list_past_acts(case)
+    if is_alone and is_past_the_returner(acts, actor_id=actor.member_id, state=case.state):
+        raise DomainError("returned_to_you")
+    if is_dispatchers and is_past_the_unit(acts):
+        raise DomainError("returned_to_you")
+
+
+def is_verified_first(case: Case) -> bool:
+    """Whether a report that came by this case's channel is looked at on the spot before it is accepted."""
+    channel = find_row(get_profile().sources.channels, case.source)
+    return channel is not None and channel.is_verified_first
+
+
+def find_reviews(actor: Actor) -> dict[str, bool]:
+    """Return whether the actor holds a role of the "first" and of the "second" review of an appeal."""
+    rule = get_profile().loop.appeal
+    return {"first": actor.has_role(*rule.first_review_by), "second": actor.has_role(*rule.second_review_by)}
+
+
+def check_reopen(case: Case) -> None:
+    """Refuse to reopen a case too late, or once more. Raises `reopen_too_late`, `reopened_already` with the new number."""
+    days = get_profile().loop.reopening.days
+    if case.closed_at is None or get_clock().now() > case.closed_at + timedelta(days=days):
+        raise DomainError("reopen_too_late", days=days)
+    link = CaseLink.objects.filter(other_id=case.pk, kind="reopens").select_related("case").first()
+    if link is not None:
+        raise DomainError("reopened_already", number=link.case.number)
+
+
+def check_unmerge(case: Case) -> None:
+    """Refuse to take back a merge once everybody was long answered. Raises `unmerge_too_late`."""
+    days = get_profile().loop.reopening.days
+    closed_at = Case.objects.filter(pk=case.merged_into_id or 0).values_list("closed_at", flat=True).first()
+    if closed_at is not None and get_clock().now() > closed_at + timedelta(days=days):
+        raise DomainError("unmerge_too_late", days=days)
+
+
+def check_parts_over(case: Case) -> None:
+    """Refuse to end a case of which a part is open. Raises `parts_open` with their numbers."""
+    parts = CaseLink.objects.filter(case_id=case.pk, kind="part", other__state__in=OPEN_STATES)
+    numbers = list(parts.order_by("other_id").values_list("other__number", flat=True))
+    if numbers:
+        raise DomainError("parts_open", numbers=", ".join(numbers))
+
+
+def _list_past_acts(case: Case) -> list[PastAct]:
+    rows = CaseEvent.objects.filter(case_id=case.pk).order_by("seq")
+    return [PastAct(*row) for row in rows.values_list("move", "from_state", "to_state", "actor_id")]

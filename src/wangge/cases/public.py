@@ -1,10 +1,10 @@
 """What other modules may use of cases."""
 
-from wangge.cases.access import check_see_cases
+from wangge.cases.access import check_see_cases, may_see_duty, may_see_reviews
 from wangge.cases.domain.reference import render_workflow_reference
 from wangge.cases.domain.similarity import Candidate
 from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
-from wangge.cases.models import APPEND_ONLY_TABLES
+from wangge.cases.models import APPEND_ONLY_TABLES, REVIEW_STATES
 from wangge.cases.operations import (
     ImportedCase,
     MoveArguments,
@@ -15,9 +15,16 @@ from wangge.cases.operations import (
     move_case,
     report_case,
 )
+from wangge.cases.operations.bulk import BulkResult, SeenCase, move_many
+from wangge.cases.operations.objecting import reopen_tracked_case
+from wangge.cases.operations.photo_reviews import decide_review, look_for_copies
 from wangge.cases.operations.profile_check import check_workflow_profile
-from wangge.cases.operations.reporting import CaseRef
+from wangge.cases.operations.recomputing import DeadlineChange, recompute_deadlines
+from wangge.cases.operations.reporting import CaseRef, CaseStanding, get_standing
+from wangge.cases.operations.saved_views import delete_view, rename_view, save_view
+from wangge.cases.queries.around import Around, find_first_photos, read_around
 from wangge.cases.queries.chain import CaseChainSource
+from wangge.cases.queries.conferences import ConferenceProposal, propose_conferences
 from wangge.cases.queries.detail import (
     check_see_evidence,
     find_case_id,
@@ -26,16 +33,31 @@ from wangge.cases.queries.detail import (
     list_moves,
     list_reporters,
 )
+from wangge.cases.queries.duty import DutyDesk, read_duty_desk
 from wangge.cases.queries.facts import read_case_facts
 from wangge.cases.queries.listing import (
-    CaseFilter,
     count_by_state,
     count_queues,
     find_queue_states,
     list_cases,
     list_map_points,
 )
+from wangge.cases.queries.narrowing import DONE_ACTS, CaseFilter
+from wangge.cases.queries.photo_reviews import (
+    ReviewedPhoto,
+    ReviewPage,
+    ReviewView,
+    count_waiting_reviews,
+    list_photo_reviews,
+)
+from wangge.cases.queries.requests import WaitingRequest, list_requests
+from wangge.cases.queries.saved_views import SavedList, list_saved_views
+from wangge.cases.queries.sheets import SheetAct, SheetCheck, check_sheet
 from wangge.cases.queries.similar import find_similar_cases
+from wangge.cases.queries.steps import Steps, find_steps
+from wangge.cases.queries.supervised import SupervisedCase, list_supervised_cases
+from wangge.cases.queries.telling import ActNote, get_act_note
+from wangge.cases.queries.together import Together, read_together
 from wangge.cases.queries.tracking import find_tracked_case
 from wangge.cases.queries.views import (
     CaseDetail,
@@ -57,8 +79,13 @@ __all__ = [
     "APPEND_ONLY_TABLES",
     "CASE_MOVES",
     "CLOSURE_CODES",
+    "DONE_ACTS",
     "FINAL_STATES",
     "OPEN_STATES",
+    "REVIEW_STATES",
+    "ActNote",
+    "Around",
+    "BulkResult",
     "Candidate",
     "CaseChainSource",
     "CaseDetail",
@@ -66,7 +93,11 @@ __all__ = [
     "CasePage",
     "CaseRef",
     "CaseRow",
+    "CaseStanding",
     "ClockView",
+    "ConferenceProposal",
+    "DeadlineChange",
+    "DutyDesk",
     "EventView",
     "ImportedCase",
     "MapPoint",
@@ -77,28 +108,63 @@ __all__ = [
     "PossibleMove",
     "QueueCount",
     "ReporterView",
+    "ReviewPage",
+    "ReviewView",
+    "ReviewedPhoto",
     "RoundView",
+    "SavedList",
+    "SeenCase",
+    "SheetAct",
+    "SheetCheck",
+    "Steps",
+    "SupervisedCase",
+    "Together",
     "TrackedCase",
+    "WaitingRequest",
     "absorb_imported_report",
     "check_see_cases",
     "check_see_evidence",
+    "check_sheet",
     "check_workflow_profile",
     "count_by_state",
     "count_queues",
+    "count_waiting_reviews",
+    "decide_review",
+    "delete_view",
     "find_case_id",
+    "find_first_photos",
     "find_queue_states",
     "find_similar_cases",
+    "find_steps",
     "find_tracked_case",
+    "get_act_note",
     "get_case",
     "get_case_number",
+    "get_standing",
     "handle_on_the_spot",
     "import_case",
     "list_cases",
     "list_map_points",
     "list_moves",
+    "list_photo_reviews",
     "list_reporters",
+    "list_requests",
+    "list_saved_views",
+    "list_supervised_cases",
+    "look_for_copies",
+    "may_see_duty",
+    "may_see_reviews",
     "move_case",
+    "move_many",
+    "propose_conferences",
+    "read_around",
     "read_case_facts",
+    "read_duty_desk",
+    "read_together",
+    "recompute_deadlines",
+    "rename_view",
     "render_workflow_reference",
+    "reopen_tracked_case",
     "report_case",
+    "save_view",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -11,6 +12,7 @@ from wangge.cases.public import CaseDetail, CasePage, CaseRow
 from wangge.geo.public import Crs
 
 MAX_PHOTOS = 20
+MOST_NAMED = 50  # likewise only a bound: the rules allow fewer units and people
 MAX_TEXT = 10_000  # what a rule allows is less: this only bounds what is read at all
 
 
@@ -92,6 +94,15 @@ class MoveArgumentsIn(Given):
     checker_id: Id | None = None
     target_number: Word = ""
     closure_code: Word = ""
+    verifier_id: Id | None = None
+    plan: Text = ""
+    until_on: date | None = None
+    amount: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3)] | None = None
+    unit_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_NAMED)] = ()
+    authority: Annotated[Text, Field(max_length=200)] = ""
+    receipt: Text = ""
+    is_new_rule: bool = False
+    mention_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_NAMED)] = ()
     photos: PhotoTokens = ()
     point: PointIn | None = None
 
@@ -104,6 +115,21 @@ class MoveIn(Given):
     arguments: MoveArgumentsIn = MoveArgumentsIn()
 
 
+class SeenCaseIn(Given):
+    """A case and the version of it that the sender saw."""
+
+    number: Annotated[Word, Field(max_length=40)]
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class BulkMoveIn(Given):
+    """One move for many cases; each is moved, or refused, by itself."""
+
+    move: Word
+    cases: Annotated[tuple[SeenCaseIn, ...], Field(min_length=1, max_length=1000)]
+    arguments: MoveArgumentsIn = MoveArgumentsIn()
+
+
 class CaseRefOut(Shown):
     """What a case became; `version` is what the next move must name."""
 
@@ -112,6 +138,24 @@ class CaseRefOut(Shown):
     version: int
     state: str
     stage_due_at: datetime | None
+
+
+class ProblemOut(Shown):
+    """Why something was refused, in the caller's language."""
+
+    code: str
+    title: str
+    why: str
+    next_step: str
+
+
+class BulkResultOut(Shown):
+    """What became of one case of many: what it became, or why not."""
+
+    number: str
+    is_done: bool
+    case: CaseRefOut | None
+    problem: ProblemOut | None
 
 
 class PhotoOut(Shown):
@@ -186,7 +230,7 @@ class CasePageOut(Shown):
 
 
 class ClockOut(Shown):
-    """A stage clock; `result` is on_time, late, running, overdue, no_deadline or calendar_missing."""
+    """A stage clock; `result` is on_time, late, running, overdue, paused, no_deadline or calendar_missing."""
 
     stage: str
     started_at: datetime
@@ -265,6 +309,11 @@ class CaseOut(CaseRowOut):
     reporter_name: str
     checker_id: int | None
     checker_name: str
+    verifier_id: int | None
+    verifier_name: str
+    verify_result: str
+    suspended_until_on: date | None
+    is_exempt: bool
     merged_into: str
     merged_numbers: list[str]
     closure_kind: str
@@ -291,7 +340,7 @@ class MoveOut(Shown):
 
     name: str
     sources: list[str]
-    target: str
+    target: str | None
     roles: list[str]
     needs: list[str]
     clock: str | None

@@ -17,6 +17,12 @@ def check_maintain_catalogue(actor: Actor) -> None:
         raise DomainError("catalogue_not_administrator", name=actor.name)
 
 
+def check_rule_on_duty(actor: Actor) -> None:
+    """Let those pass who rule on duty by the profile; raises `catalogue_not_ruling` for everybody else."""
+    if actor.member_id is None or not actor.has_role(*get_profile().loop.arbitration.decided_by):
+        raise DomainError("catalogue_not_ruling", name=actor.name)
+
+
 def visible_to(actor: Actor) -> QuerySet[ResponsibilityRule]:
     """Return the rules of the actor's district; of all districts for one of none, or with a role of scope "all"."""
     if actor.district_id is None or _is_everywhere(actor):

@@ -27,6 +27,7 @@ from wangge.catalog.operations.duties import draft_matrix, list_unit_kinds
 from wangge.catalog.operations.loading import LoadReport, load_catalogue
 from wangge.catalog.operations.matrix_import import import_matrix
 from wangge.catalog.operations.profile_check import validate_profile
+from wangge.catalog.operations.rulings import record_ruling
 from wangge.catalog.queries.catalogue import (
     find_category,
     find_translation,
@@ -77,6 +78,7 @@ __all__ = [
     "parse_component_id",
     "parse_matter_code",
     "propose_unit",
+    "record_ruling",
     "search_categories",
     "validate_profile",
 ]

@@ -31,6 +31,8 @@ audit_app = typer.Typer(help="Verify and seal the audit chain.", no_args_is_help
 profile_app = typer.Typer(help="Check and show city profiles.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for programs that use the API.", no_args_is_help=True)
 people_app = typer.Typer(help="Look after members' accounts.", no_args_is_help=True)
+deadlines_app = typer.Typer(help="Look after deadlines when the working calendar was edited.", no_args_is_help=True)
+app.add_typer(deadlines_app, name="deadlines")
 app.add_typer(people_app, name="people")
 app.add_typer(import_app, name="import", epilog=show_examples("import"))
 app.add_typer(grids_app, name="grids")
@@ -292,6 +294,18 @@ def people_passwords(
     run_people_passwords(file)
 
 
+@deadlines_app.command("recompute", epilog=show_examples("deadlines recompute"))
+def deadlines_recompute(
+    *,
+    apply: Annotated[bool, typer.Option("--apply", help="Set them; without it nothing is written.")] = False,
+    json_output: JsonFlag = False,
+) -> None:
+    """List the open deadlines that today's calendar would move, and set them by an audited act."""
+    from wangge.config.commands.timekeeping import run_recompute
+
+    run_recompute(is_applied=apply, json_output=json_output)
+
+
 @app.command(epilog=show_examples("backup"))
 def backup(
     file: Annotated[Path, typer.Argument(help="Where the backup goes (.tar).")],
@@ -316,7 +330,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file made by `wangge ba
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def bench(context: typer.Context) -> None:
-    """Measure: locate, intake, evaluate, list (needs a source checkout); prints JSON with limits beside figures."""
+    """Measure: locate, intake, evaluate, list, due (needs a source checkout); prints JSON with limits beside figures."""
     from wangge.config.commands.benching import run_bench
 
     raise typer.Exit(run_bench(context.args))

@@ -15,6 +15,12 @@ from wangge.config.environment import Environment
 ROOT = Path(__file__).resolve().parents[3]
 
 
+def _render_cities() -> str:
+    from wangge.profiles.public import render_city_reference
+
+    return render_city_reference()
+
+
 def _render_errors() -> str:
     from wangge.platform.public import render_error_table
 
@@ -64,6 +70,7 @@ def _render_openapi() -> str:
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {
+    "docs/reference/cities.md": _render_cities,
     "docs/reference/errors.md": _render_errors,
     "docs/reference/indicators.md": _render_indicators,
     "docs/reference/profile.schema.json": _render_profile_schema,

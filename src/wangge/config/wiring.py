@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wangge.cases.handlers import CASE_DAILY_TIMERS, CASE_TIMER_HANDLERS
 from wangge.cases.public import APPEND_ONLY_TABLES as APPEND_ONLY_CASES
 from wangge.cases.public import CaseChainSource, check_workflow_profile
 from wangge.catalog.public import validate_profile as check_catalogue_profile
+from wangge.config.telling import CASE_HANDLERS
 from wangge.evaluation.handlers import EVALUATION_HANDLERS
 from wangge.evaluation.public import APPEND_ONLY_TABLES as APPEND_ONLY_RUNS
 from wangge.evaluation.public import check_evaluation_profile
@@ -21,7 +23,6 @@ from wangge.platform.public import (
 )
 from wangge.profiles.public import ProfileValidator, register_validator
 
-# Events of cases have no handler of their own yet: open pages hear of them through the outbox (`config/events.py`).
 PROFILE_CHECKS: Mapping[str, ProfileValidator] = {
     "geo": check_grid_rules,
     "catalog": check_catalogue_profile,
@@ -37,7 +38,9 @@ def wire_everything() -> None:
     register_handlers(PLATFORM_HANDLERS)
     register_handlers(EVALUATION_HANDLERS)
     register_handlers(NOTICE_HANDLERS)
-    for name, at in (*PLATFORM_TIMERS.items(), *NOTICE_TIMERS.items()):
+    register_handlers(CASE_HANDLERS)
+    register_handlers(CASE_TIMER_HANDLERS)
+    for name, at in (*PLATFORM_TIMERS.items(), *NOTICE_TIMERS.items(), *CASE_DAILY_TIMERS.items()):
         register_daily_timer(name, at=at)
     for name, check in PROFILE_CHECKS.items():
         register_validator(name, check)

@@ -158,11 +158,24 @@ class Evidence(models.Model):
     lat = models.FloatField(null=True, blank=True)
     stored_at = models.DateTimeField()
     stored_by = models.BigIntegerField(null=True, blank=True)
+    is_coded = models.BooleanField(default=False)
+    picture_code = models.BigIntegerField(null=True, blank=True)
+    code_band_1 = models.SmallIntegerField(null=True, blank=True)
+    code_band_2 = models.SmallIntegerField(null=True, blank=True)
+    code_band_3 = models.SmallIntegerField(null=True, blank=True)
+    code_band_4 = models.SmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="evidence_not_empty"),
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="evidence_has_extent"),
+        )
+        indexes = (
+            models.Index(fields=("code_band_1",), name="evidence_code_band_1"),
+            models.Index(fields=("code_band_2",), name="evidence_code_band_2"),
+            models.Index(fields=("code_band_3",), name="evidence_code_band_3"),
+            models.Index(fields=("code_band_4",), name="evidence_code_band_4"),
+            models.Index(fields=("id",), name="evidence_uncoded", condition=Q(is_coded=False)),
         )
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
 from wangge.platform.operations.backup import BackupReport, make_backup
 from wangge.platform.operations.draining import (
     Handler,
+    leave_unheard,
     outside_transaction,
     register_handlers,
     remove_done_work,
@@ -65,6 +66,7 @@ from wangge.platform.queries.due_work import (
     list_dead_work,
     list_events_after,
 )
+from wangge.platform.queries.likeness import Likeness, find_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
 from wangge.platform.statements import RowReader, RowWriter, send_together
@@ -89,6 +91,7 @@ __all__ = [
     "EvidenceRef",
     "Handler",
     "InstallationView",
+    "Likeness",
     "LiveEvent",
     "NewWork",
     "RealClock",
@@ -110,6 +113,7 @@ __all__ = [
     "enqueue_many",
     "ensure_daily_timer",
     "ensure_daily_timers",
+    "find_alike",
     "find_evidence",
     "finish_demo",
     "forget_audit_key",
@@ -126,6 +130,7 @@ __all__ = [
     "is_demo_city",
     "is_embedded",
     "is_htmx",
+    "leave_unheard",
     "list_anchors",
     "list_dead_work",
     "list_events_after",

@@ -1,5 +1,6 @@
 """What other modules may use of the city profiles."""
 
+from wangge.profiles.clauses import render_city_reference
 from wangge.profiles.documents import read_document
 from wangge.profiles.faults import Origin, ProfileFault
 from wangge.profiles.json_schema import render_profile_schema
@@ -14,6 +15,7 @@ from wangge.profiles.schema.casework import Channel, Reason, StageLimit
 from wangge.profiles.schema.city import City, Grid, GridLevel
 from wangge.profiles.schema.duties import AreaLimit, Catalog, Department, DutyRule
 from wangge.profiles.schema.evaluation import Band, Component, Composite, Evaluation, ScoreStep, ScoreTable
+from wangge.profiles.schema.loop import HandlingLimit, ReplyTemplate, Route, RouteStage, Rung
 from wangge.profiles.schema.notices import (
     EVENT_PLACEHOLDERS,
     ChannelKey,
@@ -50,6 +52,7 @@ __all__ = [
     "Evaluation",
     "Grid",
     "GridLevel",
+    "HandlingLimit",
     "Key",
     "Label",
     "LoadedProfile",
@@ -63,8 +66,12 @@ __all__ = [
     "ProfileValidator",
     "QuietHours",
     "Reason",
+    "ReplyTemplate",
     "RoadClass",
     "Role",
+    "Route",
+    "RouteStage",
+    "Rung",
     "ScoreStep",
     "ScoreTable",
     "Section",
@@ -79,5 +86,6 @@ __all__ = [
     "read_document",
     "refuse",
     "register_validator",
+    "render_city_reference",
     "render_profile_schema",
 ]

@@ -56,8 +56,13 @@ def test_a_case_shows_what_the_caller_may_do(world: World, call: AsMember) -> No
     assert (told["state"], told["grid_code"], answer["ETag"]) == ("reported", "320582001001001", 'W/"1"')
     assert {move["name"]: move["is_allowed"] for move in told["moves"]} == {
         "accept": True,
+        "send_to_verify": True,
         "refuse": True,
         "merge": True,
+        "transfer": False,
+        "flag_urgent": True,
+        "instruct": False,
+        "note": True,
     }
     assert [clock["stage"] for clock in told["clocks"]] == ["accept"]
     (event,) = call("sun").get(f"cases/{case.number}/events").json()

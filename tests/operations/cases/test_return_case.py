@@ -58,8 +58,9 @@ def test_the_unit_that_returned_it_sees_it_no_more(world: World) -> None:
 
 def test_a_case_comes_back_only_so_often(world: World) -> None:
     case = world.make_case("dispatched")
-    for _ in range(world.profile.workflow.return_limit):
+    for _ in range(world.profile.workflow.return_limit - 1):
         case = world.move(world.move(case, "return"), "dispatch")
+    case = world.move(world.move(case, "return"), "rule_on_duty")
 
     with refused("return_limit_reached", limit=3):
         world.move(case, "return")

@@ -107,7 +107,7 @@ def test_a_collector_of_another_district_does_not_exist(world: World) -> None:
         world.move(world.make_case("handled"), "send_to_check", checker_id=world.members["wang_second"])
 
 
-@pytest.mark.parametrize(("checker_id", "code"), [(0, "need_missing"), (2**65, "member_unknown")])
+@pytest.mark.parametrize(("checker_id", "code"), [(0, "member_unknown"), (2**65, "member_unknown")])
 def test_the_checker_must_be_known(world: World, checker_id: int, code: str) -> None:
     with refused(code):
         world.move(world.make_case("handled"), "send_to_check", checker_id=checker_id)

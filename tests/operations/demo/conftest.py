@@ -29,7 +29,7 @@ class DemoCity:
     told: dict[str, Any]
     instants: tuple[datetime, ...]
     anchors: tuple[datetime, ...]
-    waiting_work: int
+    waiting_work: int  # due before the end; timers of open cases lie ahead
     pictures: int
     is_marked: bool
     roles: frozenset[str]
@@ -54,7 +54,7 @@ def _read(told: dict[str, Any]) -> DemoCity:
         told=told,
         instants=tuple(CaseEvent.objects.order_by("id").values_list("recorded_at", flat=True)),
         anchors=tuple(Anchor.objects.order_by("number").values_list("sealed_at", flat=True)),
-        waiting_work=DueWork.objects.exclude(state="done").count(),
+        waiting_work=DueWork.objects.exclude(state="done").filter(due_at__lt=now).count(),
         pictures=Evidence.objects.count(),
         is_marked=Installation.objects.get().is_demo,
         roles=frozenset(key for key in keys if list_members(actor=system, now=now, role=key)),

@@ -61,7 +61,7 @@ class Story:
         """Let `hours` pass and make a move; `said` is what its event's payload says."""
         self.at += timedelta(hours=hours)
         found = CASE_MOVES.find_move(move) if move != "absorb" else None
-        self.state = found.target if found else self.state
+        self.state = found.find_target(self.state) if found else self.state
         self.row["version"] += 1
         if move in {"report", "handle_on_the_spot"}:
             said = {"grid": self.grid_code, **said}
@@ -93,9 +93,11 @@ class Story:
             self.row["area_class"] = AREA_CLASSES.get(said["grid"], "")
         if move == "return":
             self.row["unit_id"] = None
-        if self.state == "closed":
+        if self.state == "closed" and move != "absorb" and CASE_MOVES.find_move(move).target is not None:
             self.row["closed_at"] = self.at
-            self.row["closure_kind"] = {"close": "checked", "import_closed": "import"}.get(move, "on_the_spot")
+            self.row["closure_kind"] = {"close": "checked", "import_closed": "import", "grant_forced_closing": "forced"}.get(
+                move, "on_the_spot"
+            )
 
     def _stop(self, move: str) -> None:
         for clock in self.clocks:
@@ -149,7 +151,9 @@ SCHEMAS = {
     "duties": facts.DUTIES,
     "categories": facts.CATEGORIES,
     "organisations": facts.ORGANISATIONS,
+    "verified_first": facts.VERIFIED_FIRST,
 }
+VERIFIED_FIRST = [{"source": "citizen_app"}]
 CATEGORIES = [{"id": 7, "standard": "GB/T 47678.5-2026", "kind": "matter", "class_code": "06", "code": "06013"}]
 ORGANISATIONS = [
     {"id": DISTRICT, "code": "320582", "name": "张家港市"},
@@ -207,7 +211,8 @@ def _fold_rows(
     duties: list[dict[str, Any]] | None = None,
 ) -> pa.Table:
     lists = {
-        "areas": AREAS, "duties": duties or [], "categories": CATEGORIES, "organisations": ORGANISATIONS
+        "areas": AREAS, "duties": duties or [], "categories": CATEGORIES, "organisations": ORGANISATIONS,
+        "verified_first": VERIFIED_FIRST,
     }  # fmt: skip
     tables = {name: make_table(name, found) for name, found in {**rows, **lists}.items()}
     return fold_facts({**tables, "changes": changes}, as_of=as_of, zone=ZONE)

@@ -50,8 +50,7 @@ def test_a_case_through_the_whole_loop_in_time() -> None:
         "checked_on_time", "closing_due", "closed", "closed_on_time",
     }  # fmt: skip
     assert {name for name in flags if facts[name] is None} == {
-        "verify_send_due", "verify_sent", "verify_sent_on_time", "verify_due", "verified", "verified_on_time",
-        "complaint_confirmed",
+        "verify_sent_on_time", "verified_on_time", "complaint_confirmed",
     }  # fmt: skip
     people = ("collector_id", "acceptor_id", "shift_leader_id", "dispatcher_id", "handler_id", "check_sender_id")
     assert [facts[name] for name in people] == [10, ACCEPTOR, LEADER, DISPATCHER, HANDLER, ACCEPTOR]

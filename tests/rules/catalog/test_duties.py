@@ -8,7 +8,7 @@ from tests.rules.catalog.builders import COMPONENT, MATTER, make_entry
 from wangge.catalog.domain.duties import DUTIES_FILE, Duty, DutyUnit, draft_rules, parse_duties, rank_unit_kinds
 from wangge.catalog.operations.data_files import load_data_file, read_catalogue_data
 from wangge.kernel.public import DomainError
-from wangge.profiles.public import load_profile
+from wangge.profiles.public import list_profiles, load_profile
 
 ENTRIES = [make_entry("06010"), make_entry("01037", kind=COMPONENT)]
 
@@ -99,7 +99,7 @@ def test_a_first_matrix_gives_each_category_to_the_best_kind_there_is() -> None:
     ]
 
 
-@pytest.mark.parametrize("city", ["zhangjiagang", "generic"])
+@pytest.mark.parametrize("city", list_profiles())
 def test_the_shipped_duties_give_every_category_to_a_kind_every_city_has(city: str) -> None:
     data = read_catalogue_data()
     duties = parse_duties(load_data_file(DUTIES_FILE), categories=data.categories)

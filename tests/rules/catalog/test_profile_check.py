@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wangge.catalog.operations.profile_check import validate_profile
-from wangge.profiles.public import AreaLimit, CityProfile, DutyRule, load_profile
+from wangge.profiles.public import AreaLimit, CityProfile, DutyRule, list_profiles, load_profile
 
 
 def change(section: str, **values: object) -> CityProfile:
@@ -28,7 +28,7 @@ def make_area_limit(**values: object) -> AreaLimit:
     return AreaLimit.model_validate(row | values)
 
 
-@pytest.mark.parametrize("name", ["generic", "zhangjiagang"])
+@pytest.mark.parametrize("name", list_profiles())
 def test_shipped_profiles_agree_with_the_catalogue(name: str) -> None:
     assert validate_profile(load_profile(name)) == ()
 

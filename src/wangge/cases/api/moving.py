@@ -6,14 +6,24 @@ from functools import partial
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Path, Router
 
 from wangge.cases.api.answers import IdempotencyKey, answer_act, get_actor
 from wangge.cases.api.photos import read_tokens
 from wangge.cases.api.reporting import read_point
-from wangge.cases.public import MoveArguments, find_case_id, list_moves, move_case
-from wangge.cases.schemas import CaseRefOut, MoveArgumentsIn, MoveIn, MoveOut
+from wangge.cases.public import (
+    BulkResult,
+    MoveArguments,
+    SeenCase,
+    find_case_id,
+    list_moves,
+    move_case,
+    move_many,
+)
+from wangge.cases.schemas import BulkMoveIn, BulkResultOut, CaseRefOut, MoveArgumentsIn, MoveIn, MoveOut, ProblemOut
 from wangge.kernel.public import Actor
+from wangge.platform.public import describe_error
 
 router = Router()
 Number = Annotated[str, Path(max_length=40, description="number of the case")]
@@ -29,6 +39,30 @@ def make_move(request: HttpRequest, number: Number, move: MoveIn, idempotency_ke
     return answer_act(request, key=idempotency_key, status=200, act=act)
 
 
+@router.post(
+    "/cases/moves", response=list[BulkResultOut], url_name="make_moves", summary="Make a move on each of many cases"
+)
+def make_moves(request: HttpRequest, bulk: BulkMoveIn) -> list[BulkResultOut]:
+    """Make one move on up to 200 cases, each in a transaction of its own; answers what became of each.
+
+    A request sent twice does nothing twice: the versions that it names have passed.
+    """
+    actor = get_actor(request)
+    cases = [SeenCase(number=seen.number, version=seen.version) for seen in bulk.cases]
+    arguments = _build_arguments(bulk.arguments, actor=actor)
+    results = move_many(actor=actor, cases=cases, move=bulk.move, arguments=arguments)
+    return [_show_result(result) for result in results]
+
+
+def _show_result(result: BulkResult) -> BulkResultOut:
+    problem = None
+    if result.error is not None:
+        text = describe_error(result.error, get_language() or "en")
+        problem = ProblemOut(code=result.error.code, title=text.title, why=text.why, next_step=text.next_step)
+    case = CaseRefOut.model_validate(result.case) if result.case else None
+    return BulkResultOut(number=result.number, is_done=case is not None, case=case, problem=problem)
+
+
 def _build_arguments(given: MoveArgumentsIn, *, actor: Actor) -> MoveArguments:
     lon, lat, crs = read_point(given.point)
     return MoveArguments(
@@ -40,6 +74,15 @@ def _build_arguments(given: MoveArgumentsIn, *, actor: Actor) -> MoveArguments:
         checker_id=given.checker_id,
         target_number=given.target_number,
         closure_code=given.closure_code,
+        verifier_id=given.verifier_id,
+        plan=given.plan,
+        until_on=given.until_on,
+        amount=given.amount,
+        unit_ids=given.unit_ids,
+        authority=given.authority,
+        receipt=given.receipt,
+        is_new_rule=given.is_new_rule,
+        mention_ids=given.mention_ids,
         photo_ids=read_tokens(given.photos, actor=actor),
         lon=lon,
         lat=lat,

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from wangge.kernel.public import DomainError
-from wangge.worktime.public import Limit, WorkCalendar, compute_deadline
+from wangge.worktime.public import (
+    Extension,
+    Limit,
+    Pause,
+    StageClock,
+    WorkCalendar,
+    compute_clock_deadline,
+    compute_deadline,
+)
 
-STAGES = ("accept", "file", "dispatch", "sign", "handle", "send_check", "check", "close", "total")
+STAGES = (
+    "accept", "verify", "file", "dispatch", "rule", "transfer", "sign", "handle", "confirm", "first_effect",
+    "send_check", "check", "close", "total",
+)  # fmt: skip
 
 # The stages whose deadline the case's row shows, and those whose clock is a unit's.
-SHOWN_STAGES = ("accept", "file", "dispatch", "handle", "send_check", "check", "close")
-UNIT_STAGES = ("sign", "handle")
+# While a unit confirms its own work its handling clock runs on, and that is the one shown.
+SHOWN_STAGES = ("accept", "verify", "file", "dispatch", "rule", "transfer", "handle", "send_check", "check", "close")
+UNIT_STAGES = ("sign", "handle", "confirm")
 
 # The handling clock starts at dispatch, not at signing, and stops when the unit passes the case back.
-STOPPED_BY: Mapping[str, tuple[str, ...]] = {
+_STOPPED_BY: Mapping[str, tuple[str, ...]] = {
     "accept": ("accept",),
+    "send_to_verify": ("accept",),
+    "confirm_exists": ("verify",),
+    "deny_exists": ("verify",),
+    "give_up_verify": ("verify",),
     "refuse": ("accept", "total"),
     "merge": ("accept", "file", "total"),
     "file": ("file",),
     "void": ("file", "dispatch", "total"),
-    "send_back_to_acceptor": ("file",),
+    "send_back_to_acceptor": ("file", "transfer"),
     "send_back_to_shift_leader": ("dispatch",),
     "dispatch": ("dispatch",),
     "return": ("sign", "handle"),
     "sign": ("sign",),
+    "pass_on": ("sign", "handle"),
     "finish": ("handle",),
+    "confirm_handling": ("confirm", "handle"),
+    "send_back_to_handler": ("confirm",),
     "send_to_check": ("send_check",),
     "pass_check": ("check",),
     "fail_check": ("check",),
@@ -36,7 +55,31 @@ STOPPED_BY: Mapping[str, tuple[str, ...]] = {
     "recheck": ("close",),
     "rework": ("close",),
     "close": ("close", "total"),
+    "grant_forced_closing": (
+        "dispatch",
+        "rule",
+        "sign",
+        "handle",
+        "confirm",
+        "send_check",
+        "check",
+        "close",
+        "total",
+    ),
+    "refer_to_ruling": ("dispatch",),
+    "rule_on_duty": ("rule",),
+    "transfer": ("accept", "file", "dispatch"),
+    "confirm_transfer": ("transfer", "total"),
+    "take_back": ("transfer",),
+    "show_effect": ("first_effect",),
 }
+# A first effect is awaited until it shows, or until the case is over.
+STOPPED_BY: Mapping[str, tuple[str, ...]] = {
+    move: (*stages, "first_effect") if "total" in stages else stages for move, stages in _STOPPED_BY.items()
+}
+
+# The moves that bring a case to a unit, which then has to sign for it.
+DISPATCHING = ("dispatch", "rule_on_duty", "pass_on")
 
 YELLOW_SHARE = Decimal("0.8")
 SMALLEST_AMOUNT = Decimal("0.001")
@@ -63,7 +106,7 @@ def find_started_stages(move_name: str, clock: str | None) -> tuple[str, ...]:
     """Return the stages whose clocks start with a move: the one in the table, and signing beside handling."""
     if clock is None:
         return ()
-    if move_name == "dispatch":
+    if move_name in DISPATCHING:
         return ("sign", "handle")
     return (clock,)
 
@@ -80,6 +123,32 @@ def set_deadline(*, started_at: datetime, limit: Limit | None, calendar: WorkCal
             return MISSING_CALENDAR
         raise
     return Deadline(due_at=due_at, yellow_at=yellow_at, state="due")
+
+
+def reset_deadline(
+    *,
+    started_at: datetime,
+    limit: Limit | None,
+    extensions: Sequence[Limit],
+    pauses: Sequence[Pause],
+    calendar: WorkCalendar,
+    now: datetime,
+) -> Deadline:
+    """Return the deadline of a running stage whose limit, extensions or pauses have changed, as it stands `now`."""
+    if limit is None:
+        return NO_DEADLINE
+
+    def compute(share: Callable[[Limit], Limit]) -> datetime | None:
+        granted = tuple(Extension(share(extension)) for extension in extensions)
+        clock = StageClock(share(limit), started_at, pauses=tuple(pauses), extensions=granted)
+        return compute_clock_deadline(clock, calendar=calendar, now=now)
+
+    try:
+        return Deadline(due_at=compute(lambda whole: whole), yellow_at=compute(shorten_limit), state="due")
+    except DomainError as error:
+        if error.code == "calendar_missing":
+            return MISSING_CALENDAR
+        raise
 
 
 def shorten_limit(limit: Limit) -> Limit:

@@ -38,6 +38,26 @@ def check_independence(
         raise DomainError("checker_of_handling_unit")
 
 
+def check_verifier(
+    *,
+    verifier_id: int,
+    verifier_unit_id: int | None,
+    verifier_line: Sequence[int],
+    reporter_id: int | None,
+    unit_id: int | None,
+) -> None:
+    """Refuse a verifier who reported the case himself, or who is of the unit that would handle it (`unit_id`).
+
+    Raises DomainError `verifier_without_unit`, `verifier_is_reporter` or `verifier_of_handling_unit`.
+    """
+    if verifier_unit_id is None:
+        raise DomainError("verifier_without_unit")
+    if verifier_id == reporter_id:
+        raise DomainError("verifier_is_reporter")
+    if unit_id is not None and unit_id in {verifier_unit_id, *verifier_line[1:]}:
+        raise DomainError("verifier_of_handling_unit")
+
+
 def check_after_photos(*, taken_at: Sequence[datetime | None], dispatched_at: datetime | None) -> None:
     """Refuse an after-photo that says itself to be older than the dispatch. Raises `after_photo_too_old`.
 
@@ -50,8 +70,58 @@ def check_after_photos(*, taken_at: Sequence[datetime | None], dispatched_at: da
             raise DomainError("after_photo_too_old", taken_at=instant, dispatched_at=dispatched_at)
 
 
+def check_near_photos(*, distances_m: Sequence[float | None], most_m: int, has_reason: bool) -> int | None:
+    """Refuse an after-photo taken too far from the place unless a reason is given. Raises `after_photo_far`.
+
+    Returns how many metres away the farthest too far one was taken, else None. A photo without a place passes.
+    """
+    far = [distance for distance in distances_m if distance is not None and distance > most_m]
+    if not far:
+        return None
+    if not has_reason:
+        raise DomainError("after_photo_far", distance_m=round(max(far)), most_m=most_m)
+    return round(max(far))
+
+
 def check_fresh_evidence(*, new_digests: Collection[str], known_digests: Collection[str]) -> None:
     """Refuse an after-photo that is byte-equal to one already in the case. Raises `photo_reused`."""
     reused = set(new_digests) & set(known_digests)
     if reused:
         raise DomainError("photo_reused", count=len(reused))
+
+
+# Moves by which a case goes back to whoever had it before, and the roles between which it then goes.
+RETURNING_MOVES = frozenset(
+    {"send_back_to_acceptor", "send_back_to_shift_leader", "return", "send_back_to_handler", "give_up_check", "recheck"}
+)
+MAIN_ROLES = frozenset({"collector", "acceptor", "shift_leader", "dispatcher"})
+# Moves by which a returned case would end without any unit.
+PAST_THE_UNIT = frozenset({"transfer", "ask_forced_closing"})
+
+
+@dataclass(frozen=True, slots=True)
+class PastAct:
+    """Past act (已有操作) of a case, as much of it as the rules of return look at."""
+
+    move: str
+    from_state: str
+    to_state: str
+    actor_id: int | None
+
+
+def is_past_the_returner(acts: Sequence[PastAct], *, actor_id: int | None, state: str) -> bool:
+    """Whether the actor got the case back from somebody who held it in `state`, and would now act in that one's place.
+
+    Whoever receives a return may bring the case to the returner again, but not past him.
+    """
+    returns = [seq for seq, act in enumerate(acts) if act.move in RETURNING_MOVES and act.from_state == state]
+    if not returns or acts[returns[-1]].actor_id == actor_id:
+        return False
+    since = acts[returns[-1] + 1 :]
+    return any(act.actor_id == actor_id and act.from_state != act.to_state for act in since)
+
+
+def is_past_the_unit(acts: Sequence[PastAct]) -> bool:
+    """Whether a unit returned the case and neither a unit nor the shift leader has had it since."""
+    moves = [act.move for act in acts if act.move in {"return", "dispatch", "rule_on_duty", "pass_on", "file"}]
+    return bool(moves) and moves[-1] == "return"

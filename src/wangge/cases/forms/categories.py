@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -13,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms.labels import is_english
 from wangge.catalog.public import CategoryView, find_category, get_category, list_categories, search_categories
+from wangge.platform.public import get_profile
 
 KIND = "matter"
+OFFERS_KEPT_SECONDS = 60
 
 
 class OfferInput(forms.TextInput):
@@ -28,8 +32,13 @@ class OfferInput(forms.TextInput):
         """Return the input and its list."""
         list_id = f"{(attrs or {}).get('id', name)}_offers"
         field = super().render(name, value, {**(attrs or {}), "list": list_id, "autocomplete": "off"}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((offer,) for offer in self.offers))
-        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, write_offers(tuple(self.offers)))
+
+
+@lru_cache(maxsize=16)
+def write_offers(offers: tuple[str, ...]) -> SafeString:
+    """Return the options of a datalist; the same hundreds are asked for with every page."""
+    return format_html_join("", '<option value="{}"></option>', ((offer,) for offer in offers))
 
 
 class CategoryField(forms.CharField):
@@ -75,6 +84,13 @@ def name_category(category: CategoryView) -> str:
 def name_category_by_id(category_id: int | None) -> str:
     """Return the same by id, empty for none."""
     return name_category(get_category(category_id)) if category_id else ""
+
+
+def remember_category_offers() -> tuple[str, ...]:
+    """Return classes and categories for the filter as they were at most a minute ago: every list asks for them."""
+    key = f"category-offers:{'en' if is_english() else 'zh'}:{get_profile().city.key}"
+    offers = cache.get_or_set(key, lambda: tuple(list_category_offers(with_classes=True)), OFFERS_KEPT_SECONDS)
+    return offers or ()
 
 
 def list_category_offers(*, with_classes: bool = False) -> list[str]:

@@ -40,12 +40,21 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
         "condition": add_conditions,
         "unit": add_units,
         "checker": add_checkers,
+        "verifier": add_verifiers,
         "target_case": add_candidates,
+        "units": add_unit_list,
+        "mentions": add_colleagues,
     }
     for need in move.needs:
         builder = builders.get(need.rstrip("?"))
         if builder is not None:
             builder(choices, actor, case)
+    if move.name == "instruct":
+        choices.hints["amount"] = gettext("In working days; empty: the deadline stays.")
+    if move.name == "rule_on_duty":
+        choices.hints["is_new_rule"] = gettext("The ruling leads for this class and grid from today.")
+    if "point" in move.needs:
+        choices.hints["point"] = gettext("Longitude, latitude (WGS-84)")
     if "closure_code" in move.needs:
         choices.initial["closure_code"] = "fixed"
     return choices
@@ -93,6 +102,9 @@ def add_units(choices: Choices, actor: Actor, case: CaseDetail) -> None:
 
 
 def _propose_unit_id(choices: Choices, case: CaseDetail) -> int | None:
+    planned = case.events[0].facts.get("proposed_unit_id") if case.events else None
+    if isinstance(planned, int) and not any(event.move == "dispatch" for event in case.events):
+        return planned  # a part of a split case: the unit was named when it was split off
     if not case.row.category_id:
         return None
     try:
@@ -111,6 +123,21 @@ def _propose_unit_id(choices: Choices, case: CaseDetail) -> int | None:
     return proposal.unit_id
 
 
+def add_unit_list(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Add the units of the district but for the one that has the case."""
+    rows = list_organisations(actor=actor, district_id=case.district_id)
+    choices.lists["units"] = [
+        (str(row.id), row.name) for row in rows if row.id not in {case.row.unit_id, case.district_id}
+    ]
+
+
+def add_colleagues(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Add the people of the district but for oneself."""
+    del case
+    members = list_members(actor=actor, now=get_clock().now())
+    choices.lists["mentions"] = [(str(row.id), row.display_name) for row in members if row.id != actor.member_id]
+
+
 def add_checkers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     """Add the collectors outside the handling side; the one posted at the grid is chosen."""
     now = get_clock().now()
@@ -125,6 +152,15 @@ def add_checkers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     if independent and independent[0].id in posted:
         choices.initial["checker"] = str(independent[0].id)
         choices.hints["checker"] = gettext("Posted at this grid and independent of the handling unit.")
+
+
+def add_verifiers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Add the collectors but the one who reported, the nearest first; who is left out is drawn by lot."""
+    members = list_members(actor=actor, now=get_clock().now(), role="collector")
+    posted = _list_posted_ids(actor, case)
+    others = [row for row in members if row.display_name != case.reporter_name]
+    others.sort(key=lambda row: posted.index(row.id) if row.id in posted else len(posted))
+    choices.lists["verifier"] = [(str(row.id), row.display_name) for row in others]
 
 
 def _list_posted_ids(actor: Actor, case: CaseDetail) -> list[int]:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
 from wangge.cases.forms.categories import CategoryField, list_category_offers
+from wangge.cases.forms.moving import list_reason_choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import NewReport
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_profile
 
 PUBLIC_SOURCE = "citizen_web"
+SUPERIORS_REASON = "superior_order"  # not a citizen's to give
 
 
 class PlaceForm(StoredPhotosMixin):
@@ -148,3 +150,16 @@ class PublicForm(PlaceForm):
             wants_answer=bool(phone),
             tracking_token=tracking_token,
         )
+
+
+class ObjectionForm(forms.Form):
+    """What a citizen says against the closing of the own report."""
+
+    reason = forms.ChoiceField(label=_("Reason"))
+    note = forms.CharField(max_length=2000, label=_("What is still wrong"), widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
+        reason.choices = [row for row in list_reason_choices("reopen") if row[0] != SUPERIORS_REASON]

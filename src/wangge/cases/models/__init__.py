@@ -7,12 +7,16 @@ from wangge.cases.models.case import (
     CaseEvent,
     CasePhoto,
     CaseReporter,
+    CaseWords,
     HandlingRound,
 )
+from wangge.cases.models.desk import SavedView
 from wangge.cases.models.loop import Assistance, CaseLink, CaseRequest, Conference, Supervision
+from wangge.cases.models.trust import REVIEW_STATES, EvidenceReview
 
 __all__ = [
     "APPEND_ONLY_TABLES",
+    "REVIEW_STATES",
     "Assistance",
     "Case",
     "CaseClock",
@@ -21,7 +25,10 @@ __all__ = [
     "CasePhoto",
     "CaseReporter",
     "CaseRequest",
+    "CaseWords",
     "Conference",
+    "EvidenceReview",
     "HandlingRound",
+    "SavedView",
     "Supervision",
 ]

@@ -9,6 +9,11 @@ from wangge.cases.domain.workflow import CLOSURE_KINDS_WITHOUT_CHECK, FINAL_STAT
 
 APPEND_ONLY_TABLES = ("cases_caseevent",)
 
+STATES_WITHOUT_CATEGORY = (
+    "reported", "verifying", "accepted", "transferred", "refused", "voided", "merged", "closed",
+)  # fmt: skip
+"""States in which it need not be settled of what class a problem is."""
+
 
 class Case(models.Model):
     """Case (案件): one problem at one place on its way through the closed loop.
@@ -91,7 +96,9 @@ class Case(models.Model):
             models.Index(fields=("district", "number"), name="case_by_number"),
             models.Index(fields=("district", "category", "-reported_at"), name="case_category_newest"),
             models.Index(fields=("checker", "state"), name="case_checker_tasks", condition=Q(checker__isnull=False)),
+            models.Index(fields=("verifier", "state"), name="case_verifier_tasks", condition=Q(verifier__isnull=False)),
             models.Index(fields=("reporter", "-reported_at"), name="case_reporter_newest"),
+            models.Index(fields=("district", "closed_at"), name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=("cell_key",), name="case_cell_key", condition=Q(cell_key__isnull=False)),
             models.Index(fields=("cell_key",), name="case_open_cell_key", condition=~Q(state__in=FINAL_STATES)),
             models.Index(
@@ -118,8 +125,7 @@ class Case(models.Model):
                 name="case_closed_by_round",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("reported", "accepted", "refused", "voided", "merged", "closed"))
-                | Q(category__isnull=False),
+                condition=Q(state__in=STATES_WITHOUT_CATEGORY) | Q(category__isnull=False),
                 name="case_filed_has_category",
             ),
         )
@@ -148,6 +154,7 @@ class CaseEvent(models.Model):
     mac = models.CharField(max_length=64)
 
     class Meta:
+        indexes = (models.Index(fields=("move", "occurred_at"), name="case_event_by_act"),)
         constraints = (
             models.UniqueConstraint(fields=("case", "seq"), name="case_event_once"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="case_event_seq_from_one"),
@@ -256,6 +263,19 @@ class HandlingRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.turn}"
+
+
+class CaseWords(models.Model):
+    """Case words (案件检索词): address, description and class of a case as `domain/search.py` splits them.
+
+    A table of its own: each move writes the case's row anew, and the index of words would take them in again each time.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
 
 
 class CaseReporter(models.Model):

@@ -3,7 +3,8 @@
 from wangge.cases.operations.effects import MoveArguments
 from wangge.cases.operations.imports import ImportedCase, absorb_imported_report, import_case
 from wangge.cases.operations.moving import move_case
-from wangge.cases.operations.reporting import NewReport, handle_on_the_spot, report_case
+from wangge.cases.operations.receiving import report_case
+from wangge.cases.operations.reporting import NewReport, handle_on_the_spot
 
 __all__ = [
     "ImportedCase",

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
-from wangge.cases.models import Case, CaseEvent, HandlingRound
-from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, LockedCase
+from wangge.cases.domain.search import build_search_words
+from wangge.cases.models import Case, CaseEvent, CaseWords, HandlingRound
+from wangge.cases.operations.arming import build_timers
+from wangge.cases.operations.photos import build_photo_jobs
+from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, WORDS, LockedCase
+from wangge.catalog.public import get_category
 from wangge.kernel.public import Actor, DomainError, encode_canonical
-from wangge.platform.public import compute_event_mac, compute_row_mac, enqueue, get_audit_key
+from wangge.platform.public import NewWork, compute_event_mac, compute_row_mac, enqueue_many, get_audit_key
+
+_SEARCHED_COLUMNS = frozenset({"address", "description", "category_id"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ def insert_with_event(case: Case, act: Act) -> None:
     event = seal_act(case, act)
     CASES.insert(case)
     _append(case, event, act)
+    WORDS.append(CaseWords(case_id=case.pk, words=_split_words(case)))
 
 
 def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
@@ -90,6 +97,7 @@ def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
     case.state, case.closing_round_id = final_state, closing_round.pk
     CASES.update({"state": case.state, "closing_round_id": case.closing_round_id}, id=case.pk)
     _append(case, event, act)
+    WORDS.append(CaseWords(case_id=case.pk, words=_split_words(case)))
 
 
 def update_with_event(locked: LockedCase, act: Act) -> None:
@@ -99,9 +107,18 @@ def update_with_event(locked: LockedCase, act: Act) -> None:
     """
     case, seen_version = locked.case, locked.case.version
     event = seal_act(case, act)
-    if not CASES.update(locked.list_changes(), id=case.pk, version=seen_version):
+    changes = locked.list_changes()
+    if not CASES.update(changes, id=case.pk, version=seen_version):
         raise DomainError("case_changed", number=case.number)
+    if not changes.keys().isdisjoint(_SEARCHED_COLUMNS):
+        WORDS.update({"words": _split_words(case)}, case_id=case.pk)
     _append(case, event, act)
+
+
+def _split_words(case: Case) -> str:
+    """Return what full-text search finds the case by; a number is found by its own index."""
+    category = get_category(case.category_id) if case.category_id else None
+    return build_search_words(case.address, case.description, category.name_zh if category else "")
 
 
 def _append(case: Case, event: CaseEvent, act: Act) -> None:
@@ -111,8 +128,8 @@ def _append(case: Case, event: CaseEvent, act: Act) -> None:
 
 
 def announce(case: Case, act: Act) -> None:
-    """Put the event into the outbox, in order behind the case's earlier ones."""
-    enqueue(
+    """Put the event into the outbox, in order behind the case's earlier ones, and the timers that it sets beside it."""
+    event = NewWork(
         kind="event",
         name=act.event,
         key=f"case:{case.pk}:{case.version}",
@@ -129,3 +146,5 @@ def announce(case: Case, act: Act) -> None:
         due_at=act.recorded_at,
         district_id=case.district_id,
     )
+    timers = build_timers(case, from_state=act.from_state, said=act.payload)
+    enqueue_many([event, *timers, *build_photo_jobs(case, said=act.payload, due_at=act.recorded_at)])

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wangge.cases import access
 from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
+from wangge.cases.domain.evidence import find_purpose
+from wangge.cases.domain.requests import find_lapsing
 from wangge.cases.domain.workflow import REASON_LISTS
-from wangge.cases.models import CaseClock
+from wangge.cases.models import Case, CaseClock
 from wangge.cases.operations.effects import EFFECTS, MoveArguments, MoveInHand
+from wangge.cases.operations.effects.requests import lapse_requests
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_role, refer_to
 from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
 from wangge.cases.operations.timing import build_clocks, describe_clocks, stop_clocks
-from wangge.kernel.public import Actor, DomainError
+from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.platform.public import begin_act, get_clock, get_profile
 from wangge.workflow.public import Move
 
@@ -27,26 +32,53 @@ def move_case(*, actor: Actor, case_id: int, version: int, move: str, arguments:
     """
     now = get_clock().now()
     with begin_act():
-        target_id = find_target(actor, arguments.target_number) if move == "merge" else None
-        held = lock_cases(*sorted({case_id, target_id or case_id}))
+        other_id = _find_other_case(actor, case_id, move, arguments)
+        held = lock_cases(*sorted({case_id, other_id or case_id}))
         locked = held.get(case_id)
         if locked is None or not access.may_see(actor, locked.case):
             raise DomainError("case_not_found")
         if locked.case.version != version:
             raise DomainError("case_changed", number=locked.case.number)
-        allowed = access.check_make_move(actor, locked.case, move_name=move)
-        check_needs(allowed, arguments)
-        in_hand = MoveInHand(
-            move=allowed,
-            case=locked.case,
-            actor=actor,
-            arguments=arguments,
-            now=now,
-            photos=read_photos(arguments.photo_ids),
-            target=held.get(target_id or 0),
-        )
-        _apply(in_hand, locked)
+        make_move(locked, actor=actor, move=move, arguments=arguments, now=now, target=held.get(other_id or 0))
     return refer_to(locked.case)
+
+
+def make_move(
+    locked: LockedCase,
+    *,
+    actor: Actor,
+    move: str,
+    arguments: MoveArguments,
+    now: datetime,
+    target: LockedCase | None = None,
+) -> None:
+    """Make a move on a case that is held and that the actor may know of, and what follows from it by itself."""
+    allowed = access.check_make_move(actor, locked.case, move_name=move)
+    check_needs(allowed, arguments)
+    in_hand = MoveInHand(
+        move=allowed,
+        case=locked.case,
+        actor=actor,
+        arguments=arguments,
+        now=now,
+        photos=read_photos(arguments.photo_ids),
+        target=target,
+    )
+    _apply(in_hand, locked)
+    if move == "return" and locked.case.return_count >= get_profile().workflow.return_limit:
+        # No unit took it: somebody rules on the spot.
+        again = LockedCase(locked.case, dict(vars(locked.case)))
+        system = build_system_actor(name="return limit", district_id=locked.case.district_id)
+        make_move(again, actor=system, move="refer_to_ruling", arguments=MoveArguments(), now=now)
+
+
+def _find_other_case(actor: Actor, case_id: int, move: str, arguments: MoveArguments) -> int | None:
+    """Return the id of the other case that a move changes too, so that both are locked in the order of their ids."""
+    if move == "merge":
+        return find_target(actor, arguments.target_number)
+    if move == "unmerge":
+        return Case.objects.filter(pk=case_id).values_list("merged_into_id", flat=True).first()
+    return None
 
 
 def find_target(actor: Actor, number: str) -> int | None:
@@ -74,14 +106,16 @@ def check_needs(move: Move, arguments: MoveArguments) -> None:
 
 def _apply(move: MoveInHand, locked: LockedCase) -> None:
     case, name, from_state = move.case, move.move.name, move.case.state
+    to_state = move.move.find_target(from_state)
     facts = EFFECTS[name](move)
+    lapse_requests(case.pk, find_lapsing(from_state, to_state))
     stop_clocks(case, STOPPED_BY.get(name, ()), at=move.now, move=name)
     clocks = build_clocks(case, find_started_stages(name, move.move.clock), at=move.now)
     act = Act(
         move=name,
         event=move.move.event,
         from_state=from_state,
-        to_state=move.move.find_target(from_state),
+        to_state=to_state,
         actor=move.actor,
         actor_role=find_acting_role(move.actor, move.move),
         occurred_at=move.now,
@@ -90,7 +124,7 @@ def _apply(move: MoveInHand, locked: LockedCase) -> None:
     )
     update_with_event(locked, act)
     CLOCKS.insert(*clocks)
-    attach_photos(case, move.photos, purpose="after" if name == "finish" else "check")
+    attach_photos(case, move.photos, purpose=find_purpose(name))
 
 
 def _describe(move: MoveInHand, facts: dict[str, object], clocks: list[CaseClock]) -> dict[str, object]:

@@ -304,6 +304,23 @@ def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> No
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStanding:
+    """Standing (案件现状) of a case: what moves are made on, and the unit that has it now."""
+
+    ref: CaseRef
+    unit_id: int | None
+    route_stage: str
+
+
+def get_standing(*, actor: Actor, case_id: int) -> CaseStanding:
+    """Return how a case stands now, the program's own acts included; one query. Raises `case_not_found`."""
+    case = access.visible_to(actor).filter(pk=case_id).first()
+    if case is None:
+        raise DomainError("case_not_found")
+    return CaseStanding(ref=refer_to(case), unit_id=case.unit_id, route_stage=case.route_stage)
+
+
 def refer_to(case: Case) -> CaseRef:
     """Return what an operation gives back of a case."""
     return CaseRef(

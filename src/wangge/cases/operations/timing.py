@@ -7,9 +7,17 @@ from datetime import datetime
 
 from django.db import connection
 
-from wangge.cases.domain.clocks import SHOWN_STAGES, UNIT_STAGES, Deadline, add_allowance, encode_amount, set_deadline
+from wangge.cases.domain.clocks import (
+    SHOWN_STAGES,
+    UNIT_STAGES,
+    Deadline,
+    add_allowance,
+    encode_amount,
+    set_deadline,
+)
 from wangge.cases.models import Case, CaseClock
-from wangge.catalog.public import get_condition
+from wangge.cases.operations.limits import find_handling_limit
+from wangge.catalog.public import get_category
 from wangge.kernel.public import encode_instant
 from wangge.platform.public import get_profile
 from wangge.profiles.public import CityProfile, build_calendar
@@ -37,13 +45,23 @@ def get_calendar() -> WorkCalendar:
     return calendar
 
 
-def find_limit(stage: str, case: Case) -> Limit | None:
-    """Return the limit of a stage: for handling the filing condition's, else the profile's; None = no limit."""
-    if stage == "handle" and case.condition_id is not None:
-        limit = get_condition(case.condition_id).find_limit(area_class=case.area_class)
-        if limit is not None:
-            return limit
-    return get_profile().limits.find_limit("handle_default" if stage == "handle" else stage)
+def find_limit(stage: str, case: Case, *, at: datetime) -> Limit | None:
+    """Return the limit of a stage that begins at `at`; None = no limit."""
+    if stage == "handle":
+        return find_handling_limit(case, at=at, calendar=get_calendar())
+    if stage == "check" and is_checked_at_same_time(case):
+        row = get_profile().loop.checking.same_time_limit
+        if row is not None:
+            return row.build_limit()
+    if stage == "first_effect":
+        return get_profile().loop.conference.effect_limit.build_limit()
+    return get_profile().limits.find_limit(stage)
+
+
+def is_checked_at_same_time(case: Case) -> bool:
+    """Whether a case of its class is checked at the time of day of its report."""
+    classes = get_profile().loop.checking.same_time_classes
+    return case.category_id is not None and get_category(case.category_id).code.startswith(tuple(classes))
 
 
 def stop_clocks(case: Case, stages: tuple[str, ...], *, at: datetime, move: str) -> None:
@@ -64,7 +82,7 @@ def build_clocks(case: Case, stages: tuple[str, ...], *, at: datetime) -> list[C
     """
     clocks = []
     for stage in stages:
-        limit = find_limit(stage, case)
+        limit = find_limit(stage, case, at=at)
         deadline = set_deadline(started_at=at, limit=limit, calendar=get_calendar())
         clocks.append(_make_clock(case, stage, at=at, limit=limit, deadline=deadline))
         if stage in SHOWN_STAGES:

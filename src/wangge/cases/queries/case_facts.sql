@@ -10,28 +10,46 @@ WITH acts AS (
         count(*) AS event_count,
         max(seq) AS last_seq,
         arg_max(to_state, seq) AS state,
-        bool_or(move = 'report') AS is_native,
+        bool_or(move IN ('report', 'report_again')) AS is_native,
+        bool_or(move = 'split_off') AS is_part,
+        bool_or(move = 'confirm_transfer') AS is_transferred,
         bool_or(move = 'handle_on_the_spot') AS is_on_the_spot,
         bool_or(move IN ('import_closed', 'import_filed')) AS is_imported,
         coalesce(max(seq) FILTER (WHERE move = 'accept'), 0) AS accept_seq,
-        coalesce(max(seq) FILTER (WHERE move = 'send_back_to_acceptor'), 0) AS acceptor_again_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('send_back_to_acceptor', 'unmerge')), 0) AS acceptor_again_seq,
         coalesce(max(seq) FILTER (WHERE move = 'file'), 0) AS file_seq,
-        coalesce(max(seq) FILTER (WHERE move = 'send_back_to_shift_leader'), 0) AS shift_leader_again_seq,
+        coalesce(
+            max(seq) FILTER (WHERE move IN ('send_back_to_shift_leader', 'send_back_to_acceptor', 'unmerge')), 0
+        ) AS shift_leader_again_seq,
         coalesce(min(seq) FILTER (WHERE move = 'dispatch'), 0) AS first_dispatch_seq,
-        coalesce(max(seq) FILTER (WHERE move = 'dispatch'), 0) AS last_dispatch_seq,
-        coalesce(max(seq) FILTER (WHERE move = 'finish'), 0) AS finish_seq,
-        coalesce(max(seq) FILTER (WHERE move IN ('finish', 'recheck', 'give_up_check')), 0) AS check_wanted_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('dispatch', 'rule_on_duty')), 0) AS last_dispatch_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'send_to_verify'), 0) AS verify_sent_seq,
+        coalesce(
+            max(seq) FILTER (WHERE move IN ('confirm_exists', 'deny_exists', 'give_up_verify')), 0
+        ) AS verified_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('finish', 'confirm_handling')), 0) AS finish_seq,
+        coalesce(
+            max(seq) FILTER (WHERE move IN ('finish', 'confirm_handling', 'recheck', 'give_up_check')), 0
+        ) AS check_wanted_seq,
         coalesce(max(seq) FILTER (WHERE move = 'send_to_check'), 0) AS check_sent_seq,
         coalesce(max(seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')), 0) AS answer_seq,
-        count(*) FILTER (WHERE move = 'dispatch') AS dispatches,
+        count(*) FILTER (WHERE move IN ('dispatch', 'rule_on_duty')) AS dispatches,
         count(*) FILTER (WHERE move = 'return') AS returns,
         count(*) FILTER (WHERE move IN ('fail_check', 'rework')) AS reworks,
+        count(*) FILTER (WHERE move = 'grant_extension') AS extensions,
+        coalesce(bool_or(move = 'grant_suspension'), FALSE) AS is_suspended,
+        coalesce(bool_or(move = 'grant_appeal'), FALSE) AS is_exempt,
+        coalesce(bool_or(move = 'grant_forced_closing'), FALSE) AS is_forced,
+        coalesce(
+            max(seq) FILTER (WHERE move IN ('dispatch', 'rule_on_duty', 'pass_on', 'fail_check', 'rework')), 0
+        ) AS handling_seq,
+        arg_max(actor_id, seq) FILTER (WHERE move = 'send_to_verify') AS verify_sender_id,
         arg_max(actor_id, seq) FILTER (WHERE move IN ('accept', 'refuse')) AS decider_id,
         arg_max(actor_id, seq) FILTER (WHERE move = 'merge') AS merger_id,
         arg_max(actor_id, seq) FILTER (WHERE move = 'file') AS filer_id,
         arg_max(actor_id, seq) FILTER (WHERE move = 'void') AS voider_id,
         arg_min(actor_id, seq) FILTER (WHERE move = 'dispatch') AS dispatcher_id,
-        arg_max(actor_id, seq) FILTER (WHERE move IN ('finish', 'handle_on_the_spot')) AS handler_id,
+        arg_max(actor_id, seq) FILTER (WHERE move IN ('finish', 'submit_to_unit_leader', 'handle_on_the_spot')) AS handler_id,
         arg_max(actor_id, seq) FILTER (WHERE move = 'send_to_check') AS check_sender_id,
         arg_max(actor_id, seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')) AS answerer_id
     FROM events
@@ -61,7 +79,15 @@ judged AS (
 stages AS (
     SELECT
         case_id,
-        arg_max(verdict, turn) FILTER (WHERE stage = 'accept') AS accepting,
+        -- Sending a report to be verified is timed by itself; the clock of the decision starts anew behind it.
+        arg_max(verdict, turn) FILTER (
+            WHERE stage = 'accept' AND (is_running OR stopped_by <> 'send_to_verify')
+        ) AS accepting,
+        arg_min(verdict, turn) FILTER (
+            WHERE stage = 'accept' AND NOT is_running AND stopped_by = 'send_to_verify'
+        ) AS sending_verify,
+        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'accept') AS is_accepting_overdue,
+        arg_max(verdict, turn) FILTER (WHERE stage = 'verify') AS verifying,
         arg_max(verdict, turn) FILTER (WHERE stage = 'file' AND NOT is_running AND stopped_by = 'file') AS filing,
         bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'file') AS is_filing_overdue,
         arg_min(verdict, turn) FILTER (
@@ -74,7 +100,8 @@ stages AS (
                  THEN 'in time' END AS handling,
         bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'handle') AS is_handling_overdue,
         sum(epoch(stopped_at) - epoch(started_at)) FILTER (
-            WHERE stage = 'handle' AND NOT is_running AND stopped_by = 'finish' AND turn >= last_dispatch_seq
+            WHERE stage = 'handle' AND NOT is_running AND stopped_by IN ('finish', 'confirm_handling')
+                AND turn >= last_dispatch_seq
         ) AS handling_seconds,
         arg_max(verdict, turn) FILTER (WHERE stage = 'send_check') AS sending_check,
         arg_max(verdict, turn) FILTER (WHERE stage = 'check') AS checking,
@@ -87,7 +114,7 @@ stages AS (
 placed AS (
     SELECT
         c.case_id, c.number, c.version, c.district_id, c.source, c.source_class, c.reported_at, c.reported_on,
-        c.closed_at, c.closure_kind, c.reporter_id,
+        c.closed_at, c.closure_kind, c.reporter_id, c.source IN (SELECT source FROM verified_first) AS is_verified_first,
         CASE WHEN h.case_id IS NULL THEN c.category_id ELSE h.category_id END AS category_id,
         CASE WHEN h.case_id IS NULL THEN c.condition_id ELSE h.condition_id END AS condition_id,
         CASE WHEN h.case_id IS NULL THEN c.unit_id ELSE h.unit_id END AS unit_id,
@@ -128,10 +155,13 @@ joined AS (
         a.accept_seq > a.acceptor_again_seq AS is_accepted,
         a.file_seq > 0 AND (a.file_seq > a.shift_leader_again_seq OR a.state = 'voided') AS is_filed,
         a.last_dispatch_seq > 0 AS is_dispatched,
-        a.state IN ('dispatched', 'handling') AS waits_for_unit,
-        a.state IN ('handled', 'checking', 'checked', 'closed') AS is_handled,
+        a.state IN ('dispatched', 'handling', 'suspended', 'confirming') AS waits_for_unit,
+        -- Closed by force it was handled only if its unit had finished; transferred, by nobody of ours.
+        a.state IN ('handled', 'checking', 'checked')
+            OR (a.state = 'closed' AND NOT a.is_transferred AND (NOT a.is_forced OR a.finish_seq > a.handling_seq)) AS is_handled,
+        a.is_forced AND a.finish_seq <= a.handling_seq AND s.handling = 'late' AS is_forced_late,
         -- Of an imported case we know only what was done with it here.
-        a.is_native OR a.last_dispatch_seq > 0 AS is_ours
+        a.is_native OR a.is_part OR a.last_dispatch_seq > 0 AS is_ours
     FROM placed p
     JOIN acts a ON a.case_id = p.case_id
     LEFT JOIN stages s ON s.case_id = p.case_id
@@ -152,12 +182,13 @@ SELECT
     nullif(road_class, '') AS road_class,
     unit_id, unit_code, unit_name,
     coalesce(reporter_id, watcher_id) AS collector_id,
-    CASE WHEN state = 'merged' AND NOT is_accepted THEN merger_id ELSE decider_id END AS acceptor_id,
+    CASE WHEN state = 'merged' AND NOT is_accepted THEN merger_id
+         ELSE coalesce(decider_id, verify_sender_id) END AS acceptor_id,
     CASE WHEN is_filed THEN filer_id ELSE voider_id END AS shift_leader_id,
     dispatcher_id, handler_id, check_sender_id,
     CASE WHEN state = 'checking' THEN assigned_checker_id ELSE answerer_id END AS checker_id,
-    source_class = 'own' AS own_report,
-    source_class = 'public' AS public_report,
+    CASE WHEN NOT is_part THEN source_class = 'own' END AS own_report,
+    CASE WHEN NOT is_part THEN source_class = 'public' END AS public_report,
     CASE WHEN NOT is_native THEN NULL
          WHEN is_filed THEN TRUE
          WHEN state IN ('refused', 'merged', 'voided') THEN FALSE END AS valid_report,
@@ -177,13 +208,21 @@ SELECT
          WHEN is_ours AND NOT is_dispatched AND state = 'filed' AND is_dispatch_overdue THEN FALSE
          END AS dispatched_on_time,
     CASE WHEN is_dispatched AND state = 'closed' THEN returns = 0 END AS dispatch_accurate,
-    CASE WHEN is_ours THEN waits_for_unit OR is_handled END AS handling_due,
+    CASE WHEN is_ours THEN waits_for_unit OR is_handled OR coalesce(is_forced_late, FALSE) END AS handling_due,
     CASE WHEN is_ours THEN is_handled END AS handled,
-    CASE WHEN is_ours AND (waits_for_unit OR is_handled) AND handling = 'late' THEN FALSE
+    CASE WHEN is_ours AND (waits_for_unit OR is_handled OR is_forced_late) AND handling = 'late' THEN FALSE
          WHEN is_ours AND is_handled AND handling = 'in time' THEN TRUE END AS handled_on_time,
     CASE WHEN is_ours THEN waits_for_unit AND coalesce(is_handling_overdue, FALSE) END AS overdue_unhandled,
-    NULL::BOOLEAN AS verify_send_due, NULL::BOOLEAN AS verify_sent, NULL::BOOLEAN AS verify_sent_on_time,
-    NULL::BOOLEAN AS verify_due, NULL::BOOLEAN AS verified, NULL::BOOLEAN AS verified_on_time,
+    CASE WHEN is_native THEN verify_sent_seq > 0 OR (is_verified_first AND state = 'reported') END AS verify_send_due,
+    CASE WHEN is_native THEN verify_sent_seq > 0 END AS verify_sent,
+    CASE WHEN is_native AND verify_sent_seq > 0 AND sending_verify <> 'open' THEN sending_verify = 'in time'
+         WHEN is_native AND is_verified_first AND state = 'reported' AND verify_sent_seq = 0
+             AND is_accepting_overdue THEN FALSE END AS verify_sent_on_time,
+    CASE WHEN is_native THEN verify_sent_seq > 0 END AS verify_due,
+    CASE WHEN is_native THEN verified_seq > verify_sent_seq AND verify_sent_seq > 0 END AS verified,
+    CASE WHEN is_native AND verify_sent_seq > 0 AND verifying = 'late' THEN FALSE
+         WHEN is_native AND verified_seq > verify_sent_seq AND verify_sent_seq > 0 AND verifying = 'in time' THEN TRUE
+         END AS verified_on_time,
     CASE WHEN is_ours THEN finish_seq > 0 END AS check_send_due,
     CASE WHEN is_ours THEN finish_seq > 0 AND check_sent_seq > check_wanted_seq END AS check_sent,
     CASE WHEN is_ours AND sending_check = 'late' THEN FALSE
@@ -193,20 +232,20 @@ SELECT
     CASE WHEN is_ours THEN answer_seq > check_sent_seq AND check_sent_seq > 0 END AS checked,
     CASE WHEN is_ours AND checking = 'late' THEN FALSE
          WHEN is_ours AND answer_seq > check_sent_seq AND checking = 'in time' THEN TRUE END AS checked_on_time,
-    CASE WHEN is_ours THEN is_handled OR (waits_for_unit AND coalesce(is_handling_overdue, FALSE))
+    CASE WHEN is_ours THEN is_handled OR is_transferred OR state = 'closed' OR (waits_for_unit AND coalesce(is_handling_overdue, FALSE))
          WHEN is_imported THEN state = 'closed'
              OR (state NOT IN ('voided', 'merged') AND (closing IS NULL OR closing = 'late')) END AS closing_due,
     state = 'closed' AS closed,
     CASE WHEN state = 'closed' AND closing <> 'open' THEN closing = 'in time'
          WHEN state <> 'closed' AND is_closing_overdue THEN FALSE END AS closed_on_time,
     CASE WHEN NOT is_imported THEN is_on_the_spot END AS on_the_spot,
-    CASE WHEN NOT is_imported THEN FALSE END AS suspended,
-    FALSE AS exempt,
+    CASE WHEN NOT is_imported OR is_suspended THEN is_suspended END AS suspended,
+    is_exempt AS exempt,
     NULL::BOOLEAN AS complaint_confirmed,
     CASE WHEN is_ours OR is_on_the_spot THEN reworks END AS rework_count,
     CASE WHEN is_ours OR is_on_the_spot THEN returns END AS return_count,
     CASE WHEN is_ours OR is_on_the_spot THEN dispatches END AS dispatch_count,
-    CASE WHEN is_ours OR is_on_the_spot THEN 0 END AS extension_count,
+    CASE WHEN is_ours OR is_on_the_spot THEN extensions END AS extension_count,
     event_count,
     CASE WHEN is_ours AND is_handled THEN handling_seconds END AS handling_seconds,
     NULL::TINYINT AS satisfaction

@@ -8,8 +8,12 @@ from datetime import datetime
 import orjson
 
 from wangge.cases import access
+from wangge.cases.domain.requests import REQUEST_ACTS, OpenRequest, check_request_act
+from wangge.cases.domain.sheets import build_sheet_code
 from wangge.cases.models import Case, CaseClock, CaseEvent, CasePhoto, CaseReporter, HandlingRound
 from wangge.cases.queries.listing import build_row
+from wangge.cases.queries.photo_places import measure_to_case
+from wangge.cases.queries.requests import list_open_requests
 from wangge.cases.queries.views import (
     CaseDetail,
     ClockView,
@@ -31,12 +35,9 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
 
     Raises DomainError `case_not_found` also for a case that exists but not for this actor.
     """
-    rows = access.visible_to(actor).filter(number=number)
-    case = rows.select_related("category", "unit", "grid", "district", "reporter", "checker", "merged_into").first()
-    if case is None:
-        raise DomainError("case_not_found")
+    case = _find_case(actor, number)
     now = get_clock().now()
-    photos = tuple(CasePhoto.objects.filter(case_id=case.pk).order_by("event_seq", "id"))
+    photos = tuple(CasePhoto.objects.filter(case_id=case.pk).select_related("evidence").order_by("event_seq", "id"))
     events = _list_events(case, photos)
     return CaseDetail(
         row=build_row(case, now=now),
@@ -52,6 +53,11 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
         reporter_name=case.reporter.display_name if case.reporter else "",
         checker_id=case.checker_id,
         checker_name=case.checker.display_name if case.checker else "",
+        verifier_id=case.verifier_id,
+        verifier_name=case.verifier.display_name if case.verifier else "",
+        verify_result=case.verify_result,
+        suspended_until_on=case.suspended_until_on,
+        is_exempt=case.is_exempt,
         merged_into=case.merged_into.number if case.merged_into else "",
         merged_numbers=_list_merged(events),
         closure_kind=case.closure_kind,
@@ -63,8 +69,9 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
         events=events,
         clocks=_list_clocks(case, now=now),
         rounds=_list_rounds(case),
-        photos=tuple(_build_photo(photo) for photo in photos),
+        photos=tuple(_build_photo(photo, case) for photo in photos),
         moves=list_possible_moves(actor, case),
+        sheet_code=build_sheet_code(version=case.version, head_mac=case.head_mac),
     )
 
 
@@ -91,19 +98,26 @@ def list_moves() -> tuple[Move, ...]:
 
 def list_possible_moves(actor: Actor, case: Case) -> tuple[PossibleMove, ...]:
     """Return every move that leaves the case's state, each allowed or with the reason why not."""
-    return tuple(
-        _judge_move(actor, case, move.name, move.find_target(case.state), move.needs)
-        for move in _moves_from(case.state)
-    )
+    moves = tuple(_moves_from(case.state))
+    requests = list_open_requests(case.pk) if any(move.name in REQUEST_ACTS for move in moves) else []
+    return tuple(_judge_move(actor, case, move, requests) for move in moves)
 
 
 def _moves_from(state: str) -> Iterable[Move]:
-    return access.get_moves().moves_from(state)
+    table = access.get_moves()
+    return table.moves_from(state) if state in table.states else ()  # the city has switched off what led there
 
 
-def _judge_move(actor: Actor, case: Case, name: str, target: str, needs: tuple[str, ...]) -> PossibleMove:
+def _judge_move(actor: Actor, case: Case, move: Move, requests: list[OpenRequest]) -> PossibleMove:
+    name, target, needs = move.name, move.find_target(case.state), move.needs
     try:
         access.check_make_move(actor, case, move_name=name)
+        check_request_act(
+            move_name=name,
+            requests=requests,
+            member_id=actor.member_id,
+            reviewed_by=access.find_reviews(actor),
+        )
     except DomainError as error:
         return PossibleMove(
             name=name, target=target, needs=needs, is_allowed=False, reason_code=error.code, reason_params=error.params
@@ -153,8 +167,8 @@ def _list_clocks(case: Case, *, now: datetime) -> tuple[ClockView, ...]:
 
 
 def _judge_clock(row: CaseClock, *, now: datetime) -> str:
-    if row.due_state == "calendar_missing":
-        return "calendar_missing"
+    if row.due_state in {"calendar_missing", "paused"}:
+        return row.due_state
     verdict = judge_timeliness(due_at=row.due_at, stopped_at=row.stopped_at, now=now)
     if verdict is Timeliness.OPEN:
         return "running"
@@ -182,14 +196,24 @@ def _list_rounds(case: Case) -> tuple[RoundView, ...]:
     )
 
 
-def _build_photo(photo: CasePhoto) -> PhotoView:
+def _build_photo(photo: CasePhoto, case: Case) -> PhotoView:
     return PhotoView(
-        evidence_id=photo.evidence_id, purpose=photo.purpose, event_seq=photo.event_seq, taken_at=photo.taken_at
+        evidence_id=photo.evidence_id,
+        purpose=photo.purpose,
+        event_seq=photo.event_seq,
+        taken_at=photo.taken_at,
+        distance_m=measure_to_case(case, photo.evidence),
     )
 
 
 def _list_merged(events: tuple[EventView, ...]) -> tuple[str, ...]:
-    return tuple(str(event.facts["merged"]) for event in events if event.move == "absorb" and "merged" in event.facts)
+    merged: dict[str, None] = {}
+    for event in events:
+        if event.move == "absorb" and "merged" in event.facts:
+            merged[str(event.facts["merged"])] = None
+        if event.move == "release":
+            merged.pop(str(event.facts.get("released")), None)
+    return tuple(merged)
 
 
 def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
@@ -208,6 +232,14 @@ def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
         )
         for row in rows.select_related("origin").order_by("id")
     )
+
+
+def _find_case(actor: Actor, number: str) -> Case:
+    joined = ("category", "unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
+    case = access.visible_to(actor).filter(number=number).select_related(*joined).first()
+    if case is None:
+        raise DomainError("case_not_found")
+    return case
 
 
 def check_see_evidence(*, actor: Actor, evidence_id: int) -> None:

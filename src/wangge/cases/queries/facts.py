@@ -68,6 +68,7 @@ CHANGES = _describe("case_id category_id condition_id unit_id checker_id", "grid
 CATEGORIES = _describe("id", "standard kind class_code code")
 ORGANISATIONS = _describe("id", "code name")
 AREAS = _describe(texts="code area_class road_class area_1 area_2 area_3 area_4 area_5 area_6")
+VERIFIED_FIRST = _describe(texts="source")
 DUTIES = _describe("level member_id", "grid_code", days="from_on to_on")
 """The tables that `case_facts.sql` folds."""
 
@@ -101,7 +102,12 @@ def read_case_facts(
             until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
         )
         tables = _read_histories(snapshot, cases, high_water=high_water, as_of=as_of)
-    tables |= {"cases": cases, "areas": _list_areas(actor), "duties": _list_duties(actor)}
+    tables |= {
+        "cases": cases,
+        "areas": _list_areas(actor),
+        "duties": _list_duties(actor),
+        "verified_first": _list_verified_first(),
+    }
     return fold_facts(tables, as_of=as_of, zone=zone.key), high_water
 
 
@@ -167,6 +173,12 @@ def _list_areas(actor: Actor) -> pa.Table:
         for area in list_areas(actor=actor)
     }
     return pa.Table.from_pylist(list(rows.values()), schema=AREAS)
+
+
+def _list_verified_first() -> pa.Table:
+    """Return the channels whose reports are looked at on the spot before they are accepted."""
+    keys = [{"source": row.key} for row in get_profile().sources.channels if row.is_verified_first]
+    return pa.Table.from_pylist(keys, schema=VERIFIED_FIRST)
 
 
 def _list_duties(actor: Actor) -> pa.Table:

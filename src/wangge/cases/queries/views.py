@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One line of a work list. `lamp` is green, yellow, red or none, judged at the instant of the query."""
+    """One line of a work list. `lamp` is green, yellow, red or none, judged at the instant of the query.
+
+    `marks` are those of urgent, suspended, returned and exempt that hold.
+    """
 
     id: int
     number: str
@@ -30,6 +33,7 @@ class CaseRow:
     closed_at: datetime | None
     lon: float | None
     lat: float | None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockView:
-    """One stage clock of a case; `result` is on_time, late, running, overdue, no_deadline or calendar_missing."""
+    """One stage clock of a case; `result` is on_time, late, running, overdue, paused, no_deadline or calendar_missing."""
 
     stage: str
     started_at: datetime
@@ -87,12 +91,16 @@ class EventView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoView:
-    """A photo of a case; `purpose` is report, before, after or check."""
+    """A photo of a case; `purpose` is report, before, after or check.
+
+    `distance_m` says how far from the case's point it was taken, None where the photo or the case has no place.
+    """
 
     evidence_id: int
     purpose: str
     event_seq: int
     taken_at: datetime | None
+    distance_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +158,11 @@ class CaseDetail:
     reporter_name: str
     checker_id: int | None
     checker_name: str
+    verifier_id: int | None
+    verifier_name: str
+    verify_result: str
+    suspended_until_on: date | None
+    is_exempt: bool
     merged_into: str
     merged_numbers: tuple[str, ...]
     closure_kind: str
@@ -163,6 +176,7 @@ class CaseDetail:
     rounds: tuple[RoundView, ...]
     photos: tuple[PhotoView, ...]
     moves: tuple[PossibleMove, ...]
+    sheet_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +215,8 @@ class QueueCount:
 class TrackedCase:
     """What somebody who reported without an account may know of his report: no name, no unit, no note.
 
-    `number` is the report's own; `state` that of the case it became part of; `reason` the code of a refusal.
+    `number` is the report's own, `reopens` that of the closed one it follows; `state` that of the case it became part
+    of; `reason` the code of a refusal; `may_reopen` whether he may object to the closing.
     """
 
     number: str
@@ -212,3 +227,5 @@ class TrackedCase:
     reported_at: datetime
     closed_at: datetime | None
     reason: str
+    reopens: str
+    may_reopen: bool

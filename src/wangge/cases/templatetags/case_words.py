@@ -106,17 +106,26 @@ def due(row: CaseRow) -> SafeString | str:
     return format_html("{} <small>{}</small>", instant(row.stage_due_at), tell_distance(row.stage_due_at))
 
 
+@register.simple_tag
+def age(value: datetime) -> str:
+    """Return how long ago something was: "3 d ago"."""
+    return gettext("%(amount)s ago") % {"amount": tell_amount((get_clock().now() - value).total_seconds() / 60)}
+
+
 def tell_distance(due_at: datetime) -> str:
     """Return "in 2 h" or "3 d late"."""
     minutes = round((due_at - get_clock().now()).total_seconds() / 60)
-    size = abs(minutes)
-    if size < 90:
-        amount = gettext("%(count)s min") % {"count": size}
-    elif size < 36 * 60:
-        amount = gettext("%(count)s h") % {"count": round(size / 60)}
-    else:
-        amount = gettext("%(count)s d") % {"count": round(size / 1440)}
-    return (gettext("in %(amount)s") if minutes >= 0 else gettext("%(amount)s late")) % {"amount": amount}
+    words = gettext("in %(amount)s") if minutes >= 0 else gettext("%(amount)s late")
+    return words % {"amount": tell_amount(abs(minutes))}
+
+
+def tell_amount(minutes: float) -> str:
+    """Return a span as people say it: minutes, hours or days."""
+    if minutes < 90:
+        return gettext("%(count)s min") % {"count": round(minutes)}
+    if minutes < 36 * 60:
+        return gettext("%(count)s h") % {"count": round(minutes / 60)}
+    return gettext("%(count)s d") % {"count": round(minutes / 1440)}
 
 
 @register.simple_tag

@@ -5,20 +5,31 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wangge.cases.forms.labels import is_english
-from wangge.cases.forms.reporting import PublicForm
+from wangge.cases.forms.reporting import ObjectionForm, PublicForm
 from wangge.cases.forms.wording import describe_refusal
-from wangge.cases.public import find_tracked_case, report_case
+from wangge.cases.public import find_tracked_case, reopen_tracked_case, report_case
 from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
 from wangge.people.public import list_districts
 from wangge.platform.public import get_profile
 
 REPORTS_PER_HOUR = 20
 STEPS = ("reported", "accepted", "handling", "checking", "closed")
-STEP_OF = {"filed": "accepted", "dispatched": "handling", "handled": "checking", "checked": "checking"}
+STEP_OF = {
+    "verifying": "reported",
+    "filed": "accepted",
+    "arbitrating": "accepted",
+    "transferred": "accepted",
+    "dispatched": "handling",
+    "suspended": "handling",
+    "confirming": "handling",
+    "handled": "checking",
+    "checked": "checking",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,15 +89,40 @@ def count_report(address: str) -> None:
 @never_cache
 def show_tracking(request: HttpRequest, token: str) -> HttpResponse:
     """Show in plain words how far a report is; whoever has the link may look."""
+    return _show_tracking(request, token, form=ObjectionForm())
+
+
+@require_POST
+@never_cache
+def object_to_closing(request: HttpRequest, token: str) -> HttpResponse:
+    """Reopen the closed case behind a code as a new one; a refusal keeps what was typed."""
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return _show_tracking(request, token, form=form, status=422)
+    try:
+        count_report(request.META.get("REMOTE_ADDR", ""))
+        reopen_tracked_case(token=token, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"])
+    except DomainError as error:
+        text = describe_refusal(error)
+        if text.status == 404:
+            raise
+        form.add_error(None, f"{text.title} {text.why} {text.next_step}".strip())
+        return _show_tracking(request, token, form=form, status=text.status)
+    return redirect("cases:public_tracking", token)
+
+
+def _show_tracking(request: HttpRequest, token: str, *, form: ObjectionForm, status: int = 200) -> HttpResponse:
     case = find_tracked_case(token=token)
     reached = STEP_OF.get(case.state, case.state)
     context = {
         "case": case,
         "steps": [(step, _compare(step, reached)) for step in STEPS] if reached in STEPS else [],
         "reason": _name_reason(case.reason),
-        "address": request.build_absolute_uri(),
+        "address": request.build_absolute_uri(reverse("cases:public_tracking", args=[token])),
+        "objection": form if case.may_reopen or form.is_bound else None,
+        "token": token,
     }
-    response = render(request, "cases/public_tracking.html", context)
+    response = render(request, "cases/public_tracking.html", context, status=status)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -13,14 +13,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wangge.cases.forms import labels
+from wangge.cases.forms.columns import COLUMNS, USUAL, read_columns
 from wangge.cases.forms.filters import FilterForm
 from wangge.cases.forms.labels import is_english
-from wangge.cases.public import MapPoint, list_cases, list_map_points
+from wangge.cases.public import MapPoint, list_cases, list_map_points, list_saved_views
 from wangge.cases.views import get_actor
 from wangge.geo.public import parse_box
 from wangge.platform.public import get_profile, render_page_or_part
 
 SORTED_COLUMNS = {"number": ("number", "number_last"), "reported": ("oldest", "newest"), "due": ("due", "due_last")}
+LOOKS = {
+    "what": "grow", "address": "wg-roomy", "grid": "wg-roomy", "source": "wg-roomy", "reported": "num wg-roomy",
+    "due": "num",
+}  # fmt: skip
 FIRST_ASKED = {"number": "number", "reported": "newest", "due": "due"}
 
 
@@ -32,19 +37,46 @@ class SortHead:
     direction: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnHead:
+    """Head of a column, one that sorts or one that does not."""
+
+    key: str
+    name: str
+    look: str
+    sort: SortHead | None
+
+
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the work list."""
-    form = FilterForm(get_actor(request), request.GET)
-    page = list_cases(actor=get_actor(request), wanted=form.build_filter())
+    actor = get_actor(request)
+    form = FilterForm(actor, request.GET)
+    page = list_cases(actor=actor, wanted=form.build_filter())
+    query = build_query(request)
     context = {
         "form": form,
         "page": page,
-        "query": build_query(request),
-        "heads": build_heads(build_query(request, "sort"), page.order),
+        "query": query,
+        "whole_query": build_query(request, kept=("page",)),
+        "view_query": build_query(request, "saved"),
+        "columns": form.list_columns(),
+        "heads": list_heads(form.list_columns(), build_heads(build_query(request, "sort"), page.order)),
+        "saved_views": list_saved_views(actor=actor),
+        "saved_id": form.cleaned_data.get("saved"),
         "full_path": request.get_full_path(),
     }
-    return render_page_or_part(request, page="cases/case_list.html", part="cases/_case_table.html", context=context)
+    response = render_page_or_part(request, page="cases/case_list.html", part="cases/_case_table.html", context=context)
+    if request.headers.get("HX-Trigger") == "filter":  # empty fields stay out of the address people keep
+        response["HX-Push-Url"] = f"{reverse('cases:list')}?{query}"
+    return response
+
+
+def list_heads(columns: Iterable[str], heads: Mapping[str, SortHead]) -> list[ColumnHead]:
+    """Return the heads of the columns in their order."""
+    return [
+        ColumnHead(key=key, name=str(COLUMNS[key]), look=LOOKS.get(key, ""), sort=heads.get(key)) for key in columns
+    ]
 
 
 def build_heads(query: str, order: str) -> Mapping[str, SortHead]:
@@ -60,12 +92,16 @@ def build_heads(query: str, order: str) -> Mapping[str, SortHead]:
     return heads
 
 
-def build_query(request: HttpRequest, *left_out: str) -> str:
-    """Return the query string without the page, empty fields and those named."""
+def build_query(request: HttpRequest, *left_out: str, kept: tuple[str, ...] = ()) -> str:
+    """Return the query string without the page, empty fields, the usual columns and those named."""
     query = request.GET.copy()
+    dropped = {"page", "bbox", "zoom", *left_out} - set(kept)
     for name in list(query):
-        if name in {"page", "bbox", "zoom", *left_out} or not query[name]:
+        if name in dropped or not query[name]:
             del query[name]
+    if "columns" in query:
+        shown = read_columns(query.getlist("columns"))
+        query.setlist("columns", [] if shown == USUAL else [",".join(shown)])
     return query.urlencode()
 
 

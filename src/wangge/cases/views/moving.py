@@ -17,6 +17,7 @@ from wangge.cases.forms.moving import MoveForm, check_move_named
 from wangge.cases.forms.wording import describe_refusal
 from wangge.cases.public import CaseDetail, CaseRef, get_case, get_case_number, move_case
 from wangge.cases.views import get_actor
+from wangge.cases.views.steps import build_next_address, look_around, read_from
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import ErrorText, is_htmx, redirect_htmx, vary_on_htmx
 
@@ -40,10 +41,12 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
 
 
 def _take_move(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveForm) -> HttpResponse:
+    query = read_from(request)
     try:
         photo_ids = form.store_photos(actor)
         if not form.is_valid():
             return _show_form(request, case, form, status=422)
+        ahead = look_around(actor, query, case.row.number).next if query else ""
         moved = move_case(
             actor=actor,
             case_id=case.row.id,
@@ -56,27 +59,35 @@ def _take_move(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveF
         if error.code == "case_changed":
             case = get_case(actor=actor, number=case.row.number)
         return _show_form(request, case, form, problem=problem, status=problem.status)
-    return _go_on(request, actor, case, form, moved)
+    _tell_moved(request, case, form, moved)
+    if query and moved.state != case.row.state:
+        address = build_next_address(ahead, query)
+    else:
+        address = _find_address(actor, moved)
+    return redirect_htmx(address) if is_htmx(request) else redirect(address)
 
 
-def _go_on(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveForm, moved: CaseRef) -> HttpResponse:
+def _tell_moved(request: HttpRequest, case: CaseDetail, form: MoveForm, moved: CaseRef) -> None:
     words = {
         "number": case.row.number,
         "move": name_of("move", form.move.name),
         "state": name_of("state", moved.state),
     }
     messages.success(request, gettext("%(number)s: %(move)s done, now %(state)s.") % words)
+
+
+def _find_address(actor: Actor, moved: CaseRef) -> str:
     try:
-        address = reverse("cases:detail", args=[get_case_number(actor=actor, case_id=moved.id)])
+        return reverse("cases:detail", args=[get_case_number(actor=actor, case_id=moved.id)])
     except DomainError:  # a returned case leaves the unit's sight
-        address = reverse("cases:list")
-    return redirect_htmx(address) if is_htmx(request) else redirect(address)
+        return reverse("cases:list")
 
 
 def _show_form(
     request: HttpRequest, case: CaseDetail, form: MoveForm, *, problem: ErrorText | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"case": case, "form": form, "move": form.move, "problem": problem, "changes": []}
+    context["from_query"] = read_from(request)
     if form.is_bound:
         context["changes"] = _list_changes(case, form.data.get("version", ""))
         form.put("version", str(case.row.version))
@@ -97,6 +108,7 @@ def _answer_overtaken(request: HttpRequest, case: CaseDetail, move: str, error: 
         "problem": describe_refusal(error),
         "changes": _list_changes(case, request.POST.get("version", "")),
         "typed": typed,
+        "from_query": read_from(request),
     }
     template = "cases/_move_overtaken.html" if is_htmx(request) else "cases/move_overtaken_page.html"
     return _answer(request, template, context, 409)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("locate", "intake", "evaluate", "list")
+BENCHES = ("locate", "intake", "evaluate", "list", "due")
 
 
 def run_bench(arguments: list[str]) -> int:

@@ -70,6 +70,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "profile show": (("wangge profile show zhangjiagang | grep limits", "where the limits come from"),),
     "people passwords": (("wangge people passwords /root/first.csv", "hand them out, then remove the file"),),
     "token create": (("wangge token create gateway --name hotline --days 90 > token", "for a program of yours"),),
+    "deadlines recompute": (
+        ("wangge deadlines recompute", "number, stage, old → new; writes nothing"),
+        ("wangge deadlines recompute --apply", "set them, each case by an act in its chain"),
+    ),
     "backup": (
         ("wangge backup /backup/wangge-$(date +%F).tar.gz", "while the server runs; .gz compresses"),
         ("wangge backup --with-key /safe/all.tar", "whoever holds this file can forge the history"),

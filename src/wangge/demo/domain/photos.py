@@ -32,11 +32,19 @@ def draw_photo(seed: int, *, after: int = 0) -> bytes:
         pen.line((step * 60, 200, step * 60 + 30, 200), fill=(235, 235, 220), width=4)
     if not after:
         _draw_problem(pen, random)
+    picture = _cast_light(picture, Random(f"{seed} {after}"))
+    pen = ImageDraw.Draw(picture)
     label = f"demo {seed:x}{f' after {after}' if after else ''}"
     pen.text((6, HEIGHT_PX - 14), label, fill=(255, 255, 255), font=_load_font())
     target = io.BytesIO()
     picture.save(target, "JPEG", quality=70)
     return target.getvalue()
+
+
+def _cast_light(picture: Image.Image, random: Random) -> Image.Image:
+    """Lay haze over the picture, other for each shot, as no two real photos are lit alike: or all would look the same."""
+    patches = Image.frombytes("L", (9, 8), random.randbytes(72)).resize(picture.size, Image.Resampling.BICUBIC)
+    return Image.blend(picture, patches.convert("RGB"), 0.3)
 
 
 @lru_cache(maxsize=1)

@@ -6,15 +6,16 @@ They know the plan of what is true and see of the cases what the queries show th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
 from wangge.cases.public import (
     CaseRef,
+    CaseStanding,
     MoveArguments,
     NewReport,
     find_similar_cases,
+    get_standing,
     handle_on_the_spot,
     move_case,
     report_case,
@@ -25,7 +26,7 @@ from wangge.demo.domain.photos import draw_photo
 from wangge.demo.domain.tally import Tally, Track
 from wangge.demo.domain.truth import REWORK_SHARE, REWORK_SHARE_OF_FALSE_CLOSER, PlannedReport
 from wangge.demo.operations.city import City
-from wangge.demo.operations.simulation import Simulation
+from wangge.demo.operations.simulation import DAY, Simulation
 from wangge.geo.public import locate_point
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_profile, store_evidence
@@ -33,6 +34,7 @@ from wangge.profiles.public import build_calendar, find_row
 
 MERGE_METRES = 35.0
 MOST_SHARE = 0.9
+DAYS_OF_A_LAZY_ONE = 3
 SHORTEST_HANDLING = timedelta(seconds=5)
 
 
@@ -101,7 +103,7 @@ class Agents:
         return store_evidence(data=draw_photo(track.plan.photo_seed, after=after), actor=actor).id
 
     def _move(self, track: Track, actor: Actor, move: str, **arguments: object) -> CaseRef:
-        case = self._cases[track.plan.index]
+        case = self._look(track).ref
         moved = move_case(
             actor=actor,
             case_id=case.id,
@@ -111,6 +113,12 @@ class Agents:
         )
         self._cases[track.plan.index] = moved
         return moved
+
+    def _look(self, track: Track) -> CaseStanding:
+        """Look at the case anew: meanwhile the program may have signed for it, urged the unit or passed it on."""
+        standing = get_standing(actor=self.city.system, case_id=self._cases[track.plan.index].id)
+        self._cases[track.plan.index] = standing.ref
+        return standing
 
     # Reporting
 
@@ -131,7 +139,11 @@ class Agents:
         case = report_case(actor=actor, report=self._describe(track, actor))
         self._cases[plan.index] = case
         self._by_case[case.id] = track
-        self._plan_stage(track, "accept", self._accept)
+        self._plan_stage(track, "accept", self._send_to_verify if self._is_verified_first(track) else self._accept)
+
+    def _is_verified_first(self, track: Track) -> bool:
+        channel = find_row(get_profile().sources.channels, track.plan.channel)
+        return channel is not None and channel.is_verified_first
 
     def _choose_reporter(self, track: Track) -> Actor:
         channel = find_row(get_profile().sources.channels, track.plan.channel)
@@ -176,6 +188,19 @@ class Agents:
 
     # The desks
 
+    def _send_to_verify(self, track: Track) -> None:
+        verifier = self._choose_collector(track)
+        self._move(track, self._choose_at("acceptor"), "send_to_verify", verifier_id=verifier.member_id)
+        self._plan_stage(track, "verify", lambda track: self._verify(track, verifier))
+
+    def _verify(self, track: Track, verifier: Actor) -> None:
+        if track.plan.fate == "refuse":
+            self._move(track, verifier, "deny_exists", reason="not_found")
+        else:
+            self._move(track, verifier, "confirm_exists")
+        self.tally.counts["verified"] += 1
+        self._plan_stage(track, "accept", self._accept)
+
     def _accept(self, track: Track) -> None:
         acceptor = self._choose_at("acceptor")
         plan = track.plan
@@ -203,8 +228,6 @@ class Agents:
     def _merge(self, track: Track, acceptor: Actor, target: Track) -> None:
         into = self._cases[target.plan.index]
         self._move(track, acceptor, "merge", target_number=into.number)
-        # The target took up the report by an act of its own: whoever acts on it next sees its new version.
-        self._cases[target.plan.index] = replace(into, version=into.version + 1)
         self.tally.counts["merged"] += 1
         self.tally.merged_right += track.origin == target.origin
 
@@ -272,13 +295,36 @@ class Agents:
         self.simulation.plan(finish_at, lambda: self._finish(track, handler))
 
     def _sign(self, track: Track, handler: Actor) -> None:
-        self._move(track, handler, "sign")
+        if self._look(track).ref.state == "dispatched":  # unsigned after the limit counts as signed
+            self._move(track, handler, "sign")
 
     def _finish(self, track: Track, handler: Actor) -> None:
+        handler = self._find_present_handler(track, handler)
         photo_id = self._take_photo(track, handler, after=track.round_number)
+        if self.city.unit_leaders:
+            self._move(track, handler, "submit_to_unit_leader", photo_ids=(photo_id,))
+            self._plan_stage(track, "confirm", self._confirm)
+            return
         self._move(track, handler, "finish", photo_ids=(photo_id,))
         track.is_overdue = track.is_overdue or track.is_handle_late
         self._plan_stage(track, "send_check", self._send_to_check)
+
+    def _confirm(self, track: Track) -> None:
+        """Let the unit's own head hand the work back; the handling clock stops only then."""
+        self._move(track, self._choose(self.city.unit_leaders[track.unit_id]), "confirm_handling")
+        due_at = track.handle_due_at
+        track.is_overdue = track.is_overdue or (due_at is not None and self.simulation.clock.now() > due_at)
+        self._plan_stage(track, "send_check", self._send_to_check)
+
+    def _find_present_handler(self, track: Track, handler: Actor) -> Actor:
+        """Return who finishes: a handler of the unit to which the case was passed on meanwhile, who signs first."""
+        standing = self._look(track)
+        if standing.unit_id is not None and standing.unit_id != track.unit_id:
+            track.unit_id = standing.unit_id
+            handler = self._choose(self.city.handlers[track.unit_id])
+        if standing.ref.state == "dispatched":
+            self._move(track, handler, "sign")
+        return handler
 
     # The check
 
@@ -288,7 +334,18 @@ class Agents:
         assert checker.member_id is not None
         is_lazy = self.city.usernames[checker.member_id] == self.city.weaknesses.lazy_collector
         is_late = "check" in track.plan.late or (is_lazy and track.plan.is_handled_badly)
+        if self._is_checked_at_same_time(track):
+            self.simulation.plan(self._find_same_time(track, is_late=is_late), lambda: self._check(track, checker))
+            return
         self._plan_stage(track, "check", lambda track: self._check(track, checker), is_late=is_late)
+
+    def _is_checked_at_same_time(self, track: Track) -> bool:
+        return track.plan.category_code.startswith(get_profile().loop.checking.same_time_classes)
+
+    def _find_same_time(self, track: Track, *, is_late: bool) -> datetime:
+        """Return the next instant at the time of day of the report; somebody lazy goes days later."""
+        days = -((track.plan.at - self.simulation.clock.now()) // DAY)
+        return track.plan.at + (days + (DAYS_OF_A_LAZY_ONE if is_late else 0)) * DAY
 
     def _check(self, track: Track, checker: Actor) -> None:
         code = self.city.unit_codes[track.unit_id]

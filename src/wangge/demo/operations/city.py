@@ -34,6 +34,8 @@ HANDLERS_A_UNIT = 3
 # Two problems of a month seldom lie at the same place, however many are reported.
 PLACES_A_REPORT = 2
 LEAST_PLACES = 2000
+# Levels above the unit grids, counted from them.
+COMMUNITY, STREET = 1, 2
 # All departments work city-wide; these have a crew in each street besides, and enforcement's are chiefs of grids.
 STREET_DEPARTMENTS = ("sanitation", "enforcement")
 CHIEFS_DEPARTMENT = "enforcement"
@@ -41,13 +43,17 @@ CHIEFS_DEPARTMENT = "enforcement"
 
 @dataclass(slots=True)
 class City:
-    """What the simulation knows of the city: actors by role, units, and where problems may lie."""
+    """What the simulation knows of the city: actors by role, units, and where problems may lie.
+
+    Units have leaders only where their own confirmation comes before the feedback.
+    """
 
     root_id: int
     system: Actor
     actors: dict[str, list[Actor]] = field(default_factory=dict)
     usernames: dict[int, str] = field(default_factory=dict)
     handlers: dict[int, list[Actor]] = field(default_factory=dict)
+    unit_leaders: dict[int, list[Actor]] = field(default_factory=dict)
     unit_codes: dict[int, str] = field(default_factory=dict)
     collectors_of_street: dict[str, list[Actor]] = field(default_factory=dict)
     places: list[tuple[float, float]] = field(default_factory=list)
@@ -79,7 +85,7 @@ def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> Cit
     root_id = create_organisation(actor=system, code=root_code, name=f"{profile.city.name_zh}城市管理局", kind="bureau")
     bind_units(actor=system, bindings=[NewBinding(grid_code=root_code, unit_id=root_id, duty="jurisdiction")])
     made = City(root_id=root_id, system=build_system_actor(name="demo", district_id=root_id))
-    streets = list_grids(actor=system, level=_find_level("street"))
+    streets = list_grids(actor=system, level=_find_level(STREET))
     posts = _staff_desks(system, root_id) + _staff_collectors(system, root_id, streets)
     posts += _staff_units(system, made, root_id, streets)
     members = _name_people(system, posts, random, now=now, on=on)
@@ -91,11 +97,12 @@ def build_city(*, city: str, seed: int, now: datetime, report_count: int) -> Cit
     return made
 
 
-def _find_level(key: str) -> int:
-    keys = [level.key for level in get_profile().grid.levels]
-    if key not in keys:
-        raise DomainError("demo_profile_unfit", city=get_profile().city.key, needed=key)
-    return keys.index(key) + 1
+def _find_level(above_units: int) -> int:
+    """Return the number of the level so many above the unit grids; cities give these levels names of their own."""
+    number = len(get_profile().grid.levels) - above_units
+    if number <= 1:
+        raise DomainError("demo_profile_unfit", city=get_profile().city.key, needed="street")
+    return number
 
 
 def _staff_desks(system: Actor, root_id: int) -> list[_Post]:
@@ -150,17 +157,19 @@ def _staff_crew(system: Actor, made: City, department: Department, street: GridV
     code = f"{department.key.upper()}-{street.code[-3:]}"
     name = f"{street.name}{'环卫所' if department.key == 'sanitation' else '执法中队'}"
     crew_id = create_organisation(actor=system, code=code, name=name, kind=department.key, parent_id=parent_id)
-    titles = _list_chief_titles("street", "community") if department.key == CHIEFS_DEPARTMENT else []
+    titles = _list_chief_titles(STREET, COMMUNITY) if department.key == CHIEFS_DEPARTMENT else []
     if not titles:
         return _staff_unit(system, made, crew_id, code)
     made.unit_codes[crew_id] = code
-    return [_make_titled_post(system, crew_id, title, prefix=code.lower()) for title in titles[:HANDLERS_A_UNIT]]
+    chiefs = [_make_titled_post(system, crew_id, title, prefix=code.lower()) for title in titles[:HANDLERS_A_UNIT]]
+    return chiefs + _staff_leader(system, crew_id, code)
 
 
-def _list_chief_titles(*level_keys: str) -> list[str]:
+def _list_chief_titles(*above_units: int) -> list[str]:
     """Return the posts of handlers by which the profile lets a person be chief (网格长) of a grid of these levels."""
     profile = get_profile()
-    keys = dict.fromkeys(key for level in profile.grid.levels if level.key in level_keys for key in level.chief_posts)
+    levels = [profile.grid.levels[_find_level(count) - 1] for count in above_units]
+    keys = dict.fromkeys(key for level in levels for key in level.chief_posts)
     rows = {row.key: row for row in profile.posts}
     return [key for key in keys if key in rows and rows[key].role == "handler"]
 
@@ -175,7 +184,14 @@ def _make_titled_post(system: Actor, organisation_id: int, title: str, *, prefix
 
 def _staff_unit(system: Actor, made: City, unit_id: int, code: str) -> list[_Post]:
     made.unit_codes[unit_id] = code
-    return _make_posts(system, unit_id, "handler", HANDLERS_A_UNIT, prefix=f"{code.lower()}-")
+    handlers = _make_posts(system, unit_id, "handler", HANDLERS_A_UNIT, prefix=f"{code.lower()}-")
+    return handlers + _staff_leader(system, unit_id, code)
+
+
+def _staff_leader(system: Actor, unit_id: int, code: str) -> list[_Post]:
+    if "finish" not in get_profile().workflow.moves_off:
+        return []
+    return _make_posts(system, unit_id, "unit_leader", 1, prefix=f"{code.lower()}-")
 
 
 def _name_people(system: Actor, posts: Sequence[_Post], random: Random, *, now: datetime, on: date) -> dict[str, int]:
@@ -202,8 +218,9 @@ def _sort_actors(made: City, posts: Sequence[_Post], members: dict[str, int], *,
         actor = build_actor(member_id=member_id, now=now)
         made.actors.setdefault(post.role, []).append(actor)
         made.usernames[member_id] = post.username
-        if post.role == "handler":
-            made.handlers.setdefault(post.organisation_id, []).append(actor)
+        if post.role in {"handler", "unit_leader"}:
+            group = made.handlers if post.role == "handler" else made.unit_leaders
+            group.setdefault(post.organisation_id, []).append(actor)
 
 
 def _post_to_grids(
@@ -211,8 +228,8 @@ def _post_to_grids(
 ) -> None:
     """Post each street's squad to its communities, and those of its crew who may be chiefs to street and communities."""
     collectors = made.actors["collector"]
-    street_chiefs = _group_chiefs(posts, members, level_key="street")
-    community_chiefs = _group_chiefs(posts, members, level_key="community")
+    street_chiefs = _group_chiefs(posts, members, above_units=STREET)
+    community_chiefs = _group_chiefs(posts, members, above_units=COMMUNITY)
     postings = []
     for number, street in enumerate(streets):
         squad = collectors[number * COLLECTORS_A_STREET : (number + 1) * COLLECTORS_A_STREET]
@@ -234,9 +251,9 @@ def _spread(codes: Sequence[str], member_ids: Sequence[int], *, duty: str, on: d
     ]
 
 
-def _group_chiefs(posts: Sequence[_Post], members: dict[str, int], *, level_key: str) -> dict[str, list[int]]:
+def _group_chiefs(posts: Sequence[_Post], members: dict[str, int], *, above_units: int) -> dict[str, list[int]]:
     """Return street (last three digits) → members who may be chief of its grids of a level."""
-    titles = _list_chief_titles(level_key)
+    titles = _list_chief_titles(above_units)
     found: dict[str, list[int]] = {}
     for post in posts:
         if post.title in titles:

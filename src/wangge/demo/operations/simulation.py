@@ -8,14 +8,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from wangge.cases.public import CASE_MOVES
 from wangge.demo.domain.span import Span
 from wangge.kernel.public import build_system_actor
-from wangge.platform.public import SimulatedClock, run_due_work, seal_anchor
+from wangge.platform.public import SimulatedClock, leave_unheard, run_due_work, seal_anchor
 
 Act = Callable[[], None]
 Tick = Callable[[int, int], None]
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+TOLD_FOR = 2 * DAY
+"""Notices of the acts of the last days only lie in the inboxes: nobody would look at a month of them."""
+
+_CASE_EVENTS = tuple(move.event for move in CASE_MOVES.moves)
 
 
 class Simulation:
@@ -52,5 +57,6 @@ class Simulation:
                 self.clock.advance_to(max(at, self.clock.now()))
                 act()
             self.clock.advance_to(hour_end)
-            while run_due_work(now=hour_end):
-                pass
+            with leave_unheard(_CASE_EVENTS if hour_end < self.span.end_at - TOLD_FOR else ()):
+                while run_due_work(now=hour_end):
+                    pass

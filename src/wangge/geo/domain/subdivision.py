@@ -60,12 +60,13 @@ class ZonePlan:
 
 @dataclass(frozen=True, slots=True)
 class CountyPlan:
-    """County (区县) to be subdivided; `outline` in WGS-84 longitude and latitude."""
+    """County (区县) to be subdivided; `outline` in WGS-84 longitude and latitude, real unless `is_synthetic`."""
 
     code: str
     name: str
     outline: BaseGeometry
     streets: tuple[StreetPlan, ...]
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,8 +273,9 @@ def _build_tree(plan: CountyPlan, drawn: list[_Drawn], leaves: list[GridFeature]
         below = [*tree, *below]
         zone_names = {zone.code: zone.name for zone in zones.values()}
         tree = _build_parents(tree, zone_names, dict.fromkeys(zone_names, plan.code), "zone")
-    # The outline of the county is given, only what lies within is drawn.
-    root = [replace(one, is_synthetic=False) for one in _build_parents(tree, {plan.code: plan.name}, {}, "county")]
+    # The outline of the county is given, only what lies within is always drawn.
+    root = _build_parents(tree, {plan.code: plan.name}, {}, "county")
+    root = [replace(one, is_synthetic=plan.is_synthetic) for one in root]
     features = [*root, *tree, *below]
     levels: dict[str | None, int] = {None: 0}
     for feature in features:

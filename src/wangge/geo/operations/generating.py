@@ -148,7 +148,7 @@ def _read_plan(city: str, *, has_zones: bool) -> CountyPlan:
     if not city.isidentifier() or not folder.is_dir():
         raise DomainError("demo_city_unknown", city=city)
     county = json.loads((folder / "county.geojson").read_text("utf-8"))["features"][0]
-    zones = {row["code"]: ZonePlan(row["code"], row["name"]) for row in _read_rows(folder / "zones.csv")}
+    zones = _read_zones(folder / "zones.csv") if has_zones else {}
     communities: dict[str, list[dict[str, str]]] = {}
     for row in _read_rows(folder / "communities.csv"):
         communities.setdefault(row["code"][:9], []).append(row)
@@ -163,12 +163,17 @@ def _read_plan(city: str, *, has_zones: bool) -> CountyPlan:
                 for one in communities[row["code"]]
             ),
             is_enclave=row["is_enclave"] == "1",
-            zone=zones[row["zone_code"]] if has_zones else None,
+            zone=zones.get(row["zone_code"]),
         )
         for row in _read_rows(folder / "streets.csv")
     )
     outline = shapely.geometry.shape(county["geometry"])
-    return CountyPlan(county["properties"]["code"], county["properties"]["name"], outline, streets)
+    facts = county["properties"]
+    return CountyPlan(facts["code"], facts["name"], outline, streets, is_synthetic=facts.get("is_synthetic", False))
+
+
+def _read_zones(file: Traversable) -> dict[str, ZonePlan]:
+    return {row["code"]: ZonePlan(row["code"], row["name"]) for row in _read_rows(file)}
 
 
 def _read_rows(file: Traversable) -> list[dict[str, str]]:

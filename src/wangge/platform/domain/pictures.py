@@ -11,17 +11,22 @@ from datetime import UTC, datetime, tzinfo
 from PIL import ExifTags, Image, ImageOps
 
 from wangge.kernel.public import DomainError
+from wangge.platform.domain.likeness import compute_picture_code
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 MOST_PIXELS = 60_000_000
 DISPLAY_EDGE_PX = 1600
 THUMBNAIL_EDGE_PX = 320
+PREVIEW_PX = 72  # the smallest edge from which a picture's look is read
 COPY_MEDIA_TYPE = "image/webp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFacts:
-    """A picture as its bytes show it: size in pixels, and from EXIF the instant and the place (WGS-84) if it has them."""
+    """A picture as its bytes show it: size in pixels, from EXIF the instant and the place (WGS-84) if it has them.
+
+    `code` says what it looks like (`domain/likeness.py`); None for a plain surface.
+    """
 
     media_type: str
     width: int
@@ -29,6 +34,7 @@ class PictureFacts:
     taken_at: datetime | None
     lon: float | None
     lat: float | None
+    code: int | None = None
 
 
 def inspect_picture(data: bytes, *, zone: tzinfo) -> PictureFacts:
@@ -41,12 +47,26 @@ def inspect_picture(data: bytes, *, zone: tzinfo) -> PictureFacts:
         media_type = MEDIA_TYPES[str(image.format)]
         width, height = image.size
         exif = _read_exif(image)
-        # A small JPEG preview reads every byte of the picture but keeps only an eighth of it.
-        image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
+        _preview(image)
         image.load()
+        code = compute_picture_code(image)
     taken_at = _read_instant(_read_part(exif, ExifTags.IFD.Exif), zone)
     lon, lat = _read_place(_read_part(exif, ExifTags.IFD.GPSInfo))
-    return PictureFacts(media_type=media_type, width=width, height=height, taken_at=taken_at, lon=lon, lat=lat)
+    return PictureFacts(
+        media_type=media_type, width=width, height=height, taken_at=taken_at, lon=lon, lat=lat, code=code
+    )
+
+
+def read_picture_code(data: bytes) -> int | None:
+    """Return what a picture kept before codes were computed looks like; raises as `inspect_picture` does."""
+    with _open_picture(data) as image:
+        _preview(image)
+        return compute_picture_code(image)
+
+
+def _preview(image: Image.Image) -> None:
+    """Let a JPEG be decoded small: every byte is read but only an eighth kept, as long as its look is left."""
+    image.draft("RGB", (max(PREVIEW_PX, image.width // 8), max(PREVIEW_PX, image.height // 8)))
 
 
 def make_copy(data: bytes, *, longest_edge_px: int) -> bytes:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from wangge.kernel.public import Actor, DomainError, digest_bytes
 from wangge.platform.clock import get_clock
+from wangge.platform.domain.likeness import split_code
 from wangge.platform.domain.pictures import (
     COPY_MEDIA_TYPE,
     DISPLAY_EDGE_PX,
@@ -22,6 +23,7 @@ from wangge.platform.domain.pictures import (
     PictureFacts,
     inspect_picture,
     make_copy,
+    read_picture_code,
 )
 from wangge.platform.models import Evidence
 from wangge.platform.operations.durability import is_disk_awaited
@@ -101,7 +103,32 @@ def _fill_row(
         "lat": facts.lat if has_place else lat,
         "stored_at": get_clock().now(),
         "stored_by": actor.member_id,
+        **_fill_code(facts.code),
     }
+
+
+def _fill_code(code: int | None) -> dict[str, Any]:
+    bands = () if code is None else split_code(code)
+    return {
+        "is_coded": True,
+        "picture_code": code,
+        **{f"code_band_{place}": band for place, band in enumerate(bands, start=1)},
+    }
+
+
+def code_old_evidence(*, most: int) -> int:
+    """Compute the codes of at most so many pictures kept before there were any, and return how many were looked at.
+
+    A picture whose file is lost or altered counts as a plain one: `wangge audit verify` is what tells of the loss.
+    """
+    rows = list(Evidence.objects.filter(is_coded=False).order_by("id").values_list("id", "sha256")[:most])
+    for evidence_id, sha256 in rows:
+        try:
+            code = read_picture_code(_read_original(sha256))
+        except DomainError:
+            code = None
+        Evidence.objects.filter(id=evidence_id).update(**_fill_code(code))
+    return len(rows)
 
 
 def get_evidence(evidence_id: int) -> EvidenceRef:

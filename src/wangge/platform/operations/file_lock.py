@@ -37,7 +37,7 @@ def is_embedded() -> bool:
 
 
 @contextmanager
-def hold_writer_lock(*, purpose: str, home: Path | None = None, wait_seconds: float = 3.0) -> Iterator[None]:
+def hold_writer_lock(*, purpose: str, home: Path | None = None, wait_seconds: float = 1.5) -> Iterator[None]:
     """Be the one process that writes to the embedded database; on PostgreSQL nobody needs to be.
 
     Threads and nested blocks of one process hold the lock together. Raises `writer_busy` after `wait_seconds`,

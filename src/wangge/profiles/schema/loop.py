@@ -36,6 +36,19 @@ class Checking(Rule):
     window_minutes: Annotated[int, Field(ge=5, le=720)]
     """A check counts as made at the same time of day within so many minutes of it."""
 
+    same_time_limit: StageLimit | None
+    """Limit of such a check, which must hold one of those windows; null: that of every check."""
+
+
+class EvidenceRules(Rule):
+    """Photos as evidence (照片佐证)."""
+
+    after_photo_radius_m: Annotated[int, Field(ge=10, le=10_000)]
+    """A photo of the result that says itself to be taken farther from the case's point needs a reason."""
+
+    copy_bits: Annotated[int, Field(ge=0, le=7)]
+    """Two photos whose codes of 64 bits differ in at most so many are shown to a person (照片复核)."""
+
 
 class Extension(Rule):
     """Extension (延期) of the handling limit."""
@@ -239,6 +252,9 @@ class Loop(Section):
 
     checking: Checking
     """核查."""
+
+    evidence: EvidenceRules
+    """照片佐证."""
 
     extension: Extension
     """延期."""

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wangge.cases.domain.chain import SealedAct
+from wangge.cases.domain.replay.gathering import GATHERING
+from wangge.cases.domain.replay.linking import LINKING
 from wangge.cases.domain.replay.main_line import MAIN_LINE
+from wangge.cases.domain.replay.requests import REQUESTS, lapse_requests
+from wangge.cases.domain.replay.routing import ROUTING
+from wangge.cases.domain.replay.ruling import RULING
+from wangge.cases.domain.replay.supervising import SUPERVISING
 from wangge.cases.domain.replay.told import (
     CASE_COLUMNS,
     CLOCK_COLUMNS,
@@ -18,9 +24,11 @@ from wangge.cases.domain.replay.told import (
     Teller,
     ToldCase,
     add_photos,
+    move_clocks,
     start_clocks,
     stop_clocks,
 )
+from wangge.cases.domain.replay.verifying import VERIFYING
 
 __all__ = [
     "CASE_COLUMNS",
@@ -33,10 +41,24 @@ __all__ = [
     "replay_case",
 ]
 
-TELLERS: Mapping[str, Teller] = {**MAIN_LINE}
+TELLERS: Mapping[str, Teller] = {
+    **MAIN_LINE,
+    **VERIFYING,
+    **REQUESTS,
+    **ROUTING,
+    **SUPERVISING,
+    **RULING,
+    **LINKING,
+    **GATHERING,
+}
 """What a move changes beside the state, the clocks and the photos."""
 
-PLAIN_MOVES = frozenset({"refuse", "void", "send_back_to_acceptor", "send_back_to_shift_leader", "absorb"})
+PLAIN_MOVES = frozenset(
+    {
+        "refuse", "void", "send_back_to_acceptor", "send_back_to_shift_leader", "absorb", "recompute", "release",
+        "transfer", "take_back", "refer_to_ruling", "reopen", "note",
+    }
+)  # fmt: skip
 """Moves that change nothing beside these."""
 
 
@@ -49,6 +71,8 @@ def replay_case(acts: Iterable[SealedAct]) -> ToldCase:
             tell(told, act)
         stop_clocks(told, act)
         start_clocks(told, act)
+        move_clocks(told, act)
         add_photos(told, act)
+        lapse_requests(told, act)
         told.columns["state"] = act.to_state
     return told

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wangge.cases.domain.chain import SealedAct
+from wangge.cases.domain.replay.routing import tell_route
 from wangge.cases.domain.replay.told import Teller, ToldCase, end_case, make_clock, open_round, tell_place, turn_round
 
 
-def _begin(told: ToldCase, act: SealedAct) -> None:
+def begin_case(told: ToldCase, act: SealedAct) -> None:
     """Tell the report, whoever brought it."""
     said = act.said
     for name in ("district_id", "category_id", "reported_at"):
@@ -22,7 +23,7 @@ def _begin(told: ToldCase, act: SealedAct) -> None:
 
 
 def _handle_on_the_spot(told: ToldCase, act: SealedAct) -> None:
-    _begin(told, act)
+    begin_case(told, act)
     open_round(
         told,
         opened_by="on_the_spot",
@@ -36,7 +37,7 @@ def _handle_on_the_spot(told: ToldCase, act: SealedAct) -> None:
 
 
 def _import(told: ToldCase, act: SealedAct) -> None:
-    _begin(told, act)
+    begin_case(told, act)
     said = act.said
     told.columns["external_digest"] = said.get("digest", "")
     told.columns["unit_id"] = said.get("unit_id")
@@ -70,6 +71,7 @@ def _merge(told: ToldCase, act: SealedAct) -> None:
 
 def _dispatch(told: ToldCase, act: SealedAct) -> None:
     told.columns["unit_id"] = act.said.get("unit_id")
+    tell_route(told, act)
     open_round(
         told,
         opened_by="dispatch",
@@ -144,7 +146,7 @@ def _open_rework(told: ToldCase, act: SealedAct) -> None:
 
 
 MAIN_LINE: Mapping[str, Teller] = {
-    "report": _begin,
+    "report": begin_case,
     "handle_on_the_spot": _handle_on_the_spot,
     "import_closed": _import,
     "import_filed": _import,

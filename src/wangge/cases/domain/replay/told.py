@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from wangge.cases.domain.chain import SealedAct
 from wangge.cases.domain.clocks import SHOWN_STAGES, STOPPED_BY, UNIT_STAGES
+from wangge.cases.domain.evidence import find_purpose
 
 Columns = dict[str, object]
 
@@ -34,9 +35,6 @@ ROUND_COLUMNS: Mapping[str, object] = {
     "is_closing": False,
 }  # fmt: skip
 """The columns of a handling round as they are before anything happens in it; `is_closing`: the case names this one."""
-
-# Photos of the other acts belong to a check.
-_PHOTO_PURPOSES = {"report": "report", "handle_on_the_spot": "before", "finish": "after"}
 
 
 @dataclass(slots=True)
@@ -109,6 +107,19 @@ def start_clocks(told: ToldCase, act: SealedAct) -> None:
             told.columns[f"{stage}_due_at"] = clock["due_at"]
 
 
+def move_clocks(told: ToldCase, act: SealedAct) -> None:
+    """Tell the running clocks whose deadlines an act says it moves: by an extension, a pause or another limit."""
+    for stage, said in act.said.get("moved", {}).items():
+        clock = told.running.get(stage)
+        if clock is None:
+            continue
+        clock.update({name: value for name, value in said.items() if name in CLOCK_COLUMNS})
+        if told.columns["stage"] == stage:
+            show_stage(told, stage, {} if act.to_state == "suspended" else clock)
+        if stage in {"handle", "total"}:
+            told.columns[f"{stage}_due_at"] = clock["due_at"]
+
+
 def show_stage(told: ToldCase, stage: str, clock: Columns) -> None:
     """Tell which stage the case shows."""
     told.columns["stage"] = stage
@@ -138,6 +149,6 @@ def add_photos(told: ToldCase, act: SealedAct) -> None:
     if not photos:
         return
     after = act.said.get("after_photos", ())
-    purpose = _PHOTO_PURPOSES.get(act.move, "check")
+    purpose = find_purpose(act.move)
     for digest in photos:
         told.photos.add((act.seq, "after" if digest in after else purpose, digest))

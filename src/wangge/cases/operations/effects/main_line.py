@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wangge.cases.domain.separation import Handling, check_independence
+from wangge.cases.domain.checking import describe_window, is_same_time
+from wangge.cases.domain.separation import Handling
 from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
 from wangge.cases.models import HandlingRound
+from wangge.cases.operations.drawing import choose_checker
 from wangge.cases.operations.effects.arguments import Effect, Facts, MoveInHand
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import check_new_photos
 from wangge.cases.operations.reporting import describe_place, find_acting_role, set_place
+from wangge.cases.operations.routing import get_stage, take_route
 from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE
+from wangge.cases.operations.timing import is_checked_at_same_time
 from wangge.catalog.public import get_category, get_condition
 from wangge.geo.public import find_jurisdiction
 from wangge.kernel.public import DomainError
-from wangge.people.public import get_member, get_organisation
+from wangge.people.public import get_organisation
+from wangge.platform.public import get_profile
 
 
 def do_nothing_more(move: MoveInHand) -> Facts:
@@ -53,11 +58,11 @@ def dispatch(move: MoveInHand) -> Facts:
         raise DomainError("organisation_unknown", organisation=unit.code)
     previous_unit_id, move.case.unit_id = move.case.unit_id, unit.id
     open_round(move, opened_by="dispatch")
-    return {"unit_id": unit.id, "unit": unit.code, "previous_unit_id": previous_unit_id}
+    return {"unit_id": unit.id, "unit": unit.code, "previous_unit_id": previous_unit_id, **take_route(move.case)}
 
 
 def open_round(move: MoveInHand, *, opened_by: str) -> None:
-    """Insert the case's next handling round at its unit; a rework needs no signing."""
+    """Insert the case's next handling round at its unit; a rework needs no signing, only a dispatch has a dispatcher."""
     move.case.round_count += 1
     is_dispatch = opened_by == "dispatch"
     ROUNDS.insert(
@@ -68,7 +73,7 @@ def open_round(move: MoveInHand, *, opened_by: str) -> None:
             dispatcher_id=move.actor.member_id if is_dispatch else None,
             opened_by=opened_by,
             dispatched_at=move.now,
-            signed_at=None if is_dispatch else move.now,
+            signed_at=move.now if opened_by == "rework" else None,
         )
     )
 
@@ -89,7 +94,11 @@ def sign(move: MoveInHand) -> Facts:
 
 
 def finish(move: MoveInHand) -> Facts:
-    """Copy handler and unit to the round; the after-photos must be new and newer than the dispatch."""
+    """Copy handler and unit to the round; the after-photos must be new and newer than the dispatch.
+
+    Raises `facts_to_establish` at a stage of the route that comes before handling.
+    """
+    check_handling_stage(move)
     handling_round = update_round(
         move,
         handler_id=move.actor.member_id,
@@ -97,26 +106,30 @@ def finish(move: MoveInHand) -> Facts:
         finished_at=move.now,
         result="finished",
     )
-    check_new_photos(move.case, move.photos, dispatched_at=handling_round.dispatched_at)
-    return {"unit_id": move.case.unit_id, "handler_unit_id": move.actor.unit_id}
+    told = check_new_photos(
+        move.case, move.photos, dispatched_at=handling_round.dispatched_at, note=move.arguments.note
+    )
+    return {"unit_id": move.case.unit_id, "handler_unit_id": move.actor.unit_id, **told}
+
+
+def check_handling_stage(move: MoveInHand) -> None:
+    """Refuse to hand in work where the facts are still to be established. Raises `facts_to_establish`."""
+    stage = get_stage(move.case)
+    if stage is not None and stage.purpose == "establish":
+        raise DomainError("facts_to_establish", stage=stage.name_zh)
 
 
 def send_to_check(move: MoveInHand) -> Facts:
-    """Name the checker, who must be a collector independent of the handling side."""
-    checker = get_member(actor=move.actor, member_id=move.arguments.checker_id or 0, now=move.now)
-    if "collector" not in checker.roles or not checker.is_active:
-        raise DomainError("checker_is_no_collector", name=checker.display_name)
-    check_independence(
-        handling=describe_handling(move),
-        checker_id=checker.id,
-        checker_unit_id=checker.organisation_id,
-        checker_line=checker.organisation_line,
+    """Name the checker, or draw one: a collector independent of the handling side."""
+    choice = choose_checker(
+        move.case, checker_id=move.arguments.checker_id, handling=describe_handling(move), now=move.now
     )
+    checker = choice.member
     move.case.checker_id = checker.id
     update_round(
         move, checker_id=checker.id, checker_unit_id=checker.organisation_id, check_sent_at=move.now, result="sent"
     )
-    return {"checker_id": checker.id, "checker_unit_id": checker.organisation_id}
+    return {"checker_id": checker.id, "checker_unit_id": checker.organisation_id, **choice.facts}
 
 
 def describe_handling(move: MoveInHand) -> Handling:
@@ -132,9 +145,24 @@ def describe_handling(move: MoveInHand) -> Handling:
 
 
 def pass_check(move: MoveInHand) -> Facts:
-    """End the round's check as passed; the case leaves the collector's list of tasks."""
+    """End the round's check as passed; the case leaves the collector's list of tasks.
+
+    Raises `check_out_of_time` for what is to be looked at at the time of day of the report, at another.
+    """
+    check_time_of_day(move)
     update_round(move, checked_at=move.now, result="passed")
     return {"checker_id": move.actor.member_id}
+
+
+def check_time_of_day(move: MoveInHand) -> None:
+    """Refuse to pass a matter of the night by day. Raises `check_out_of_time` with the hours that count."""
+    if not is_checked_at_same_time(move.case):
+        return
+    profile, reported_at = get_profile(), move.case.reported_at
+    zone, minutes = profile.city.zone, profile.loop.checking.window_minutes
+    if not is_same_time(reported_at=reported_at, at=move.now, zone=zone, window_minutes=minutes):
+        from_time, to_time = describe_window(reported_at=reported_at, zone=zone, window_minutes=minutes)
+        raise DomainError("check_out_of_time", from_time=from_time, to_time=to_time)
 
 
 def fail_check(move: MoveInHand) -> Facts:
@@ -169,12 +197,16 @@ def close(move: MoveInHand) -> Facts:
     """Close the case by its last round, with the code that says how it really ended."""
     if move.arguments.closure_code not in CLOSURE_CODES:
         raise DomainError("closure_code_unknown", closure_code=move.arguments.closure_code)
-    closing_round = update_round(move, closed_at=move.now, closure_kind="checked")
+    return close_by_round(move, kind="checked", code=move.arguments.closure_code)
+
+
+def close_by_round(move: MoveInHand, *, kind: str, code: str, **columns: object) -> Facts:
+    """Let the case end with its present round; `columns` are further ones of the round."""
+    closing_round = update_round(move, closed_at=move.now, closure_kind=kind, **columns)
     move.case.closing_round_id = closing_round.pk
     move.case.closed_at = move.now
-    move.case.closure_kind = "checked"
-    move.case.closure_code = move.arguments.closure_code
-    return {"closure_code": move.arguments.closure_code, "closure_kind": "checked"}
+    move.case.closure_kind, move.case.closure_code = kind, code
+    return {"closure_code": code, "closure_kind": kind}
 
 
 def merge(move: MoveInHand) -> Facts:

@@ -1,0 +1,56 @@
+"""Timers and jobs of the cases; `config/wiring.py` registers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+
+from wangge.cases.domain.timers import CLOCK, RUNG, WAKING
+from wangge.cases.operations.firing import fire_clock, fire_rung, fire_waking
+from wangge.cases.operations.photo_reviews import look_for_copies
+from wangge.cases.operations.photos import COPIES_JOB
+from wangge.cases.operations.recomputing import warn_of_calendar
+from wangge.platform.public import DueWorkItem, Handler, get_clock
+
+
+def look_at_clock(item: DueWorkItem) -> None:
+    """Look again at a stage clock whose lamp has changed by now."""
+    stage = item.payload["stage"]
+    assert isinstance(stage, str)
+    fire_clock(case_id=_read(item, "case_id"), stage=stage, turn=_read(item, "turn"), now=get_clock().now())
+
+
+def look_at_rung(item: DueWorkItem) -> None:
+    """Look again at a rung of the supervision ladder whose time is over."""
+    fire_rung(case_id=_read(item, "case_id"), turn=_read(item, "turn"), now=get_clock().now())
+
+
+def wake(item: DueWorkItem) -> None:
+    """Wake a suspended case."""
+    fire_waking(case_id=_read(item, "case_id"), now=get_clock().now())
+
+
+def look_at_calendar(_: DueWorkItem) -> None:
+    """Warn while the calendar of working days nears its end."""
+    warn_of_calendar(now=get_clock().now())
+
+
+def look_at_photos(item: DueWorkItem) -> None:
+    """Look whether the photos of an act were there before."""
+    look_for_copies(case_id=_read(item, "case_id"), event_seq=_read(item, "seq"), now=get_clock().now())
+
+
+def _read(item: DueWorkItem, name: str) -> int:
+    value = item.payload[name]
+    assert isinstance(value, int)
+    return value
+
+
+CASE_TIMER_HANDLERS: Mapping[str, Handler] = {
+    CLOCK: look_at_clock,
+    RUNG: look_at_rung,
+    WAKING: wake,
+    COPIES_JOB: look_at_photos,
+    "cases.calendar": look_at_calendar,
+}
+CASE_DAILY_TIMERS: Mapping[str, time] = {"cases.calendar": time(8, 30)}

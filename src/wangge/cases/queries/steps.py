@@ -1,0 +1,44 @@
+"""From one case of a work list to the next, without the list on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.cases import access
+from wangge.cases.queries.listing import COUNT_LIMIT
+from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
+from wangge.cases.queries.ordering import choose_order, cut_ordered
+from wangge.kernel.public import Actor
+from wangge.platform.public import get_clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """Steps (上一件与下一件): the numbers before and after a case in a list; empty where there is none.
+
+    `position` counts from one, 0 when the case is no longer in that page of the list; then `next` is the page's first.
+    """
+
+    previous: str
+    next: str
+    position: int
+
+
+def find_steps(*, actor: Actor, wanted: CaseFilter, number: str) -> Steps:
+    """Return what stands before and after a case in the page of the list it was opened from and at that page's ends."""
+    access.check_see_cases(actor)
+    rows = narrow_cases(access.visible_to(actor), wanted, now=get_clock().now())
+    order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
+    size = min(max(wanted.page_size, 1), 200)
+    page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // size))
+    start = max((page - 1) * size - 1, 0)
+    found = [case.number for case in cut_ordered(rows.only("number"), order, reach, start=start, stop=page * size + 1)]
+    if number not in found:
+        ahead = found[1:] if start else found
+        return Steps(previous="", next=ahead[0] if ahead else "", position=0)
+    place = found.index(number)
+    return Steps(
+        previous=found[place - 1] if place else "",
+        next=found[place + 1] if place + 1 < len(found) else "",
+        position=start + place + 1,
+    )

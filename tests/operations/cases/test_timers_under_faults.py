@@ -1,0 +1,146 @@
+"""Exactly once, whatever happens to the workers: killed between claim and finish, two at a time, a restarted database."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.support.faulty_worker import AFTER_LEASE, CASES, LATER, TWO_DAYS_LATER
+from wangge.config.throwaway import _find_owner, find_server_folder, run_postgresql
+
+ROOT = Path(__file__).parents[3]
+WAIT_SECONDS = 60
+
+
+class Workers:
+    """Processes on one installation of their own."""
+
+    def __init__(self, home: Path, database_url: str) -> None:
+        self.environment = {
+            **os.environ,
+            "WANGGE_HOME": str(home),
+            "WANGGE_DATABASE_URL": database_url,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+
+    def start(self, mode: str, at: datetime | None = None) -> subprocess.Popen[str]:
+        words = [sys.executable, "-m", "tests.support.faulty_worker", mode, *([at.isoformat()] if at else [])]
+        return subprocess.Popen(
+            words, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, mode: str, at: datetime | None = None, *, code: int = 0) -> str:
+        return finish(self.start(mode, at), code=code)
+
+    def report(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.run("report", AFTER_LEASE))
+        return answer
+
+
+def finish(process: subprocess.Popen[str], *, code: int = 0) -> str:
+    said, complaints = process.communicate(timeout=WAIT_SECONDS)
+    assert process.returncode == code, complaints
+    return said
+
+
+@contextmanager
+def open_database(place: Path) -> Iterator[str]:
+    """Give the address of an empty database of the kind that the suite runs on."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    name = f"wangge_{uuid4().hex[:12]}"
+    facts = connection.settings_dict
+    server = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT'] or 5432}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{server}/{name}"
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def workers(db: None, tmp_path: Path) -> Iterator[Workers]:
+    """Give an installation with cases that wait for a signature."""
+    with open_database(tmp_path) as url:
+        made = Workers(tmp_path, url)
+        made.run("prepare")
+        yield made
+
+
+def check_signed_once(report: dict[str, Any]) -> None:
+    assert report["faults"] == []
+    assert len(report["moves"]) == CASES
+    for moves in report["moves"].values():
+        assert moves.count("sign") == 1, moves
+    assert len(report["told"]) == len(set(report["told"]))
+
+
+def test_a_worker_killed_between_claim_and_finish_leaves_nothing_half_done(workers: Workers) -> None:
+    workers.run("die", LATER, code=-signal.SIGKILL)
+    assert all("sign" not in moves for moves in workers.report()["moves"].values())
+
+    both = [workers.start("work", AFTER_LEASE) for _ in range(2 if connection.vendor == "postgresql" else 1)]
+    for process in both:
+        finish(process)
+
+    report = workers.report()
+    check_signed_once(report)
+    assert report["tried_again"]
+
+
+@pytest.mark.full
+def test_a_worker_that_was_down_for_two_days_catches_up(workers: Workers) -> None:
+    workers.run("work", TWO_DAYS_LATER)
+    report = workers.report()
+    check_signed_once(report)
+    for moves in report["moves"].values():
+        assert moves[-2:] == ["sign", "supervise"]
+
+
+@pytest.mark.full
+def test_a_restarted_database_is_waited_for(tmp_path: Path) -> None:
+    """PostgreSQL goes away in the middle, without a word; the same worker goes on when it is back."""
+    with run_postgresql() as url:
+        workers = Workers(tmp_path, url)
+        workers.run("prepare")
+        worker = workers.start("work", LATER)
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        with psycopg.connect(url) as asked:
+            (place,) = asked.execute("SHOW data_directory").fetchone() or ("",)
+            (port,) = asked.execute("SHOW port").fetchone() or ("",)
+        with restart_server(place, port):
+            finish(worker)
+            check_signed_once(workers.report())
+
+
+@contextmanager
+def restart_server(place: str, port: str) -> Iterator[None]:
+    folder, owner = find_server_folder(), _find_owner()
+    assert folder is not None
+    become = ["runuser", "-u", owner, "--"] if owner else []
+    control = [*become, str(folder / "pg_ctl"), "-D", place, "-m", "immediate", "-w"]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+    subprocess.run([*control, "stop"], check=True, capture_output=True, cwd=place)
+    subprocess.run(
+        [*control, "-l", f"{place}/again.log", "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd=place
+    )
+    try:
+        yield
+    finally:
+        subprocess.run([*control, "stop"], check=True, capture_output=True, cwd=place)

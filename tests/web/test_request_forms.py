@@ -1,0 +1,49 @@
+"""Requests, verification and their separation of powers through the forms of the case page."""
+
+from __future__ import annotations
+
+from tests.factories import World
+from tests.web.conftest import Visit
+from wangge.cases.models import Case, CaseRequest
+from wangge.cases.public import CaseRef
+
+
+def address(case: CaseRef, move: str) -> str:
+    return f"/cases/{case.number}/moves/{move}/"
+
+
+def test_a_suspension_is_asked_for_and_granted_by_form(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    given = {"version": case.version, "reason": "season", "plan": "开春后补植", "until": "2026-05-01"}
+    assert visit("qian").post(address(case, "ask_suspension"), given).status_code == 302
+    case = world.get_ref(case)
+    assert visit("li").post(address(case, "grant_suspension"), {"version": case.version}).status_code == 302
+    assert Case.objects.get(pk=case.id).state == "suspended"
+
+
+def test_a_suspension_without_a_plan_keeps_what_was_typed(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    given = {"version": case.version, "reason": "season", "until": "2026-05-01", "note": "等到春天"}
+    answer = visit("qian").post(address(case, "ask_suspension"), given)
+    assert answer.status_code == 422
+    assert "等到春天" in answer.content.decode()
+    assert not CaseRequest.objects.exists()
+
+
+def test_nobody_grants_his_own_request_by_form(world: World, visit: Visit) -> None:
+    world.hire("both", name="两职", unit="command", roles=("shift_leader", "leader"))
+    case = world.move(world.make_case("checked"), "ask_forced_closing", "both")
+    answer = visit("both").post(address(case, "grant_forced_closing"), {"version": case.version})
+    assert answer.status_code == 409
+    assert "申请人不能审批自己的申请" in answer.content.decode()
+    assert Case.objects.get(pk=case.id).state == "checked"
+
+
+def test_a_verifier_is_drawn_where_the_form_names_none(world: World, visit: Visit) -> None:
+    case = world.report("sun", source="citizen_web")
+    page = visit("sun").get(address(case, "send_to_verify")).content.decode()
+    assert "随机抽取" in page
+    assert (
+        visit("sun").post(address(case, "send_to_verify"), {"version": case.version, "verifier": ""}).status_code == 302
+    )
+    assert Case.objects.get(pk=case.id).verifier_id in {world.members["chen"], world.members["zhou"]}
