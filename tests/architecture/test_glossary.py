@@ -11,7 +11,9 @@ from django.apps import apps
 
 GLOSSARY = Path("docs/reference/glossary.yaml")
 OPENING = re.compile(r"^[A-Z][A-Za-z -]+ \([^)]*[\u4e00-\u9fff][^)]*\): ")
-MODELS = [model for config in apps.get_app_configs() if config.name.startswith("wangge.") for model in config.get_models()]
+MODELS = [
+    model for config in apps.get_app_configs() if config.name.startswith("wangge.") for model in config.get_models()
+]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -100,7 +100,9 @@ def _find_calls(actor: Actor) -> QuerySet[Assistance]:
 
 
 def _is_called(actor: Actor, case: Case) -> bool:
-    return case.state in UNIT_STATES and _find_calls(actor).filter(case_id=case.pk).exists()
+    if case.state not in UNIT_STATES or case.unit_id in actor.unit_ids:  # the unit that has it is never called to it
+        return False
+    return _find_calls(actor).filter(case_id=case.pk).exists()
 
 
 def may_see(actor: Actor, case: Case) -> bool:

@@ -22,7 +22,18 @@ from wangge.people.public import build_signed_in_actor
 from wangge.platform.public import get_clock, get_profile, is_htmx, redirect_htmx
 
 # Addresses that answer without a signed-in member; everything else is refused.
-OPEN_PREFIXES = ("/accounts/", "/static/", "/sign-in/", "/report/", "/public/", "/verify/", "/health", "/robots.txt", "/language/", "/api/")
+OPEN_PREFIXES = (
+    "/accounts/",
+    "/static/",
+    "/sign-in/",
+    "/report/",
+    "/public/",
+    "/verify/",
+    "/health",
+    "/robots.txt",
+    "/language/",
+    "/api/",
+)
 
 
 class ActorMiddleware:

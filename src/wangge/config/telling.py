@@ -30,15 +30,17 @@ DECISIONS = {"grant": "已批准", "deny": "未批准", "support": "初审同意
 Telling = Callable[[ActNote, datetime], None]
 
 
-def _tell(note: ActNote, now: datetime, *, event: str, members: Iterable[int | None], **params: str) -> None:
-    """Tell the members who did not do it themselves."""
-    told = sorted({member for member in members if member is not None and member != note.actor_id})
+def _tell(
+    note: ActNote, now: datetime, *, event: str, members: Iterable[int | None], key: str = "", **params: str
+) -> None:
+    """Tell the members who did not do it themselves; a deadline is nobody's act."""
+    told = sorted({member for member in members if member is not None and (key or member != note.actor_id)})
     if not told:
         return
     notify(
         members=told,
         event=event,
-        key=f"{event}:{note.number}:{note.version}",
+        key=key or f"{event}:{note.number}:{note.version}",
         params={
             "number": note.number,
             "category": note.category_name_zh or NO_CATEGORY,
@@ -146,6 +148,32 @@ def tell_supervision(note: ActNote, now: datetime) -> None:
     _tell(note, now, event="case_supervised", members=members, **words)
 
 
+UNIT_STAGES = {"sign": "签收", "handle": "处置", "confirm": "单位确认"}
+PERSONAL_STAGES = {"check": "核查", "verify": "核实"}
+
+
+def tell_of_deadline(item: DueWorkItem) -> None:
+    """Tell whose turn it is that a deadline comes near or has passed: the unit, the checker or the verifier."""
+    case_id, version, stage = item.payload["case_id"], item.payload["version"], str(item.payload["stage"])
+    assert isinstance(case_id, int)
+    assert isinstance(version, int)
+    note = get_act_note(case_id=case_id, version=version)
+    if note is None:
+        return
+    now, members = get_clock().now(), [note.checker_id if stage == "check" else note.verifier_id]
+    if stage in UNIT_STAGES:
+        roles = ("unit_leader",) if stage == "confirm" else ("handler",)
+        members = [*_list_staff(note, now, *roles, unit_id=note.unit_id)] if note.unit_id else []
+    elif stage not in PERSONAL_STAGES:
+        return  # the others stand in a queue that everybody of the role watches
+    due = _show_instant(datetime.fromisoformat(str(item.payload["due_at"])))
+    words = {"stage": (UNIT_STAGES | PERSONAL_STAGES)[stage], "due": due}
+    event = item.name.replace(".", "_")
+    _tell(
+        note, now, event=event, members=members, key=f"{event}:{note.number}:{stage}:{item.payload['due_at']}", **words
+    )
+
+
 TELLINGS: Mapping[str, Telling] = {
     "dispatch": tell_dispatch,
     "rule_on_duty": tell_dispatch,
@@ -181,4 +209,8 @@ def tell_of_act(item: DueWorkItem) -> None:
         TELLINGS[note.move](note, get_clock().now())
 
 
-CASE_HANDLERS: Mapping[str, Handler] = {f"case.{move}": tell_of_act for move in TELLINGS}
+CASE_HANDLERS: Mapping[str, Handler] = {
+    **{f"case.{move}": tell_of_act for move in TELLINGS},
+    "case.due_soon": tell_of_deadline,
+    "case.overdue": tell_of_deadline,
+}

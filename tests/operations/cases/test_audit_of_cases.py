@@ -26,7 +26,14 @@ from wangge.platform.public import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CHILDREN = ("cases_casephoto", "cases_casereporter", "cases_caseclock", "cases_caseevent", "cases_handlinground")
+CHILDREN = (
+    "cases_casewords",
+    "cases_casephoto",
+    "cases_casereporter",
+    "cases_caseclock",
+    "cases_caseevent",
+    "cases_handlinground",
+)
 LAST = 9
 
 

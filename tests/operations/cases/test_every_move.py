@@ -43,7 +43,7 @@ def attempt(world: World, case: CaseRef, move: str, by: str, **changes: object) 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_only_its_roles_make_a_move(world: World, move: Move) -> None:
-    name, sources, roles = move.name, sorted(move.sources), move.roles
+    name, _sources, roles = move.name, sorted(move.sources), move.roles
     for by, (_, _, held) in CAST.items():
         if by.startswith("wang"):
             continue
@@ -71,7 +71,7 @@ def test_a_state_offers_its_moves_and_no_others(world: World, state: str) -> Non
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_another_districts_case_does_not_exist(world: World, move: Move) -> None:
-    name, sources = move.name, sorted(move.sources)
+    name, _sources = move.name, sorted(move.sources)
     case = world.make_case_for(name)
     for by in ("wang", "wang_second", "wang_dispatcher", "wang_handler"):
         with refused("case_not_found"):
@@ -80,7 +80,7 @@ def test_another_districts_case_does_not_exist(world: World, move: Move) -> None
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_who_saw_an_older_version_is_told_so(world: World, move: Move) -> None:
-    name, sources = move.name, sorted(move.sources)
+    name, _sources = move.name, sorted(move.sources)
     case = world.make_case_for(name)
     for version in (case.version - 1, case.version + 1):
         assert attempt(world, case, name, MOVERS[name][0], version=version) == "case_changed"
@@ -92,7 +92,7 @@ def test_who_saw_an_older_version_is_told_so(world: World, move: Move) -> None:
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
 def test_a_move_does_not_go_without_what_it_needs(world: World, move: Move, need: str) -> None:
-    name, sources = move.name, sorted(move.sources)
+    name, _sources = move.name, sorted(move.sources)
     case = world.make_case_for(name)
     empty = {
         "reason": {"reason": ""},
@@ -139,7 +139,7 @@ def test_a_refused_move_leaves_nothing_behind(world: World) -> None:
 
 @pytest.mark.parametrize("move", [move for move in MOVES if move.name != "merge"], ids=lambda move: move.name)
 def test_a_move_writes_one_event_and_tells_the_outbox_once(world: World, move: Move) -> None:
-    name, sources, target = move.name, sorted(move.sources), move.target
+    name, _sources, target = move.name, sorted(move.sources), move.target
     case = world.make_case_for(name)
     after = world.move(case, name)
 

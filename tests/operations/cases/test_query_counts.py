@@ -24,7 +24,13 @@ MOVES = [move for move in CASE_MOVES.moves if "new" not in move.sources]
 REPORT_BUDGET = 8
 PHOTO_BUDGET = 2  # a photo is looked up and tied to the act
 MOVE_BUDGET = 12
-MOVE_BUDGETS = {"merge": 12, "split": 14, "reopen": 16, "grant_forced_closing": 14, "send_to_check": 12}  # these write, or ask of, other cases
+MOVE_BUDGETS = {
+    "merge": 12,
+    "split": 14,
+    "reopen": 16,
+    "grant_forced_closing": 14,
+    "send_to_check": 12,
+}  # these write, or ask of, other cases
 
 
 @contextmanager

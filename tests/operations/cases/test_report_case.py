@@ -51,7 +51,7 @@ def test_the_row_repeats_what_the_grid_was_then(world: World) -> None:
 def test_the_report_is_told_to_the_outbox(world: World) -> None:
     case = world.report()
 
-    work = DueWork.objects.get(stream=f"case:{case.id}")
+    work = DueWork.objects.get(stream=f"case:{case.id}", kind="event")
     assert (work.name, work.kind, work.district_id) == ("case.report", "event", world.district)
     assert work.payload["number"] == case.number
 

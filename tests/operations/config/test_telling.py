@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.factories import World
 from wangge.cases.models import Case
 from wangge.notices.models import Notice
@@ -57,3 +59,17 @@ def test_events_left_unheard_tell_nobody(world: World) -> None:
     assert list_told("case_dispatched") == []
     drain(world)
     assert list_told("case_dispatched") == []  # done is done
+
+
+def test_a_unit_is_warned_once_and_told_once_when_it_is_late(world: World) -> None:
+    case = world.make_case("handling")
+    drain(world)
+    due_at = Case.objects.get(pk=case.id).stage_due_at
+    assert due_at is not None
+    world.clock.advance_to(due_at + timedelta(minutes=1))
+    drain(world)
+    drain(world)
+    told = list_told("case_overdue")
+    assert told
+    assert len(told) == len(set(told))
+    assert {number for _, number in told} == {case.number}

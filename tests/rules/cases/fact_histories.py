@@ -95,9 +95,11 @@ class Story:
             self.row["unit_id"] = None
         if self.state == "closed" and move != "absorb" and CASE_MOVES.find_move(move).target is not None:
             self.row["closed_at"] = self.at
-            self.row["closure_kind"] = {"close": "checked", "import_closed": "import", "grant_forced_closing": "forced"}.get(
-                move, "on_the_spot"
-            )
+            self.row["closure_kind"] = {
+                "close": "checked",
+                "import_closed": "import",
+                "grant_forced_closing": "forced",
+            }.get(move, "on_the_spot")
 
     def _stop(self, move: str) -> None:
         for clock in self.clocks:

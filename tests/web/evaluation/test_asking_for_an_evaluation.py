@@ -40,6 +40,8 @@ def test_the_page_waits_for_the_worker_and_then_tells(month: World, visit: Visit
 
 def test_the_same_facts_again_are_said_to_be_the_same(month: World, visit: Visit) -> None:
     person = visit("jiang")
+    while run_due_work(now=month.now):  # what the clocks bring about is a fact too
+        pass
     for _ in range(2):
         ask(person)
         run_due_work(now=month.now)

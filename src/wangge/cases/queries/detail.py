@@ -70,7 +70,7 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
         clocks=_list_clocks(case, now=now),
         rounds=_list_rounds(case),
         photos=tuple(_build_photo(photo, case) for photo in photos),
-        moves=list_possible_moves(actor, case),
+        moves=list_possible_moves(actor, case, has_requests=any(event.move in REQUEST_ACTS for event in events)),
         sheet_code=build_sheet_code(version=case.version, head_mac=case.head_mac),
     )
 
@@ -96,10 +96,13 @@ def list_moves() -> tuple[Move, ...]:
     return tuple(access.get_moves().moves)
 
 
-def list_possible_moves(actor: Actor, case: Case) -> tuple[PossibleMove, ...]:
-    """Return every move that leaves the case's state, each allowed or with the reason why not."""
+def list_possible_moves(actor: Actor, case: Case, *, has_requests: bool = True) -> tuple[PossibleMove, ...]:
+    """Return every move that leaves the case's state, each allowed or with the reason why not.
+
+    `has_requests` false: the caller knows from the events that nothing was ever asked for.
+    """
     moves = tuple(_moves_from(case.state))
-    requests = list_open_requests(case.pk) if any(move.name in REQUEST_ACTS for move in moves) else []
+    requests = list_open_requests(case.pk) if has_requests else []
     return tuple(_judge_move(actor, case, move, requests) for move in moves)
 
 
@@ -236,8 +239,8 @@ def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
 
 def _find_case(actor: Actor, number: str) -> Case:
     joined = ("category", "unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
-    case = access.visible_to(actor).filter(number=number).select_related(*joined).first()
-    if case is None:
+    case = Case.objects.filter(number=number).select_related(*joined).first()
+    if case is None or not access.may_see(actor, case):
         raise DomainError("case_not_found")
     return case
 

@@ -9,7 +9,18 @@ from datetime import datetime
 
 from wangge.demo.domain.truth import PlannedReport
 
-PLANTED = ("reports", "on_the_spot", "verified", "refused", "merged", "voided", "returned", "overdue", "rework", "closed")
+PLANTED = (
+    "reports",
+    "on_the_spot",
+    "verified",
+    "refused",
+    "merged",
+    "voided",
+    "returned",
+    "overdue",
+    "rework",
+    "closed",
+)
 LEAST_CASES = 8
 BUSY_SHARE = 0.025
 WAITING_STATES = frozenset({"dispatched", "handling", "confirming"})

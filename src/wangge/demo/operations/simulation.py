@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 TOLD_FOR = 2 * DAY
 """Notices of the acts of the last days only lie in the inboxes: nobody would look at a month of them."""
 
-_CASE_EVENTS = tuple(move.event for move in CASE_MOVES.moves)
+_CASE_EVENTS = (*(move.event for move in CASE_MOVES.moves), "case.due_soon", "case.overdue")
 
 
 class Simulation:
