@@ -25,7 +25,7 @@ def copy_rows(app_labels: Iterable[str]) -> tuple[TableCopy, ...]:
     copies = []
     with connection.cursor() as cursor:
         for model in _list_models(app_labels):
-            columns = tuple(field.column for field in model._meta.concrete_fields)
+            columns = tuple(str(field.column) for field in model._meta.concrete_fields)
             cursor.execute(f"SELECT {_list_names(columns)} FROM {connection.ops.quote_name(model._meta.db_table)}")
             rows = tuple(tuple(_adapt(value) for value in row) for row in cursor.fetchall())
             if rows:

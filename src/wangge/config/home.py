@@ -59,7 +59,7 @@ def build_home(actor: Actor) -> Home:
 
 
 def _filter_checks(actor: Actor) -> CaseFilter:
-    return CaseFilter(states=("checking",), checker_id=actor.member_id, page_size=DUE_NEXT)
+    return CaseFilter(states=("verifying", "checking"), task_of=actor.member_id, page_size=DUE_NEXT)
 
 
 def _filter_reports(actor: Actor) -> CaseFilter:

@@ -140,7 +140,7 @@ class FilterForm(forms.Form):
         if self.view_name == "queue":
             narrowed["states"] = (state,) if state else find_queue_states(self.actor)
         elif self.view_name == "checks":
-            narrowed = {"states": ("checking",), "checker_id": self.actor.member_id}
+            narrowed = {"states": ("verifying", "checking"), "task_of": self.actor.member_id}
         elif self.view_name == "reports":
             narrowed["reporter_id"] = self.actor.member_id
         elif self.view_name == "open" and not state:

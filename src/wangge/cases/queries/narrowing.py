@@ -32,8 +32,8 @@ class CaseFilter:
     `text` is the beginning of a number, or words of address, description and class; `grid_code` a prefix of grid codes; `lamp` one of
     green, yellow, red, or hour for those due within the hour; `mark` is a key of `MARKS`, `waiting` or "asks_" with the
     kind of a request that waits for a decision; `done` is an act of `DONE_ACTS` that happened between `done_from` and
-    `done_to`; `reported_from`/`reported_to` a half-open interval of instants; `checker_id` and
-    `reporter_id` are members; `order` is one of due, due_last, newest, oldest, number, number_last.
+    `done_to`; `reported_from`/`reported_to` a half-open interval of instants; `checker_id`, `reporter_id` and
+    `task_of`, whose check or verification it is now, are members; `order` is one of due, due_last, newest, oldest, number, number_last.
     """
 
     states: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class CaseFilter:
     category_class: str = ""
     unit_id: int | None = None
     checker_id: int | None = None
+    task_of: int | None = None
     reporter_id: int | None = None
     grid_code: str = ""
     source: str = ""
@@ -77,6 +78,7 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> 
         "source_class": wanted.source_class,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = _narrow_by_task(rows, wanted.task_of)
     if wanted.grid_code:
         rows = rows.filter(**_begin_with("grid_code", wanted.grid_code))
     if wanted.reported_from:
@@ -93,6 +95,12 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> 
         rows = _narrow_by_act(rows, wanted)
     rows = _narrow_by_lamp(rows, wanted.lamp, now=now)
     return find_matches(wanted.text).narrow(rows) if wanted.text else rows
+
+
+def _narrow_by_task(rows: QuerySet[Case], member_id: int | None) -> QuerySet[Case]:
+    if member_id is None:
+        return rows
+    return rows.filter(Q(state="checking", checker_id=member_id) | Q(state="verifying", verifier_id=member_id))
 
 
 def _begin_with(column: str, prefix: str) -> dict[str, str]:
