@@ -31,5 +31,5 @@ class RecorderChannel:
         if self.failures:
             raise self.failures.popleft()
         self.sent.append((message, recipient))
-        _logger.info("message %s over %s recorded, not sent", message.key, self.key)
+        _logger.debug("message %s over %s recorded, not sent", message.key, self.key)
         return Receipt()
