@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+
+from tests.support.threads import serve_in_thread
 
 
 @dataclass
@@ -86,10 +87,5 @@ def run_mail_server() -> Iterator[MailServer]:
     facts = MailServer()
     with _Server(facts) as server:
         facts.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with serve_in_thread(server):
             yield facts
-        finally:
-            server.shutdown()
-            thread.join()

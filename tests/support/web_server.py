@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.support.threads import serve_in_thread
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,5 @@ def run_web_server() -> Iterator[WebServer]:
     facts = WebServer()
     with _Server(facts) as server:
         facts.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with serve_in_thread(server):
             yield facts
-        finally:
-            server.shutdown()
-            thread.join()

@@ -63,6 +63,23 @@ class EventFacts:
     payload: str
 
 
+def read_event(row: Any, *, number: str) -> EventFacts:
+    """Return the sealed content that a stored row of an event states, in the case of that number."""
+    return EventFacts(
+        number=number,
+        seq=row.seq,
+        move=row.move,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        actor_id=row.actor_id,
+        actor_role=row.actor_role,
+        unit_id=row.unit_id,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        payload=row.payload,
+    )
+
+
 def encode_event(facts: EventFacts) -> bytes:
     """Return the canonical bytes of an event."""
     return encode_canonical(

@@ -5,20 +5,19 @@ A clock that was stopped, moved or paused meanwhile brings about nothing, or is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from wangge.cases.domain.timers import CLOCK, RUNG, Timer, build_clock_timer, find_waking, keep_to_hours
 from wangge.cases.domain.workflow import AT_THE_UNIT
 from wangge.cases.models import Case, CaseClock, Supervision
-from wangge.cases.operations.arming import arm
+from wangge.cases.operations.arming import arm, build_event
 from wangge.cases.operations.effects import MoveArguments
 from wangge.cases.operations.moving import make_move
 from wangge.cases.operations.routing import get_stage
 from wangge.cases.operations.rows import CLOCKS_OF_STAGE, LockedCase, lock_cases
 from wangge.cases.operations.timing import describe_clocks, get_calendar
 from wangge.kernel.public import DomainError, build_system_actor, encode_instant
-from wangge.platform.public import NewWork, begin_act, enqueue_many, get_profile
+from wangge.platform.public import begin_act, enqueue_many, get_profile
 from wangge.profiles.public import find_row
 
 SYSTEM = build_system_actor(name="clock")
@@ -135,28 +134,8 @@ _QUIET = frozenset(
 
 
 def _tell(case: Case, clock: CaseClock, *, event: str, now: datetime) -> None:
+    """Put an event into the outbox for those who are told, once a deadline; nothing was done, so the chain has none."""
     assert clock.due_at is not None
     said = {"stage": clock.stage, "turn": clock.turn, "due_at": encode_instant(clock.due_at)}
-    subject = f"{clock.stage}:{clock.turn}:{clock.due_at.timestamp():.6f}"
-    enqueue_many([_build_event(case, event, subject=subject, now=now, said=said)])
-
-
-def _build_event(case: Case, name: str, *, subject: str, now: datetime, said: Mapping[str, object]) -> NewWork:
-    """Return an event for those who are told, once for each `subject`; nothing was done, so the chain has none."""
-    return NewWork(
-        kind="event",
-        name=name,
-        key=f"{name}:{case.pk}:{subject}",
-        stream=f"case:{case.pk}",
-        payload={
-            "case_id": case.pk,
-            "number": case.number,
-            "district_id": case.district_id,
-            "unit_id": case.unit_id,
-            "state": case.state,
-            "version": case.version,
-            **said,
-        },
-        due_at=now,
-        district_id=case.district_id,
-    )
+    key = f"{event}:{case.pk}:{clock.stage}:{clock.turn}:{clock.due_at.timestamp():.6f}"
+    enqueue_many([build_event(case, event, key=key, at=now, said=said)])

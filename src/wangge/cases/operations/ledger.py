@@ -9,12 +9,12 @@ from datetime import datetime
 from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
 from wangge.cases.domain.search import build_search_words
 from wangge.cases.models import Case, CaseEvent, CaseWords, HandlingRound
-from wangge.cases.operations.arming import build_timers
+from wangge.cases.operations.arming import build_event, build_timers
 from wangge.cases.operations.photos import build_photo_jobs
 from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, WORDS, LockedCase
 from wangge.catalog.public import get_category
 from wangge.kernel.public import Actor, DomainError, encode_canonical
-from wangge.platform.public import NewWork, compute_event_mac, compute_row_mac, enqueue_many, get_audit_key
+from wangge.platform.public import compute_event_mac, compute_row_mac, enqueue_many, get_audit_key
 
 _SEARCHED_COLUMNS = frozenset({"address", "description", "category_id"})
 
@@ -129,22 +129,7 @@ def _append(case: Case, event: CaseEvent, act: Act) -> None:
 
 def announce(case: Case, act: Act) -> None:
     """Put the event into the outbox, in order behind the case's earlier ones, and the timers that it sets beside it."""
-    event = NewWork(
-        kind="event",
-        name=act.event,
-        key=f"case:{case.pk}:{case.version}",
-        stream=f"case:{case.pk}",
-        payload={
-            "case_id": case.pk,
-            "number": case.number,
-            "district_id": case.district_id,
-            "unit_id": case.unit_id,
-            "state": case.state,
-            "move": act.move,
-            "version": case.version,
-        },
-        due_at=act.recorded_at,
-        district_id=case.district_id,
-    )
+    key = f"case:{case.pk}:{case.version}"
+    event = build_event(case, act.event, key=key, at=act.recorded_at, said={"move": act.move})
     timers = build_timers(case, from_state=act.from_state, said=act.payload)
     enqueue_many([event, *timers, *build_photo_jobs(case, said=act.payload, due_at=act.recorded_at)])

@@ -11,7 +11,7 @@ from wangge.cases.domain.drawing import draw_spot_check
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
-from wangge.cases.operations.rows import CLOCKS, REPORTERS
+from wangge.cases.operations.rows import CASES_BY_ID, CLOCKS, REPORTERS
 from wangge.cases.operations.timing import build_clocks, describe_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
@@ -315,8 +315,8 @@ class CaseStanding:
 
 def get_standing(*, actor: Actor, case_id: int) -> CaseStanding:
     """Return how a case stands now, the program's own acts included; one query. Raises `case_not_found`."""
-    case = access.visible_to(actor).filter(pk=case_id).first()
-    if case is None:
+    case = CASES_BY_ID.read_one(case_id)
+    if case is None or not access.may_see(actor, case):
         raise DomainError("case_not_found")
     return CaseStanding(ref=refer_to(case), unit_id=case.unit_id, route_stage=case.route_stage)
 

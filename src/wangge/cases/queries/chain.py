@@ -13,10 +13,10 @@ from wangge.cases.domain.chain import (
     CHAIN_NAME,
     NUMBER_SCOPE_PREFIX,
     SEALED_COLUMNS,
-    EventFacts,
     decode_event,
     encode_event,
     list_sealed_fields,
+    read_event,
 )
 from wangge.cases.domain.replay import replay_case
 from wangge.cases.models import Case, CaseEvent
@@ -63,19 +63,7 @@ class CaseChainSource:
         for row in rows.iterator(chunk_size=_CHUNK):
             while case_id < row.case_id:
                 case_id, number = next(cases, _NO_CASE)
-            facts = EventFacts(
-                number=number if case_id == row.case_id else "",
-                seq=row.seq,
-                move=row.move,
-                from_state=row.from_state,
-                to_state=row.to_state,
-                actor_id=row.actor_id,
-                actor_role=row.actor_role,
-                unit_id=row.unit_id,
-                occurred_at=row.occurred_at,
-                recorded_at=row.recorded_at,
-                payload=row.payload,
-            )
+            facts = read_event(row, number=number if case_id == row.case_id else "")
             yield ChainEvent(chain_key=row.case_id, seq=row.seq, content=encode_event(facts), mac=row.mac)
 
     def iter_parts(self) -> Iterator[ChainPart]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
+from wangge.cases.domain.chain import CHAIN_NAME, encode_event, list_sealed_fields, read_event
 from wangge.cases.domain.sheets import SealedStep, Verdict, judge_sheet
 from wangge.cases.models import Case, CaseEvent
 from wangge.kernel.public import is_same_digest
@@ -68,19 +68,7 @@ def _seal_anew(case: Case, events: list[CaseEvent]) -> list[SealedStep]:
     key, previous = get_audit_key(), GENESIS
     steps = []
     for row in events:
-        facts = EventFacts(
-            number=case.number,
-            seq=row.seq,
-            move=row.move,
-            from_state=row.from_state,
-            to_state=row.to_state,
-            actor_id=row.actor_id,
-            actor_role=row.actor_role,
-            unit_id=row.unit_id,
-            occurred_at=row.occurred_at,
-            recorded_at=row.recorded_at,
-            payload=row.payload,
-        )
+        facts = read_event(row, number=case.number)
         computed = compute_event_mac(key, previous_mac=previous, content=encode_event(facts))
         steps.append(SealedStep(mac=row.mac, computed_mac=computed))
         previous = row.mac

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from wangge.cases.models import Case, CaseLink, CaseReporter
 from wangge.cases.operations.effects.arguments import Effect, Facts, MoveInHand
+from wangge.cases.operations.effects.main_line import echo_on_target
 from wangge.cases.operations.effects.units import read_units
-from wangge.cases.operations.ledger import Act, insert_with_event, update_with_event
+from wangge.cases.operations.ledger import Act, insert_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import describe_report, find_acting_role, take_case_number
 from wangge.cases.operations.rows import CLOCKS, LINKS, PHOTOS_OF_CASE, REPORTERS, REPORTERS_OF_CASE
@@ -150,20 +151,7 @@ def unmerge(move: MoveInHand) -> Facts:
         raise DomainError("case_changed", number=move.case.number)
     target = move.target.case
     move.case.merged_into_id = None
-    update_with_event(
-        move.target,
-        Act(
-            move="release",
-            event="case.release",
-            from_state=target.state,
-            to_state=target.state,
-            actor=move.actor,
-            actor_role=find_acting_role(move.actor, move.move),
-            occurred_at=move.now,
-            recorded_at=move.now,
-            payload={"released": move.case.number},
-        ),
-    )
+    echo_on_target(move, move.target, name="release", said={"released": move.case.number})
     return {"released_from": target.number}
 
 

@@ -14,7 +14,7 @@ from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import check_new_photos
 from wangge.cases.operations.reporting import describe_place, find_acting_role, set_place
 from wangge.cases.operations.routing import get_stage, take_route
-from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE
+from wangge.cases.operations.rows import REPORTERS, REPORTERS_OF_CASE, ROUNDS, ROUNDS_OF_CASE, LockedCase
 from wangge.cases.operations.timing import is_checked_at_same_time
 from wangge.catalog.public import get_category, get_condition
 from wangge.geo.public import find_jurisdiction
@@ -227,21 +227,26 @@ def merge(move: MoveInHand) -> Facts:
     for reporter in reporters:
         reporter.case_id = target.pk
     REPORTERS.insert(*reporters)
+    echo_on_target(move, move.target, name="absorb", said={"merged": move.case.number})
+    return {"target": target.number, "target_id": target.pk}
+
+
+def echo_on_target(move: MoveInHand, target: LockedCase, *, name: str, said: Facts) -> None:
+    """Write down on the other case what the move did to it; it stays in its state."""
     update_with_event(
-        move.target,
+        target,
         Act(
-            move="absorb",
-            event="case.absorb",
-            from_state=target.state,
-            to_state=target.state,
+            move=name,
+            event=f"case.{name}",
+            from_state=target.case.state,
+            to_state=target.case.state,
             actor=move.actor,
             actor_role=find_acting_role(move.actor, move.move),
             occurred_at=move.now,
             recorded_at=move.now,
-            payload={"merged": move.case.number},
+            payload=said,
         ),
     )
-    return {"target": target.number, "target_id": target.pk}
 
 
 def update_round(move: MoveInHand, **values: object) -> HandlingRound:
