@@ -11,6 +11,7 @@ from django.db import models
 from tests.architecture.source_tree import PACKAGE, ROOT, list_python, parse, show
 
 BANNED_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "base", "misc", "stuff"}
+NAMED_BY_DJANGO = {"src/wangge/config/embedded/base.py"}  # the name under which it looks for an engine
 INHERITED_FIELDS = {"last_login", "date_joined"}  # Django's AbstractUser
 
 
@@ -25,7 +26,7 @@ def _own_models() -> list[type[models.Model]]:
 
 def test_no_file_is_named_after_nothing() -> None:
     paths = list_python(PACKAGE, ROOT / "bench", ROOT / "tests")
-    assert [show(path) for path in paths if _split(path.stem) & BANNED_WORDS] == []
+    assert {show(path) for path in paths if _split(path.stem) & BANNED_WORDS} == NAMED_BY_DJANGO
 
 
 def test_no_class_or_function_is_named_after_nothing() -> None:

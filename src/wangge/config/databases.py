@@ -16,20 +16,33 @@ def build_databases(environment: Environment, home: Path) -> dict[str, dict[str,
     return {"default": _build_postgresql(environment)}
 
 
+def _remember_long_statements() -> None:
+    """Let psycopg remember how it has read long statements too: it forgets those of over 50 parameters, such as a case's."""
+    from psycopg import _queries
+
+    _queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 32_768, 1_000
+
+
 def _build_embedded(environment: Environment, home: Path) -> dict[str, Any]:
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; "
         f"PRAGMA mmap_size=268435456; PRAGMA synchronous={environment.sqlite_synchronous};"
     )
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "wangge.config.embedded",
         "NAME": home / "wangge.sqlite3",
-        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": pragmas,
+            "cached_statements": 512,
+        },
         "TEST": {"NAME": home / "test.sqlite3"},
     }
 
 
 def _build_postgresql(environment: Environment) -> dict[str, Any]:
+    _remember_long_statements()
     url = urlsplit(environment.database_url or "")
     query = dict(parse_qsl(url.query))
     return {

@@ -10,8 +10,7 @@ from ninja import Router
 from ninja.security import HttpBearer, SessionAuth
 
 from wangge.kernel.public import Actor
-from wangge.people.operations.tokens import authenticate_token
-from wangge.people.queries.actors import build_actor
+from wangge.people.queries.actors import authenticate_token, build_actor
 from wangge.people.queries.organisations import list_organisations
 from wangge.people.schemas import MeSchema, OrganisationSchema
 from wangge.platform.public import get_clock
@@ -24,9 +23,7 @@ class TokenAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002 - ninja's signature
         """Return the actor of the token's member, None for a token that is worth nothing."""
-        now = get_clock().now()
-        member_id = authenticate_token(secret=token, now=now)
-        return None if member_id is None else build_actor(member_id=member_id, now=now)
+        return authenticate_token(secret=token, now=get_clock().now())
 
 
 class MemberSessionAuth(SessionAuth):

@@ -21,8 +21,8 @@ from wangge.people.operations.members import create_member, create_members_in_bu
 from wangge.people.operations.organisations import create_organisation
 from wangge.people.operations.passwords import FirstPassword, give_first_passwords
 from wangge.people.operations.posts import create_post, end_posting, hold_post
-from wangge.people.operations.tokens import authenticate_token, create_api_token, revoke_api_token
-from wangge.people.queries.actors import SignedInActor, build_actor, build_signed_in_actor
+from wangge.people.operations.tokens import create_api_token, revoke_api_token
+from wangge.people.queries.actors import SignedInActor, authenticate_token, build_actor, build_signed_in_actor
 from wangge.people.queries.contacts import get_contacts
 from wangge.people.queries.members import (
     find_member_by_username,

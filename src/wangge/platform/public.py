@@ -9,6 +9,7 @@ from wangge.platform.errors import ErrorText, describe_error, render_error_table
 from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
 from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
 from wangge.platform.operations.backup import BackupReport, make_backup
+from wangge.platform.operations.dead_work import WORK_FAILED_EVENT
 from wangge.platform.operations.draining import (
     Handler,
     leave_unheard,
@@ -17,6 +18,7 @@ from wangge.platform.operations.draining import (
     remove_done_work,
     retry_dead_work,
     run_due_work,
+    skip_moot,
 )
 from wangge.platform.operations.due_work import NewWork, enqueue, enqueue_many
 from wangge.platform.operations.durability import relax_durability
@@ -41,7 +43,7 @@ from wangge.platform.operations.installation import (
     is_demo_city,
     use_profile,
 )
-from wangge.platform.operations.numbering import take_number
+from wangge.platform.operations.numbering import take_number, take_number_and_id
 from wangge.platform.operations.restore import RestoreReport, restore_backup
 from wangge.platform.operations.sealing import seal_anchor
 from wangge.platform.operations.verifying import verify_audit
@@ -66,14 +68,15 @@ from wangge.platform.queries.due_work import (
     list_dead_work,
     list_events_after,
 )
-from wangge.platform.queries.likeness import Likeness, find_alike
+from wangge.platform.queries.likeness import Likeness, find_alike, find_all_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
-from wangge.platform.statements import RowReader, RowWriter, send_together
+from wangge.platform.statements import RowReader, RowWriter, send_as_one, send_together
 
 __all__ = [
     "EVENTS_CHANNEL",
     "GENESIS",
+    "WORK_FAILED_EVENT",
     "AnchorView",
     "Answer",
     "AuditFault",
@@ -114,6 +117,7 @@ __all__ = [
     "ensure_daily_timer",
     "ensure_daily_timers",
     "find_alike",
+    "find_all_alike",
     "find_evidence",
     "finish_demo",
     "forget_audit_key",
@@ -153,10 +157,13 @@ __all__ = [
     "run_due_work",
     "run_worker",
     "seal_anchor",
+    "send_as_one",
     "send_together",
     "set_clock",
+    "skip_moot",
     "store_evidence",
     "take_number",
+    "take_number_and_id",
     "use_clock",
     "use_profile",
     "vary_on_htmx",

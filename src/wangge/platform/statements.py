@@ -6,13 +6,16 @@ it. Where an act is made thousands of times an hour these classes keep the text;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import CharField, Field, FloatField, ForeignKey, IntegerField, Model, TextField
+from django.db.models import CharField, DateTimeField, Field, FloatField, ForeignKey, IntegerField, Model, TextField
+from django.db.models.base import ModelState
 
 _BIGGEST = 2**63
 ModelT = TypeVar("ModelT", bound=Model)
@@ -24,7 +27,7 @@ class _Statements(Generic[ModelT]):
     def __init__(self, model: type[ModelT]) -> None:
         self._model = model
         self._texts: dict[object, str] = {}
-        self._converters: dict[str, list[tuple[int, Any, Any]]] = {}
+        self._converters: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
 
     @cached_property
     def _fields(self) -> dict[str, Field[Any, Any]]:
@@ -61,7 +64,7 @@ class _Statements(Generic[ModelT]):
         if converters is None:
             converters = self._converters[connection.vendor] = _list_converters(self._model)
         names = list(self._fields)
-        return [self._model.from_db(DEFAULT_DB_ALIAS, names, _convert(row, converters)) for row in rows]
+        return [_build_row(self._model, names, _convert(row, converters)) for row in rows]
 
 
 @contextmanager
@@ -78,6 +81,49 @@ def send_together() -> Iterator[None]:
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+_gathered: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("gathered", default=None)
+_wholes: dict[tuple[str, ...], str] = {}
+
+
+@contextmanager
+def send_as_one() -> Iterator[None]:
+    """Gather what `send` is given in the block and send it as one statement at its end, where the database is across a wire.
+
+    One statement costs a fraction of six. All parts see the rows as they were before, and none sees what another
+    writes: only for inserts into different tables whose results nobody reads, in one act that is done or undone as a
+    whole. What is read in the block does not see them yet. A block in a block adds to the outer one.
+    """
+    if connection.vendor != "postgresql" or _gathered.get() is not None:
+        yield
+        return
+    parts: list[tuple[str, Sequence[Any]]] = []
+    token = _gathered.set(parts)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if parts:
+        send(_join(tuple(text for text, _ in parts)), [value for _, values in parts for value in values])
+
+
+def send(text: str, values: Sequence[Any]) -> None:
+    """Run a statement that writes and whose result nobody reads, together with others where they are gathered."""
+    gathered = _gathered.get()
+    if gathered is None:
+        with connection.cursor() as cursor:
+            cursor.execute(text, values)
+    else:
+        gathered.append((text, values))
+
+
+def _join(texts: tuple[str, ...]) -> str:
+    if texts not in _wholes:
+        *first, last = texts
+        parts = ", ".join(f"part_{number} AS ({text})" for number, text in enumerate(first))
+        _wholes[texts] = f"WITH {parts} {last}" if first else last
+    return _wholes[texts]
 
 
 class RowReader(_Statements[ModelT]):
@@ -128,6 +174,23 @@ class RowReader(_Statements[ModelT]):
 class RowWriter(_Statements[ModelT]):
     """Inserts and updates rows of a model without its `save`; what must hold, the database's constraints hold."""
 
+    def build(self, **values: Any) -> ModelT:
+        """Return a new row, not written yet, as the model's constructor does; columns by the names of their attributes."""
+        if unknown := values.keys() - self._fields.keys():
+            raise TypeError(f"{self._model.__name__} has no {', '.join(sorted(unknown))}")
+        row = self._model.__new__(self._model)
+        row.__dict__.update(self._defaults)
+        row.__dict__.update(values)
+        row._state = ModelState()  # noqa: SLF001 - what `Model.__init__` sets
+        return row
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        """The columns' defaults; none of the models' is made anew for each row, such as a list."""
+        if made := [name for name, field in self._fields.items() if callable(field.default) and field.has_default()]:
+            raise TypeError(f"{self._model.__name__} makes defaults for {', '.join(made)}")
+        return {name: field.get_default() for name, field in self._fields.items()}
+
     def insert(self, *rows: ModelT) -> None:
         """Insert rows in one statement and give them their ids."""
         if not rows:
@@ -137,11 +200,17 @@ class RowWriter(_Statements[ModelT]):
             for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = row_id
 
+    def insert_numbered(self, row: ModelT) -> None:
+        """Insert a row with the id it has been given, without waiting for the answer; one that has none gets its own."""
+        if row.pk is None:
+            self.insert(row)
+            return
+        send(self._find_text(("numbered", 1, "")), [row.pk, *self._list_values([row])])
+
     def append(self, *rows: ModelT) -> None:
         """Insert rows in one statement whose ids nobody needs; they stay without."""
         if rows:
-            with connection.cursor() as cursor:
-                cursor.execute(self._find_text(("append", len(rows), "")), self._list_values(rows))
+            send(self._find_text(("append", len(rows), "")), self._list_values(rows))
 
     def insert_if_new(self, row: ModelT) -> bool:
         """Insert a row and give it its id unless one stands in its way by a unique key; say whether it was."""
@@ -185,8 +254,10 @@ class RowWriter(_Statements[ModelT]):
         return [*adapted, *where.values()]
 
     def _build_text(self, kind: str, *shape: Any) -> str:
-        if kind in {"insert", "append"}:
+        if kind in {"insert", "append", "numbered"}:
             names = [name for name, field in self._fields.items() if not field.primary_key]
+            if kind == "numbered":
+                names.insert(0, self._model._meta.pk.attname)
             columns = ", ".join(map(self._name_column, names))
             count, conflict = shape
             rows = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
@@ -218,22 +289,49 @@ def _is_storable(value: object) -> bool:
     return not isinstance(value, int) or -_BIGGEST <= value < _BIGGEST
 
 
-def _list_converters(model: type[Model]) -> list[tuple[int, Any, Any]]:
+def _list_converters(model: type[Model]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the columns whose values are not taken as the driver gives them, by position."""
     compiler = model._base_manager.order_by().query.get_compiler(connection=connection)
     compiler.setup_query()
     columns = [expression for expression, _, _ in compiler.select or ()]
     return [
-        (position, tuple(functions), expression)
+        (position, _build_converter(functions, expression))
         for position, (functions, expression) in compiler.get_converters(columns).items()
     ]
 
 
-def _convert(row: Sequence[Any], converters: Sequence[tuple[int, Any, Any]]) -> list[Any]:
-    values, database = list(row), connections[DEFAULT_DB_ALIAS]
-    for position, functions, expression in converters:
+def _build_converter(functions: Sequence[Any], expression: Any) -> Callable[[Any], Any]:
+    if connection.vendor == "sqlite" and isinstance(expression.output_field, DateTimeField):
+        return _read_instant
+
+    def convert(value: Any) -> Any:
         for function in functions:
-            values[position] = function(values[position], expression, database)
+            value = function(value, expression, connections[DEFAULT_DB_ALIAS])
+        return value
+
+    return convert
+
+
+def _read_instant(value: datetime | None) -> datetime | None:
+    """Return the instant of a naive time in UTC, as SQLite keeps it; Django's own way takes ten times as long."""
+    return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _convert(row: Sequence[Any], converters: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for position, convert in converters:
+        values[position] = convert(values[position])
     return values
+
+
+def _build_row(model: type[ModelT], names: Sequence[str], values: Sequence[Any]) -> ModelT:
+    """Return an instance as `Model.from_db` does, without looking at each field: all columns are there, and no more."""
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    row._state = state  # noqa: SLF001 - what `Model.from_db` sets
+    return row
 
 
 def _quote(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wangge.platform.models import DueWork, Evidence
+from wangge.platform.public import enqueue, send_as_one
 from wangge.platform.statements import RowReader, RowWriter
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,65 @@ def test_a_locking_reader_locks_where_rows_are_locked(counted: CaptureQueriesCon
     EVIDENCE.insert(row)
     assert RowReader(Evidence, by=("id",), is_locking=True).read_one(row.pk) == row
     assert ("FOR UPDATE" in counted[-1]["sql"]) == (connection.vendor == "postgresql")
+
+
+def test_a_row_is_built_as_the_model_builds_it() -> None:
+    facts = {"sha256": "a", "media_type": "image/jpeg", "size_bytes": 9, "width": 3, "height": 2, "stored_at": NOON}
+    row = EVIDENCE.build(**facts)
+    assert show(row) == show(Evidence(**facts))
+    assert row._state.adding
+    EVIDENCE.insert(row)
+    assert show(Evidence.objects.get()) == show(row)
+
+
+def test_a_row_of_unknown_columns_or_with_defaults_made_anew_is_not_built() -> None:
+    with pytest.raises(TypeError, match="has no colour"):
+        EVIDENCE.build(colour="red")
+    with pytest.raises(TypeError, match="makes defaults for payload"):
+        WORK.build(kind="job")
+
+
+def test_a_row_keeps_the_id_that_it_was_given() -> None:
+    first, second = describe("a", id=4_000), describe("b")
+    EVIDENCE.insert_numbered(first)
+    EVIDENCE.insert_numbered(second)
+    assert set(Evidence.objects.values_list("sha256", "id")) == {("a", 4_000), ("b", second.pk)}
+
+
+def write_two(name: str) -> None:
+    EVIDENCE.append(describe(name))
+    enqueue(kind="job", name="x", key=name, payload={"at": name}, due_at=NOON)
+
+
+def test_what_is_gathered_goes_as_one_statement_across_a_wire(counted: CaptureQueriesContext) -> None:
+    with send_as_one():
+        write_two("a")
+    assert len(counted) == (1 if connection.vendor == "postgresql" else 2)
+    assert Evidence.objects.filter(sha256="a").exists()
+    assert DueWork.objects.get(key="a").payload == {"at": "a"}
+
+
+def test_nothing_of_a_block_that_fails_is_written_later(counted: CaptureQueriesContext) -> None:
+    def fail() -> None:
+        with transaction.atomic(), send_as_one():
+            write_two("a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with send_as_one():
+        write_two("b")
+    assert list(Evidence.objects.values_list("sha256", flat=True)) == ["b"]
+    assert list(DueWork.objects.values_list("key", flat=True)) == ["b"]
+
+
+def test_what_a_gathered_statement_breaks_is_said_at_the_end_of_the_block() -> None:
+    EVIDENCE.append(describe("a"))
+
+    def write_again() -> None:
+        with transaction.atomic(), send_as_one():
+            write_two("a")
+
+    with pytest.raises(IntegrityError):
+        write_again()
+    assert not DueWork.objects.exists()

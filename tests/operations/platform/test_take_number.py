@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wangge.platform.domain.chain import compute_counter_mac
-from wangge.platform.models import NumberCounter
+from wangge.platform.models import Evidence, NumberCounter
 from wangge.platform.operations import numbering
-from wangge.platform.public import get_audit_key, take_number
+from wangge.platform.public import get_audit_key, take_number, take_number_and_id
 
 
 def is_signed(scope: str) -> bool:
@@ -33,6 +33,21 @@ def test_a_number_costs_one_statement() -> None:
     ) as queries:
         assert take_number("a") == 2
     assert len(queries) == 1
+
+
+@pytest.mark.django_db
+def test_an_id_comes_with_the_number_where_rows_are_written_across_a_wire() -> None:
+    table = Evidence._meta.db_table
+    with CaptureQueriesContext(connection) as queries:
+        taken = [take_number_and_id("a", table=table) for _ in range(3)]
+    assert [number for number, _ in taken] == [1, 2, 3]
+    ids = [row_id for _, row_id in taken]
+    if connection.vendor == "postgresql":
+        assert len(set(ids)) == 3
+        assert None not in ids
+    else:
+        assert ids == [None] * 3
+    assert len(queries) == 4  # the first number of a scope is counted too
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTH_PX, HEIGHT_PX = 320, 240
+WIDTH_PX, HEIGHT_PX = 240, 180
 
 
 def draw_photo(seed: int, *, after: int = 0) -> bytes:
@@ -17,19 +17,19 @@ def draw_photo(seed: int, *, after: int = 0) -> bytes:
     sky = tuple(random.randrange(150, 230) for _ in range(3))
     picture = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), sky)
     pen = ImageDraw.Draw(picture)
-    horizon = random.randrange(90, 130)
+    horizon = random.randrange(68, 98)
     left = -10
     while left < WIDTH_PX:
-        width = random.randrange(30, 80)
+        width = random.randrange(22, 60)
         tone = random.randrange(90, 180)
         pen.rectangle(
-            (left, random.randrange(20, horizon - 20), left + width, horizon), fill=(tone, tone - 10, tone - 20)
+            (left, random.randrange(15, horizon - 15), left + width, horizon), fill=(tone, tone - 10, tone - 20)
         )
         left += width + random.randrange(2, 12)
     road = random.randrange(70, 110)
     pen.rectangle((0, horizon, WIDTH_PX, HEIGHT_PX), fill=(road, road, road + 5))
     for step in range(random.randrange(3, 7)):
-        pen.line((step * 60, 200, step * 60 + 30, 200), fill=(235, 235, 220), width=4)
+        pen.line((step * 45, 150, step * 45 + 22, 150), fill=(235, 235, 220), width=3)
     if not after:
         _draw_problem(pen, random)
     picture = _cast_light(picture, Random(f"{seed} {after}"))
@@ -54,10 +54,10 @@ def _load_font() -> ImageFont.ImageFont:
 
 
 def _draw_problem(pen: ImageDraw.ImageDraw, random: Random) -> None:
-    centre = random.randrange(60, 260)
+    centre = random.randrange(45, 195)
     for _ in range(random.randrange(5, 12)):
-        x, y = centre + random.randrange(-40, 40), random.randrange(150, 200)
-        size = random.randrange(6, 22)
+        x, y = centre + random.randrange(-30, 30), random.randrange(112, 150)
+        size = random.randrange(5, 17)
         colour = tuple(random.randrange(30, 220) for _ in range(3))
         if random.random() < 0.5:
             pen.ellipse((x, y, x + size, y + size), fill=colour)

@@ -9,9 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
 
-import openpyxl
-from openpyxl.utils.exceptions import IllegalCharacterError
-
 from wangge.intake.domain.rows import SourceRow
 from wangge.intake.operations.tables import TableFile, TableKind
 from wangge.kernel.public import DomainError
@@ -101,6 +98,8 @@ class _SheetRows:
             sheet.append(list(cells))
 
     def write(self, row: SourceRow) -> None:
+        from openpyxl.utils.exceptions import IllegalCharacterError
+
         assert isinstance(row.raw, list)
         try:
             self._sheet.append(row.raw)
@@ -113,6 +112,8 @@ def _drop_illegal(text: str) -> str:
 
 
 def _open_workbook(path: Path, table: TableFile, stack: ExitStack) -> RowWriter:
+    import openpyxl
+
     path.open("ab").close()  # say now, not at the end, that it cannot be written
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(table.layout.sheet or "rows")

@@ -17,8 +17,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
-import openpyxl
-
 from wangge.intake.domain.mapping import AUTO, FileLayout
 from wangge.intake.domain.rows import SourceRow
 from wangge.intake.operations.opening import FileProbe, is_packed, open_bytes, open_text
@@ -171,6 +169,8 @@ def _open_sheet(path: Path, layout: FileLayout) -> Iterator[Iterator[tuple[int, 
 
 
 def _load_book(source: IO[bytes], path: Path) -> Any:
+    import openpyxl
+
     try:
         with zipfile.ZipFile(source) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED_BYTES:

@@ -13,9 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from wangge.kernel.public import DomainError
 
 _LONGEST_CELL = 131_072  # characters; checked here, as csv's own limit is one for the whole process
@@ -34,7 +31,6 @@ _BROKEN_PACKAGE = (
     SyntaxError,
     TypeError,
     ValueError,
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -124,6 +120,8 @@ def _decode(data: bytes, file_name: str) -> str:
 
 
 def _read_xlsx(data: bytes, file_name: str) -> list[tuple[int, list[str]]]:
+    import openpyxl  # takes longer to load than all of people
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             is_too_large = sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED_BYTES

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
 from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
 from wangge.people.access import check_manage_tokens
 from wangge.people.models import ApiToken
@@ -43,18 +41,3 @@ def revoke_api_token(*, actor: Actor, token_id: int, now: datetime) -> None:
     token = fetch_api_token(actor, token_id)
     check_manage_tokens(actor, member_id=token.member_id)
     ApiToken.objects.filter(id=token_id, revoked_at__isnull=True).update(revoked_at=now)
-
-
-# Asked at every request of a program: written out, because composing it costs more than answering it.
-_FIND_MEMBER = """
-    SELECT t.member_id FROM people_apitoken t JOIN people_member m ON m.id = t.member_id
-    WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s) AND m.is_active
-"""
-
-
-def authenticate_token(*, secret: str, now: datetime) -> int | None:
-    """Return the id of the active member whose token this is, or None for one unknown, revoked or expired."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND_MEMBER, [digest_bytes(secret.encode()), connection.ops.adapt_datetimefield_value(now)])
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])

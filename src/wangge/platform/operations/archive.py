@@ -16,7 +16,6 @@ from typing import IO
 
 import orjson
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from wangge.kernel.public import DomainError
 
@@ -143,6 +142,8 @@ def run_postgresql_tool(tool: str, arguments: Sequence[str]) -> None:
     program = shutil.which(tool)
     if program is None:
         raise DomainError("backup_tool_missing", tool=tool)
+    from psycopg.conninfo import make_conninfo
+
     facts = connection.settings_dict
     plain = {name: value for name, value in facts["OPTIONS"].items() if isinstance(value, str)}
     conninfo = make_conninfo(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,9 +16,12 @@ from wangge.kernel.public import Actor, DomainError
 from wangge.platform.access import check_operate_platform
 from wangge.platform.domain.retries import MOST_ATTEMPTS, compute_retry_at
 from wangge.platform.models import DueWork
+from wangge.platform.operations.dead_work import announce_dead
 from wangge.platform.queries.due_work import EVENTS_CHANNEL, DueWorkItem, build_item
+from wangge.platform.statements import RowReader, RowWriter
 
 Handler = Callable[[DueWorkItem], None]
+Screen = Callable[[Sequence[DueWorkItem]], Collection[int]]
 
 LEASE = timedelta(minutes=5)
 BATCH = 100
@@ -40,6 +44,19 @@ WITH heads AS (
 UPDATE platform_duework SET attempts = attempts + 1, claimed_by = %s, claimed_until_at = %s, run_at = %s
 WHERE id IN (SELECT id FROM heads) RETURNING id, kind, name
 """
+
+
+# A worker without work must not keep asking the embedded database for its write lock. Asked for the first of all that
+# waits, whatever the planner last heard of the table, the answer is the first entry of an index.
+_IS_ANY_DUE = "SELECT run_at <= %s FROM platform_duework WHERE state = 'pending' ORDER BY run_at, id LIMIT 1"
+_DUE = ((1,), (True,))
+
+_FINISH = (
+    "UPDATE platform_duework SET state = 'done', ended_at = %s, claimed_until_at = NULL "
+    "WHERE state = 'pending' AND claimed_by = %s AND id IN ({marks})"
+)
+_BY_ID = RowReader(DueWork, by=("id",))
+_ROWS = RowWriter(DueWork)
 
 
 class LeaseLostError(Exception):
@@ -74,6 +91,19 @@ def outside_transaction(handler: Handler) -> Handler:
     return handler
 
 
+def skip_moot(screen: Screen) -> Callable[[Handler], Handler]:
+    """Mark a handler with a first look at many of its rows at once: it returns the ids of those that need nothing done.
+
+    A screen only reads; what it does not name goes to the handler, which looks again under its own lock.
+    """
+
+    def mark(handler: Handler) -> Handler:
+        handler.screen = screen  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
 def run_due_work(*, now: datetime, limit: int = 1000, worker_name: str = "") -> int:
     """Do what is due at `now`, at most `limit` rows, and return how many were tried.
 
@@ -88,9 +118,13 @@ def run_due_work(*, now: datetime, limit: int = 1000, worker_name: str = "") -> 
         if not claims:
             break
         tried += len(claims)
-        _finish_unhandled(claims, now)
+        _finish_unhandled(claims, worker, now)
         wanted = [claim.id for claim in claims if _is_heard(claim.name) or claim.kind != "event"]
-        for row in DueWork.objects.filter(id__in=wanted).order_by("due_at", "id") if wanted else ():
+        rows = sorted(_BY_ID.read_any(wanted), key=lambda row: (row.due_at, row.id))
+        moot = _finish_moot(rows, worker, now)
+        for row in rows:
+            if row.id in moot:
+                continue
             if row.name in _handlers:
                 _run_one(row, _handlers[row.name], now)
             else:
@@ -110,21 +144,44 @@ class _Claim(NamedTuple):
 def _claim(*, now: datetime, limit: int, worker: str) -> list[_Claim]:
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     moment, lease_end = (connection.ops.adapt_datetimefield_value(at) for at in (now, now + LEASE))
-    # A worker without work must not keep asking the embedded database for its write lock. Asked for the first of all
-    # that waits, whatever the planner last heard of the table, the answer is the first entry of an index.
-    first = DueWork.objects.filter(state="pending").order_by("run_at", "id").values_list("run_at", flat=True).first()
-    if first is None or first > now:
-        return []
     with connection.cursor() as cursor:
+        cursor.execute(_IS_ANY_DUE, [moment])
+        if cursor.fetchone() not in _DUE:
+            return []
         cursor.execute(_CLAIM.format(lock=lock), [moment, limit, worker, lease_end, lease_end])
         return [_Claim(*row) for row in cursor.fetchall()]
 
 
-def _finish_unhandled(claims: list[_Claim], now: datetime) -> None:
+def _finish_unhandled(claims: list[_Claim], worker: str, now: datetime) -> None:
     """Mark events nobody listens to as done, all in one statement and unread."""
     ids = [claim.id for claim in claims if claim.kind == "event" and not _is_heard(claim.name)]
+    _finish(ids, worker, now)
+
+
+def _finish(ids: Collection[int], worker: str, now: datetime) -> None:
+    """Mark rows that this worker holds as done, in one statement."""
     if ids:
-        DueWork.objects.filter(id__in=ids, state="pending").update(state="done", ended_at=now, claimed_until_at=None)
+        with connection.cursor() as cursor:
+            statement = _FINISH.format(marks=", ".join(["%s"] * len(ids)))
+            cursor.execute(statement, [connection.ops.adapt_datetimefield_value(now), worker, *ids])
+
+
+def _finish_moot(rows: Sequence[DueWork], worker: str, now: datetime) -> frozenset[int]:
+    """Mark what nothing is to be done for as done, in one statement for all, and return the ids."""
+    waiting: dict[Screen, list[DueWork]] = defaultdict(list)
+    for row in rows:
+        screen = getattr(_handlers.get(row.name), "screen", None)
+        if screen is not None and row.attempts == 1:  # a row that failed or was left before is looked at by itself
+            waiting[screen].append(row)
+    moot: set[int] = set()
+    for screen, alike in waiting.items():
+        if len(alike) > 1:
+            try:
+                moot.update(screen([build_item(row) for row in alike]))
+            except Exception:  # the handler meets the same fault, and it is recorded with its row
+                _logger.exception("could not look at %d rows of %s at once", len(alike), alike[0].name)
+    _finish(moot, worker, now)
+    return frozenset(moot)
 
 
 def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
@@ -146,21 +203,24 @@ def _run_one(row: DueWork, handler: Handler, now: datetime) -> None:
 
 def _mark_done(row: DueWork, now: datetime) -> None:
     # `attempts` fences: it has grown if another worker took the row over.
-    own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
-    if not own.update(state="done", ended_at=now, claimed_until_at=None, last_error=""):
+    done = {"state": "done", "ended_at": now, "claimed_until_at": None, "last_error": ""}
+    if not _ROWS.update(done, id=row.id, state="pending", attempts=row.attempts):
         raise LeaseLostError(row.key)
 
 
 def _record_failure(row: DueWork, now: datetime, reason: str) -> None:
     retry_at = compute_retry_at(now=now, attempts=row.attempts)
     own = DueWork.objects.filter(id=row.id, state="pending", attempts=row.attempts)
-    own.update(
-        state="pending" if retry_at else "dead",
-        run_at=retry_at or now,
-        ended_at=None if retry_at else now,
-        claimed_until_at=None,
-        last_error=reason[:_LONGEST_ERROR],
-    )
+    with transaction.atomic():
+        is_ours = own.update(
+            state="pending" if retry_at else "dead",
+            run_at=retry_at or now,
+            ended_at=None if retry_at else now,
+            claimed_until_at=None,
+            last_error=reason[:_LONGEST_ERROR],
+        )
+        if is_ours and retry_at is None:
+            announce_dead(row, now=now, reason=reason)
 
 
 def _notify_listeners(claims: list[_Claim]) -> None:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import orjson
 from django.db import connection
 
+from wangge.platform.statements import send
+
 Kind = Literal["event", "job", "timer"]
 
 
@@ -66,9 +68,8 @@ def _insert(works: list[NewWork]) -> None:
         due_at = connection.ops.adapt_datetimefield_value(work.due_at)
         payload = orjson.dumps(work.payload, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS).decode()
         parameters += [work.kind, work.name, work.key, work.stream, work.district_id, payload, due_at, due_at]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO platform_duework ({_COLUMNS}) VALUES {', '.join([row] * len(works))} "  # noqa: S608 - no data in it
-            "ON CONFLICT (key) DO NOTHING",
-            parameters,
-        )
+    send(
+        f"INSERT INTO platform_duework ({_COLUMNS}) VALUES {', '.join([row] * len(works))} "  # noqa: S608 - no data in it
+        "ON CONFLICT (key) DO NOTHING",
+        parameters,
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import psycopg
 from django.db import connection
 
 from wangge.platform.queries.due_work import EVENTS_CHANNEL
+
+if TYPE_CHECKING:
+    import psycopg
 
 POLL_SECONDS = 1.0
 
@@ -27,6 +29,8 @@ class EventListener:
 
     def __enter__(self) -> Self:
         if connection.vendor == "postgresql":
+            import psycopg
+
             parameters = {**connection.get_connection_params()}
             for name in ("cursor_factory", "context", "server_side_binding", "pool", "prepare_threshold"):
                 parameters.pop(name, None)

@@ -1,0 +1,1 @@
+"""Django's SQLite engine, with less work a statement."""
