@@ -104,11 +104,49 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
         "handled": handled, "overdue_unhandled": overdue, "check_send_due": handled, "check_sent": check_sent,
         "check_due": check_sent, "checked": checked, "closing_due": handled | overdue, "closed": closed,
         "on_the_spot": own & happens(0.1), "suspended": dispatched & happens(0.01), "exempt": exempt,
+        "verify_send_due": ~own, "verify_sent": ~own & happens(0.9), "verify_due": ~own, "verified": ~own & happens(0.85),
     }  # fmt: skip
     return {
         **{name: pa.array(flag) for name, flag in stages.items()},
+        **_make_sub_actions(random, rows, stages),
         **_make_answers_in_time(random, rows, stages),
         **_make_numbers(random, rows, dispatched=dispatched, handled=handled),
+    }
+
+
+def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[str, Array]) -> dict[str, pa.Array]:
+    """Return what happened beside the main line and what came of it."""
+    closed, public = stages["closed"], stages["public_report"]
+    supervised = stages["overdue_unhandled"]
+    appealed = closed & (random.random(rows) < 0.02)
+    asked = closed & public
+
+    def draw(share: float, among: Array | None = None) -> pa.Array:
+        return pa.array(random.random(rows) < share, mask=None if among is None else ~among)
+
+    means = pa.array(["service", "management", "enforcement"])
+    return {
+        "found_first": draw(0.8, stages["filed"]),
+        "frequent": draw(0.1, stages["filed"]),
+        "solved": draw(0.9, closed),
+        "reopened": draw(0.01, closed),
+        "urgent": draw(0.03),
+        "supervised": pa.array(supervised),
+        "counted_against": pa.array(supervised & (random.random(rows) < 0.4)),
+        "listed": pa.array(supervised & (random.random(rows) < 0.1)),
+        "convened": draw(0.002),
+        "assisted": draw(0.01),
+        "transferred": draw(0.001),
+        "forced": pa.array(closed & (random.random(rows) < 0.003)),
+        "appealed": pa.array(appealed, mask=~closed),
+        "appeal_granted": draw(0.3, appealed),
+        "satisfaction_asked": pa.array(asked, mask=~public),
+        "satisfaction": pa.array(random.integers(1, 6, rows), mask=~(asked & (random.random(rows) < 0.4))),
+        "means": pa.DictionaryArray.from_arrays(
+            pa.array(random.choice(3, rows, p=(0.7, 0.2, 0.1)), mask=~closed), means
+        ),
+        "closing_seconds": pa.array(random.exponential(90_000.0, rows), mask=~closed),
+        "suspended_seconds": pa.array(random.exponential(500_000.0, rows), mask=~stages["suspended"]),
     }
 
 
@@ -124,6 +162,8 @@ def _make_answers_in_time(random: np.random.Generator, rows: int, stages: Mappin
 
     return {
         "accepted_on_time": known_if(stages["accepted"], 0.97),
+        "verify_sent_on_time": known_if(stages["verify_sent"], 0.97),
+        "verified_on_time": known_if(stages["verified"] & stages["verify_sent"], 0.95),
         "filed_on_time": known_if(stages["filed"], 0.96),
         "dispatched_on_time": known_if(stages["dispatched"], 0.97),
         "dispatch_accurate": known_if(closed, 0.95),
@@ -139,6 +179,7 @@ def _make_numbers(random: np.random.Generator, rows: int, *, dispatched: Array, 
     return {
         "rework_count": pa.array(random.poisson(0.08, rows) * handled),
         "return_count": pa.array(returns),
+        "shirk_count": pa.array(np.where(random.random(rows) < 0.1, returns, 0)),
         "dispatch_count": pa.array(returns + dispatched),
         "extension_count": pa.array((random.random(rows) < 0.03) * dispatched),
         "event_count": pa.array(random.integers(2, 14, rows)),

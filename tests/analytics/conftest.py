@@ -30,7 +30,7 @@ SHEET = """
 12 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 0 0 0 3600   # A as it should be
  4 | 20 | TFT TTTFF TTFF TTFT TTFF TTFTTF TTF FFF | 0 0 1 7200   # B every stage after acceptance late
  2 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 1 0 0 5400   # C one failed check
- 1 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 2 0 0 5400   # C two failed checks
+ 1 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 3 0 0 5400   # C three failed checks
  3 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFF | 0 0 2 .      # D overdue and not handled
  2 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFT | 0 0 0 .      # E the same, excused
  3 |  . | FT. TFTTF FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # F refused in time
@@ -43,6 +43,36 @@ SHEET = """
  1 |  . | TFF TTTFF TF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # M waits for filing
  1 |  . | TFT TTTFF TTTF TF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # N waits for dispatch
  1 | 10 | TFT TTTFF TTTF TTTF TTTF TTTTTT TTT FTF | 0 2 1 9000   # O returned twice, suspended once
+"""
+
+# The rest of the facts, the same for all cases of a kind.
+MORE_FLAGS = (
+    ("verify_send_due", "verify_sent", "verify_sent_on_time", "verify_due", "verified", "verified_on_time"),
+    ("found_first", "frequent", "solved", "reopened"),
+    ("urgent", "supervised", "counted_against", "listed"),
+    ("convened", "assisted", "transferred", "forced"),
+    ("appealed", "appeal_granted", "complaint_confirmed", "satisfaction_asked"),
+)
+MORE_NUMBERS = ("satisfaction", "shirk_count", "dispatch_count", "closing_seconds", "suspended_seconds")
+MEANS = {"S": "service", "M": "management", "E": "enforcement", ".": None}
+
+# kind | verify found urgent convened appeal | satisfaction shirk dispatch closing suspended | means
+MORE = """
+A | FF.FF. TFTF FFFF FFFF F... | . 0 1  7200     . | S
+B | FF.FF. TT.F FTTF FFFF TF.. | . 0 1 36000     . | M
+C | FF.FF. TFFF FFFF FFFF F... | . 0 1 10800     . | E
+D | TTTTTT FT.. TTTT TFFF ..TT | 3 0 1     .     . | .
+E | TTFTF. FF.. TTFF FFFF ..FT | 5 0 1     .     . | .
+F | TTTTTF .... FFFF FFFF ...T | . 0 0     .     . | .
+G | TF.FF. .... FFFF FFFF ...T | 1 0 0     .     . | .
+H | FF.FF. .... FFFF FFFF .... | . 0 0     .     . | .
+I | FF.FF. TF.. FFFF FTFF .... | . 0 1     .     . | .
+J | FF.FF. TFTF F... FF.. F... | . 0 0   600     . | M
+K | ...... .F.F .... .... F..F | . . .     .     . | .
+L | FF.FF. .... FFFF FFFF .... | . 0 0     .     . | .
+M | FF.FF. TF.. FFFF FFFF .... | . 0 0     .     . | .
+N | FF.FF. TF.. FFFF FFFF .... | . 0 0     .     . | .
+O | FF.FF. .FFT TFFF FFFF TT.. | . 1 3 14400 86400 | S
 """
 
 
@@ -69,19 +99,42 @@ def make_facts() -> FactsMaker:
     return make
 
 
+def _read_marks(families: tuple[tuple[str, ...], ...], marks: str) -> dict[str, Any]:
+    return {
+        name: MARKS[mark]
+        for names, group in zip(families, marks.split(), strict=True)
+        for name, mark in zip(names, group, strict=True)
+    }
+
+
+def _read_numbers(names: tuple[str, ...], numbers: str) -> dict[str, Any]:
+    return {name: None if text == "." else int(text) for name, text in zip(names, numbers.split(), strict=True)}
+
+
+def _read_more() -> dict[str, dict[str, Any]]:
+    more = {}
+    for line in MORE.strip().splitlines():
+        kind, marks, numbers, means = (part.strip() for part in line.split("|"))
+        more[kind] = {
+            **_read_marks(MORE_FLAGS, marks),
+            **_read_numbers(MORE_NUMBERS, numbers),
+            "means": MEANS[means],
+        }
+    return more
+
+
 def _read_sheet() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
+    more = _read_more()
     for line in SHEET.strip().splitlines():
-        count, unit, marks, numbers = (part.strip() for part in line.partition("#")[0].split("|"))
-        flags = {
-            name: MARKS[mark]
-            for names, group in zip(STAGES, marks.split(), strict=True)
-            for name, mark in zip(names, group, strict=True)
+        row_text, _, meaning = line.partition("#")
+        count, unit, marks, numbers = (part.strip() for part in row_text.split("|"))
+        row = {
+            "unit_id": None if unit == "." else int(unit),
+            **_read_marks(STAGES, marks),
+            **_read_numbers(NUMBERS, numbers),
+            **more[meaning.split()[0]],
         }
-        quantities = {
-            name: None if text == "." else int(text) for name, text in zip(NUMBERS, numbers.split(), strict=True)
-        }
-        row = {"unit_id": None if unit == "." else int(unit), **flags, **quantities}
         rows += [row] * int(count)
     return rows
 

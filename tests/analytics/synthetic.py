@@ -42,7 +42,34 @@ def walk_case(draw: st.DrawFn) -> dict[str, Any]:
     running = bool(row["filed"]) and fate != "voided"
     row |= _answer(draw, "dispatch_due", "dispatched", due=running, done=running and far > 2)
     row |= _walk_handling(draw, dispatched=bool(row["dispatched"]), far=far)
-    return row
+    return row | _happen_beside(draw, row)
+
+
+def _happen_beside(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the sub-actions and what came of the case."""
+    maybe = st.sampled_from([True, False, None])
+    closed, supervised = bool(row["closed"]), draw(st.booleans())
+    appealed = closed and draw(st.booleans())
+    asked = row["public_report"] and closed
+    return {
+        "reported_hour": draw(st.integers(0, 23)),
+        "urgent": draw(maybe),
+        "supervised": supervised,
+        "counted_against": supervised and draw(st.booleans()),
+        "found_first": draw(maybe) if row["filed"] else None,
+        "frequent": draw(maybe),
+        "solved": draw(maybe) if closed else None,
+        "reopened": draw(st.booleans()) if closed else None,
+        "appealed": appealed,
+        "appeal_granted": draw(maybe) if appealed else None,
+        "satisfaction_asked": asked,
+        "satisfaction": draw(st.sampled_from([None, 1, 2, 3, 4, 5])) if asked else None,
+        "means": draw(st.sampled_from([None, "service", "management", "enforcement"])) if closed else None,
+        "shirk_count": draw(st.integers(0, row["return_count"])),
+        "dispatch_count": draw(st.integers(1, 3)) if row["dispatched"] else 0,
+        "closing_seconds": draw(st.floats(0, 1e6)) if closed else None,
+        "suspended_seconds": draw(st.floats(0, 1e6)) if row["suspended"] else None,
+    }
 
 
 def _answer(draw: st.DrawFn, due_flag: str, done_flag: str, *, due: bool, done: bool) -> dict[str, bool | None]:

@@ -1,20 +1,25 @@
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
 from tests.analytics.conftest import FactsMaker
 from wangge.analytics.public import (
     DIMENSIONS,
+    PERIODS,
     FactsFilter,
     IndicatorRow,
     Period,
     compute_indicators,
+    filter_cases,
+    find_start,
     get_facts,
     list_group_columns,
     open_engine,
     read_arrow,
+    read_cases,
     read_rows,
 )
 from wangge.kernel.public import DomainError
@@ -76,6 +81,36 @@ def test_dimensions_and_month_cross(make_facts: FactsMaker) -> None:
     ]
 
 
+@pytest.mark.parametrize("period", sorted(PERIODS))
+def test_every_period_groups_by_its_first_day(make_facts: FactsMaker, period: str) -> None:
+    """Over 800 days, leap day and turns of years among them, the engine finds the day that the rule says."""
+    days = [date(2023, 12, 20) + timedelta(days=number) for number in range(800)]
+    rows = _group(make_facts, [{"reported_on": day} for day in days], period=period)
+    expected = Counter(find_start(day, period) for day in days)
+    assert {row.group[period]: row.cases for row in rows} == expected
+
+
+def test_periods_cross_with_anything(make_facts: FactsMaker) -> None:
+    """Two hours, two grades, two half-years: eight groups."""
+    rows: list[dict[str, object]] = [
+        {"reported_hour": hour, "control_grade": grade, "reported_on": date(2026, month, 1)}
+        for hour in (8, 20)
+        for grade in ("day", "strict")
+        for month in (6, 7)
+    ]
+    assert len(_group(make_facts, rows, "hour", "control_grade", period="half_year")) == 8
+
+
+def test_a_figure_of_a_period_opens_to_its_cases(make_facts: FactsMaker) -> None:
+    days = [date(2025, 10, 31), date(2025, 11, 1), date(2026, 10, 31), date(2026, 11, 1)]
+    engine = open_engine(make_facts({"filed": True, "reported_on": day} for day in days))
+    group = {"year_from_11": date(2025, 11, 1)}
+    assert [case for case, _ in read_cases(engine, filter_cases(get_facts(engine), "filed_count", group=group))] == [
+        2,
+        3,
+    ]
+
+
 def test_a_case_without_a_place_is_in_the_total_only(make_facts: FactsMaker) -> None:
     rows: list[dict[str, object]] = [{"area_1": "320582", "area_2": "320582001"}, {}]
     assert [row.cases for row in _group(make_facts, rows, "area_2")] == [1]
@@ -111,6 +146,8 @@ def test_unknown_names_are_refused(make_facts: FactsMaker) -> None:
     facts = get_facts(open_engine(make_facts([])))
     with pytest.raises(DomainError, match="dimension_unknown"):
         compute_indicators(facts, dimensions=("weather",))
+    with pytest.raises(DomainError, match="period_unknown"):
+        compute_indicators(facts, period="decade")
     with pytest.raises(DomainError, match="indicator_unknown"):
         compute_indicators(facts, keys=["penalty_amount"])
     with pytest.raises(DomainError, match="facts_column_unknown"):

@@ -17,8 +17,26 @@ Kinds of case (see the sheet): A 12, B 4, C 3, D 3, E 2, F 3, G 2, H 2, I 2, J 2
 - overdue D+B = 7 (E excused); handled late B = 4; not handled D = 3; extended B+D+O = 8 cases, 4x1+3x2+1 = 11 times
 - due for closing A+B+C+D+E+K+O = 27; closed A+B+C+O+J+K = 24, of the due and not excused 22 of 25; in time A+C+O = 16
   of A+B+C+D+O = 23; without the suspended O: 21 of 24 and 15 of 22
-- failed checks 1+1+2 = 4 in 3 cases; of the due for closing with known rounds 27-K = 25
+- failed checks 1+1+3 = 5 in 3 cases, once three; of the due for closing with known rounds 27-K = 25
 - seconds 12x3600 + 4x7200 + 3x5400 + 9000 = 97200 over 20 cases = 4860
+
+Of the rest of the facts (the table `MORE`):
+
+- verification to be sent D+E+F+G = 10, sent 10-G = 8, so 2 wait; in time D+F = 6 of 8; to verify 8, verified D+F = 6,
+  so 2 wait; in time D = 3 of the 6 whose outcome is known; nobody waits for a check or its sending
+- complaints verified of D and E: 3 of the 5 filed, D alone
+- refused F = 3 of the 37 due for acceptance
+- found first A+B+C+I+J+M+N = 12+4+3+2+2+1+1 = 25, told first D+E = 5; O had been told of before: 25 of 30
+- standing troubles B+D = 7 of A+B+C+D+E+I+J+K+M+N+O = 12+4+3+3+2+2+2+2+1+1+1 = 33
+- solved A+J = 14, not solved C+O = 4, B is not yet known: 14 of 18; reopened O = 1 of the 24 closed
+- urgent D+E+O = 6, all due for closing; E excused: closed O = 1 of 4, in time O of D+O = 1 of 4
+- supervised B+D+E = 9 of the 27 dispatched, counted against the unit B+D = 7, listed D = 3
+- conferences D = 3, units called I = 2, none transferred or forced
+- dispatched again O = 1, shirked O once = 1 of 27; extended B+D+O = 8 of 27; suspended O = 1 of 27, for 86400 seconds
+- appealed B+O = 5, granted O = 1 of 5
+- closing seconds 12x7200 + 4x36000 + 3x10800 + 2x600 + 14400 = 278400 over 12+4+3+2+1 = 22 (K unknown)
+- asked D+E+F+G = 10 of the 12 public; answered D+E+G = 7 of 10: D 3, E 5, G 1: satisfied E = 2, fairly D+E = 5
+- service A+O = 13, management B+J = 6, enforcement C = 3 of the 22 closed with known means (K unknown)
 """
 
 from __future__ import annotations
@@ -45,7 +63,7 @@ COUNTS = {
     "public_report_count": 12,
     "valid_report_count": 27,
     "missed_report_count": 7,
-    "complaint_confirmed_count": None,
+    "complaint_confirmed_count": 3,
     "on_the_spot_count": 2,
     "operate_due_count": 37,
     "accepted_count": 33,
@@ -53,12 +71,12 @@ COUNTS = {
     "accept_waiting_count": 1,
     "refused_count": 3,
     "merged_count": 2,
-    "verify_send_due_count": None,
-    "verify_sent_count": None,
-    "timely_verify_sent_count": None,
-    "verify_due_count": None,
-    "verified_count": None,
-    "timely_verified_count": None,
+    "verify_send_due_count": 10,
+    "verify_sent_count": 8,
+    "timely_verify_sent_count": 6,
+    "verify_due_count": 8,
+    "verified_count": 6,
+    "timely_verified_count": 3,
     "check_send_due_count": 20,
     "check_sent_count": 20,
     "timely_check_sent_count": 16,
@@ -92,23 +110,55 @@ COUNTS = {
     "extension_times": 11,
     "suspended_count": 1,
     "rework_count": 3,
-    "rework_times": 4,
+    "rework_times": 5,
     "closing_due_count": 27,
     "closed_count": 24,
     "timely_closed_count": 16,
     "closing_waiting_count": 5,
+    "verify_send_waiting_count": 2,
+    "verify_waiting_count": 2,
+    "check_send_waiting_count": 0,
+    "check_waiting_count": 0,
+    "redispatched_count": 1,
+    "shirked_count": 1,
+    "shirk_times": 1,
+    "suspended_seconds": 86400,
+    "supervised_count": 9,
+    "counted_against_count": 7,
+    "listed_count": 3,
+    "reworked_thrice_count": 1,
+    "urgent_count": 6,
+    "convened_count": 3,
+    "assisted_count": 2,
+    "transferred_count": 0,
+    "forced_count": 0,
+    "appealed_count": 5,
+    "appeal_granted_count": 1,
+    "found_first_count": 25,
+    "told_first_count": 5,
+    "frequent_count": 7,
+    "solved_count": 14,
+    "unsolved_count": 4,
+    "reopened_count": 1,
+    "satisfaction_asked_count": 10,
+    "satisfaction_answered_count": 7,
+    "satisfied_count": 2,
+    "fairly_satisfied_count": 5,
+    "service_count": 13,
+    "management_count": 6,
+    "enforcement_count": 3,
 }
 
 DIVIDED = {
     "valid_report_rate": (27, 29),
     "missed_report_rate": (7, 34),
-    "complaint_confirmed_rate": (0, 0),
+    "complaint_confirmed_rate": (3, 5),
     "acceptance_rate": (33, 37),
     "timely_acceptance_rate": (34, 36),
     "duplicate_rate": (2, 39),
     "on_the_spot_rate": (2, 29),
-    "timely_verify_dispatch_rate": (0, 0),
-    "timely_verify_rate": (0, 0),
+    "timely_verify_dispatch_rate": (6, 8),
+    "timely_verify_rate": (3, 6),
     "timely_check_dispatch_rate": (16, 20),
     "timely_check_rate": (16, 20),
     "first_check_pass_rate": (17, 20),
@@ -126,6 +176,27 @@ DIVIDED = {
     "timely_closing_rate_less_suspended": (15, 22),
     "rework_rate": (3, 25),
     "mean_handling_seconds": (97200, 20),
+    "refusal_rate": (3, 37),
+    "shirking_rate": (1, 27),
+    "extension_rate": (8, 27),
+    "suspension_rate": (1, 27),
+    "supervision_rate": (9, 27),
+    "appeal_grant_rate": (1, 5),
+    "urgent_closing_rate": (1, 4),
+    "timely_urgent_closing_rate": (1, 4),
+    "mean_closing_seconds": (278400, 22),
+    "mean_suspended_seconds": (86400, 1),
+    "first_discovery_rate": (25, 30),
+    "solved_rate": (14, 18),
+    "frequent_rate": (7, 33),
+    "reopening_rate": (1, 24),
+    "satisfaction_rate": (2, 7),
+    "fair_satisfaction_rate": (5, 7),
+    "satisfaction_response_rate": (7, 10),
+    "satisfaction_asking_rate": (10, 12),
+    "service_share": (13, 22),
+    "management_share": (6, 22),
+    "enforcement_share": (3, 22),
 }
 
 
@@ -199,6 +270,18 @@ def test_verification_and_complaints_once_they_have_data(make_facts: FactsMaker)
     assert row.values["verify_sent_count"].value == 4
     assert row.values["verified_count"].value == 3
     assert row.values["timely_verified_count"].value == 2
+
+
+def test_work_that_waits_and_ways_to_end(make_facts: FactsMaker) -> None:
+    """To be sent to a check; being checked; being checked and closed by force meanwhile; transferred."""
+    finished = {"check_send_due": True, "check_sent": False, "check_due": False}
+    sent = {**finished, "check_sent": True, "check_due": True, "checked": False}
+    ended = {"closing_due": True, "closed": True}
+    facts = make_facts([finished, sent, {**sent, **ended, "forced": True}, {**ended, "transferred": True}])
+    engine = open_engine(facts)
+    keys = ["check_send_waiting_count", "check_waiting_count", "forced_count", "transferred_count"]
+    (row,) = read_rows(engine, compute_indicators(get_facts(engine), keys=keys))
+    assert [row.values[key].numerator for key in keys] == [1, 1, 1, 1]
 
 
 def test_a_ratio_may_exceed_one(make_facts: FactsMaker) -> None:

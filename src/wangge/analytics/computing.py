@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from wangge.analytics.dimensions import (
-    PERIOD_COLUMN,
     FactsFilter,
-    Period,
     filter_facts,
     list_group_columns,
     read_group_column,
 )
 from wangge.analytics.expressions import Expression, Facts, Flags, read_flags
 from wangge.analytics.indicators import Indicator, IndicatorKind
-from wangge.analytics.registry import get_indicator, list_indicators
+from wangge.analytics.periods import PERIODS, Period
+from wangge.analytics.registry import list_indicators
 from wangge.kernel.public import DomainError
 
 NUMERATOR = "__numerator"
@@ -33,14 +32,14 @@ class Side(StrEnum):
 def compute_indicators(
     facts: Facts,
     *,
-    keys: Iterable[str] | None = None,
+    keys: Iterable[str | Indicator] | None = None,
     dimensions: tuple[str, ...] = (),
     period: Period | None = None,
     filters: FactsFilter | None = None,
 ) -> Facts:
     """Return one row per group with three columns per indicator, from one scan of the facts.
 
-    `keys` None means every indicator; no dimension and no period means one row for all cases. Columns: those of the
+    `keys` None means every listed indicator; no dimension and no period means one row for all cases. Columns: those of the
     group (`list_group_columns`), `cases`, and for each indicator `<key>` (exact count, or numerator ÷ denominator as
     a double; NULL is n/a), `<key>__numerator` and `<key>__denominator` (0 and 0 when n/a; NULL for a count).
     Cases that lack a value of a dimension belong to no group: they are in the total only.
@@ -115,7 +114,7 @@ def _list_figures(totals: Facts, indicator: Indicator) -> dict[str, Expression]:
 
 def filter_cases(
     facts: Facts,
-    indicator_key: str,
+    indicator_key: str | Indicator,
     *,
     side: Side | str = Side.NUMERATOR,
     group: Mapping[str, object] | None = None,
@@ -123,14 +122,14 @@ def filter_cases(
 ) -> Facts:
     """Return `case_id` and `number` of the cases behind one figure, in order of id.
 
-    `group` gives the value of every group column (`list_group_columns`; `month` is the first day). `side`: the cases
+    `group` gives the value of every group column (`list_group_columns`; a period is its first day). `side`: the cases
     counted, the cases asked (those of the denominator), or those asked and not counted: what to look at first.
     Errors: `indicator_unknown`, `facts_column_unknown(column)`.
     """
-    indicator = get_indicator(indicator_key)
+    (indicator,) = list_indicators(keys=[indicator_key])
     chosen = filter_facts(facts, filters)
     for column, wanted in (group or {}).items():
-        if column != PERIOD_COLUMN and column not in facts.columns:
+        if column not in PERIODS and column not in facts.columns:
             raise DomainError("facts_column_unknown", column=column)
         found = read_group_column(chosen, column)
         chosen = chosen.filter(found.isnull() if wanted is None else found == wanted)

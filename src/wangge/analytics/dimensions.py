@@ -6,14 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, TypeAlias
 
 from wangge.analytics.expressions import Expression, Facts
+from wangge.analytics.periods import PERIODS, Period, check_period, truncate_day
 from wangge.kernel.public import DomainError
-
-Period: TypeAlias = Literal["month"]
-PERIOD_COLUMN = "month"
-"""Column of the period: its first day, from the day of the report in the city's zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,10 @@ _LISTED = (
     Dimension("condition", "立案条件", "filing condition", ("condition_id",)),
     Dimension("area_class", "区域类别", "area class", ("area_class",)),
     Dimension("road_class", "道路等级", "road class", ("road_class",)),
+    Dimension("control_grade", "严管等级", "control grade", ("control_grade",)),
+    Dimension("hour", "上报时段（时）", "hour of the report", ("reported_hour",)),
+    Dimension("state", "案件状态", "state", ("state",)),
+    Dimension("means", "解决方式", "means", ("means",)),
     Dimension("closure_kind", "结案方式", "kind of closure", ("closure_kind",)),
 )
 DIMENSIONS: Mapping[str, Dimension] = MappingProxyType({dimension.key: dimension for dimension in _LISTED})
@@ -69,20 +69,20 @@ class FactsFilter:
 
 
 def list_group_columns(dimensions: Iterable[str], period: Period | None = None) -> tuple[str, ...]:
-    """Return the columns that name a group. Error: `dimension_unknown(key)`."""
+    """Return the columns that name a group, the period last. Errors: `dimension_unknown(key)`, `period_unknown(key)`."""
     columns: dict[str, None] = {}
     for key in dimensions:
         if key not in DIMENSIONS:
             raise DomainError("dimension_unknown", key=key)
         columns |= dict.fromkeys(DIMENSIONS[key].columns)
     if period is not None:
-        columns[PERIOD_COLUMN] = None
+        columns[check_period(period)] = None
     return tuple(columns)
 
 
 def read_group_column(facts: Facts, column: str) -> Expression:
-    """Return the expression of one group column; the month is the first day of the month of the report."""
-    return facts["reported_on"].truncate("M").cast("date") if column == PERIOD_COLUMN else facts[column]
+    """Return the expression of one group column; a period is its first day, by the day of the report."""
+    return truncate_day(facts["reported_on"], column) if column in PERIODS else facts[column]
 
 
 def filter_facts(facts: Facts, filters: FactsFilter | None) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,16 +99,21 @@ def _sort_groups(figures: Facts) -> Facts:
     return figures.order_by(groups) if groups else figures
 
 
-def read_rows(engine: Engine, figures: Facts) -> tuple[IndicatorRow, ...]:
-    """Run what `compute_indicators` returned and give each group with its values, in order of the group columns."""
-    return build_rows(read_arrow(engine, figures))
+def read_rows(engine: Engine, figures: Facts, built: Iterable[Indicator] = ()) -> tuple[IndicatorRow, ...]:
+    """Run what `compute_indicators` returned and give each group with its values, in order of the group columns.
+
+    `built` are the indicators among them that are not listed.
+    """
+    return build_rows(read_arrow(engine, figures), built)
 
 
-def build_rows(answer: pa.Table) -> tuple[IndicatorRow, ...]:
+def build_rows(answer: pa.Table, built: Iterable[Indicator] = ()) -> tuple[IndicatorRow, ...]:
     """Return what `read_arrow` gave as groups with their values."""
+    known = {one.key: one for one in built}
     columns = answer.column_names
     groups = columns[: columns.index("cases")]
-    indicators = [get_indicator(column.removesuffix(NUMERATOR)) for column in columns if column.endswith(NUMERATOR)]
+    keys = [column.removesuffix(NUMERATOR) for column in columns if column.endswith(NUMERATOR)]
+    indicators = [known.get(key) or get_indicator(key) for key in keys]
     return tuple(
         IndicatorRow(
             group={column: row[column] for column in groups},

@@ -83,6 +83,6 @@ def is_on_time(flags: Flags, flag: str) -> Expression:
     return flags[flag].coalesce(late_if_overdue)
 
 
-def is_repeated(flags: Flags, column: str) -> Expression:
-    """Return 1 when the number in `column` is at least one."""
-    return (flags[column] > 0).cast("int16")
+def is_repeated(flags: Flags, column: str, least: int = 1) -> Expression:
+    """Return 1 when the number in `column` is at least one, or `least`."""
+    return (flags[column] >= least).cast("int16")

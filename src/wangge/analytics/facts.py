@@ -42,6 +42,7 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("source_class", _TEXT, "own, public, superior, video or import"),
     FactColumn("reported_at", _INSTANT, "instant of the report"),
     FactColumn("reported_on", pa.date32(), "day of the report in the city's zone; decides the period"),
+    FactColumn("reported_hour", pa.int8(), "hour of the report in the city's zone, 0 to 23"),
     FactColumn("closed_at", _INSTANT, "instant of closing, null while open"),
     FactColumn("state", _TEXT, "state at the cut-off of the facts"),
     FactColumn("closure_kind", _TEXT, "how it ended: fixed, not ours, duplicate, on the spot, import ..."),
@@ -59,6 +60,7 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("area_6", _TEXT, "code at the sixth level, null in a shallower tree"),
     FactColumn("area_class", _TEXT, "class of the area 区域类别"),
     FactColumn("road_class", _TEXT, "class of the road 道路等级"),
+    FactColumn("control_grade", _TEXT, "strictest control grade in force there at the report 严管等级"),
     FactColumn("unit_id", _ID, "unit 处置部门 that holds or handled it, null after a return"),
     FactColumn("unit_code", _TEXT, "its code"),
     FactColumn("unit_name", _TEXT, "its name"),
@@ -72,6 +74,13 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("own_report", _FLAG, "reported by a collector 监督员上报"),
     FactColumn("public_report", _FLAG, "reported by the public 公众举报"),
     FactColumn("valid_report", _FLAG, "the report was filed, later voiding included 有效上报"),
+    FactColumn(
+        "found_first",
+        _FLAG,
+        "a confirmed problem: found by the patrol before any citizen told of it (false: a "
+        "citizen told first); null when the other side had told of it before 先行发现",
+    ),
+    FactColumn("frequent", _FLAG, "so many cases of the class stood there lately as make it a standing trouble 高发"),
     FactColumn("operate_due", _FLAG, "the acceptor had to decide 应受理"),
     FactColumn("accepted", _FLAG, "passed to the shift leader 受理"),
     FactColumn("accepted_on_time", _FLAG, "the acceptor decided in time, the last time it was his turn"),
@@ -106,18 +115,51 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("closed_on_time", _FLAG, "closed in time 按期结案"),
     FactColumn("on_the_spot", _FLAG, "found and fixed by the finder in one act 自行处置"),
     FactColumn("suspended", _FLAG, "suspended now or once 挂账、缓办"),
+    FactColumn("urgent", _FLAG, "flagged as urgent 紧急"),
+    FactColumn("supervised", _FLAG, "supervision of overdue handling began at least once 督办"),
+    FactColumn("counted_against", _FLAG, "its supervision reached the rung that counts against the unit 计入考核"),
+    FactColumn("listed", _FLAG, "its supervision was listed in public 挂牌督办"),
+    FactColumn("convened", _FLAG, "talked over in a conference 会商"),
+    FactColumn("assisted", _FLAG, "other units were called to the place 协办、吹哨报到"),
+    FactColumn("transferred", _FLAG, "handed to another level or authority, with its receipt 移送"),
+    FactColumn("forced", _FLAG, "closed by force 强制结案"),
+    FactColumn(
+        "solved",
+        _FLAG,
+        "handled, closed and not reported there again for so many days; null until they have passed 实际解决",
+    ),
+    FactColumn("reopened", _FLAG, "reopened as a new case after closing 重新办理"),
+    FactColumn("appealed", _FLAG, "its unit appealed after closing 申诉"),
+    FactColumn("appeal_granted", _FLAG, "the appeal was granted, null until it is decided 申诉通过"),
     FactColumn("exempt", _FLAG, "its overdue was excused; changes statistics, not the fact 免责"),
     FactColumn("complaint_confirmed", _FLAG, "supervision complaint verified as true 监督举报核实"),
     FactColumn("rework_count", _NUMBER, "failed checks 返工次数"),
     FactColumn("return_count", _NUMBER, "returns by units 回退次数"),
+    FactColumn("shirk_count", _NUMBER, "returns by units to which the case was ruled afterwards 推诿次数"),
     FactColumn("dispatch_count", _NUMBER, "dispatches 派遣次数"),
     FactColumn("extension_count", _NUMBER, "extensions granted 延期次数"),
     FactColumn("event_count", _NUMBER, "events of the case"),
     FactColumn("handling_seconds", pa.float64(), "wall-clock seconds from dispatch to handled, rework rounds included"),
-    FactColumn("satisfaction", pa.int8(), "citizen's answer, null when not asked"),
+    FactColumn("closing_seconds", pa.float64(), "wall-clock seconds from the report to closing, null while open"),
+    FactColumn("suspended_seconds", pa.float64(), "wall-clock seconds it was suspended, null when it never was"),
+    FactColumn(
+        "satisfaction_asked",
+        _FLAG,
+        "somebody who told of it holds the code of its page, which asks him once it is closed 回访",
+    ),
+    FactColumn(
+        "satisfaction",
+        pa.int8(),
+        "answer from 1 very dissatisfied to 5 very satisfied, the lowest of several, null without one",
+    ),
+    FactColumn(
+        "means", _TEXT, "service, management or enforcement: by which the problem was solved (721), if recorded"
+    ),
 )
 
 CASE_FACTS_SCHEMA: pa.Schema = pa.schema([(column.name, column.kind) for column in FACT_COLUMNS])
+
+_ANSWERS = (1, 2, 3, 4, 5, None)
 
 # What may never be true of one row; "done implies due" and "on time implies done" are added from these families.
 _DONE_OF_DUE = {
@@ -142,13 +184,24 @@ _ON_TIME_OF_DONE = {
     "closed_on_time": "closed",
 }
 _NEVER_TOGETHER = (("handled", "overdue_unhandled"), ("own_report", "public_report"), ("accepted", "refused"))
+_ONLY_IF = {
+    "counted_against": "supervised",
+    "listed": "supervised",
+    "appeal_granted": "appealed",
+    "solved": "closed",
+    "reopened": "closed",
+    "forced": "closed",
+}
 _NEVER_NEGATIVE = (
     "rework_count",
     "return_count",
+    "shirk_count",
     "dispatch_count",
     "extension_count",
     "event_count",
     "handling_seconds",
+    "closing_seconds",
+    "suspended_seconds",
 )
 
 
@@ -198,12 +251,16 @@ def _list_broken_rules(table: pa.Table) -> list[tuple[str, pa.ChunkedArray]]:
     ]
     rules += [
         (f"{on_time} only if {done}", pc.and_kleene(flag(on_time), pc.invert(flag(done))))
-        for on_time, done in _ON_TIME_OF_DONE.items()
+        for on_time, done in (_ON_TIME_OF_DONE | _ONLY_IF).items()
     ]
     rules += [
         (f"{one} and {other} exclude each other", pc.and_kleene(flag(one), flag(other)))
         for one, other in _NEVER_TOGETHER
     ]
     rules += [(f"{name} is not negative", pc.less(flag(name), 0)) for name in _NEVER_NEGATIVE]
+    rules.append(("return_count is at least shirk_count", pc.less(flag("return_count"), flag("shirk_count"))))
+    rules.append(
+        ("satisfaction is 1 to 5", pc.invert(pc.is_in(flag("satisfaction"), value_set=pa.array(_ANSWERS, pa.int8()))))
+    )
     rules.append(("closed_at is not before reported_at", pc.less(flag("closed_at"), flag("reported_at"))))
     return rules

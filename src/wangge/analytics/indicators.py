@@ -39,7 +39,8 @@ _UNITS = {"cases": ("件", "cases"), "times": ("次", "times"), "share": ("%", "
 class Indicator:
     """Indicator (指标): one published figure and everything needed to explain it.
 
-    `base` is the outcome whose TRUE cases are the denominator of a ratio; the others divide by the cases asked.
+    `base` is the outcome whose TRUE cases are the denominator of a ratio; the others divide by the cases asked, which
+    `asked` names (Chinese, English) where the outcome's own population does not.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Indicator:
     kind: IndicatorKind
     outcome: Outcome
     base: Outcome | None = None
+    asked: tuple[str, str] | None = None
     exclusions_zh: str = ""
     exclusions_en: str = ""
     unit: str = "cases"
@@ -71,6 +73,8 @@ class Indicator:
         """Chinese and English name of the denominator, None for a count."""
         if self.kind is IndicatorKind.COUNT:
             return None
+        if self.asked:
+            return self.asked
         among = self.base or self.outcome.among
         return (among.name_zh, among.name_en) if among else ("有数据的案件数", "cases with the datum")
 

@@ -18,6 +18,7 @@ from wangge.analytics.expressions import (
     is_repeated,
     negate,
 )
+from wangge.analytics.questions import ask, ask_repeated, ask_times, ask_waiting
 
 
 def _is_every_case(flags: Flags) -> Expression:
@@ -36,66 +37,14 @@ def _is_overdue(flags: Flags) -> Expression:
     return (flags["overdue_unhandled"] | handled_late) & negate(is_certain(flags["exempt"]))
 
 
-def _is_waiting(flags: Flags, *, done: str, ended_by: tuple[str, ...] = ()) -> Expression:
-    waiting = negate(is_certain(flags[done]))
-    for flag in ended_by:
-        waiting = waiting & negate(is_certain(flags[flag]))
-    return waiting
-
-
 def _is_not_excused(flags: Flags, flag: str) -> Expression:
     return flags[flag] & negate(is_certain(flags["exempt"]))
 
 
-def _ask(key: str, name_zh: str, name_en: str, *, flag: str = "", among: Outcome | None = None) -> Outcome:
-    """Return the outcome that is one flag itself (named like the outcome when not given)."""
-    column = flag or key
-    return Outcome(
-        key=key, name_zh=name_zh, name_en=name_en, flags=(column,), question=lambda flags: flags[column], among=among
-    )
-
-
-def _ask_waiting(name_zh: str, name_en: str, *, due: Outcome, done: str, ended_by: tuple[str, ...] = ()) -> Outcome:
-    """Return the outcome: of the due cases those neither done nor ended otherwise."""
-    return Outcome(
-        key=f"{done}_waiting",
-        name_zh=name_zh,
-        name_en=name_en,
-        flags=(done, *ended_by),
-        question=partial(_is_waiting, done=done, ended_by=ended_by),
-        among=due,
-    )
-
-
-def _ask_repeated(key: str, name_zh: str, name_en: str, *, column: str, among: Outcome | None = None) -> Outcome:
-    """Return the outcome: it happened to the case at least once."""
-    return Outcome(
-        key=key,
-        name_zh=name_zh,
-        name_en=name_en,
-        flags=(column,),
-        question=partial(is_repeated, column=column),
-        among=among,
-    )
-
-
-def _ask_times(key: str, name_zh: str, name_en: str, *, column: str, among: Outcome | None = None) -> Outcome:
-    """Return the outcome that is a quantity to be added up."""
-    return Outcome(
-        key=key,
-        name_zh=name_zh,
-        name_en=name_en,
-        flags=(column,),
-        question=lambda flags: flags[column],
-        among=among,
-        is_number=True,
-    )
-
-
 REPORTED = Outcome(key="reported", name_zh="上报数", name_en="reports", flags=("reported_on",), question=_is_every_case)
-OWN_REPORTED = _ask("own_report", "监督员上报数", "collectors' reports")
-PUBLIC_REPORTED = _ask("public_report", "公众举报数", "public reports")
-VALID_REPORTED = _ask("valid_report", "有效上报数", "valid collectors' reports", among=OWN_REPORTED)
+OWN_REPORTED = ask("own_report", "监督员上报数", "collectors' reports")
+PUBLIC_REPORTED = ask("public_report", "公众举报数", "public reports")
+VALID_REPORTED = ask("valid_report", "有效上报数", "valid collectors' reports", among=OWN_REPORTED)
 MISSED = Outcome(
     key="missed_report",
     name_zh="漏报数",
@@ -103,34 +52,34 @@ MISSED = Outcome(
     flags=("public_report", "accepted", "filed", "voided", "merged"),
     question=_is_missed,
 )
-COMPLAINT_CONFIRMED = _ask("complaint_confirmed", "监督举报核实数", "confirmed supervision complaints")
-ON_THE_SPOT = _ask("on_the_spot", "自行处置数", "fixed on the spot")
-OWN_ON_THE_SPOT = _ask(
+COMPLAINT_CONFIRMED = ask("complaint_confirmed", "监督举报核实数", "confirmed supervision complaints")
+ON_THE_SPOT = ask("on_the_spot", "自行处置数", "fixed on the spot")
+OWN_ON_THE_SPOT = ask(
     "own_on_the_spot", "监督员自行处置数", "own finds fixed on the spot", flag="on_the_spot", among=OWN_REPORTED
 )
 
-OPERATE_DUE = _ask("operate_due", "应受理数", "due for acceptance")
-ACCEPTED = _ask("accepted", "受理数", "accepted")
-ACCEPTED_OF_DUE = _ask("accepted_of_due", "受理数", "accepted", flag="accepted", among=OPERATE_DUE)
-ACCEPTED_ON_TIME = _ask("accepted_on_time", "按时受理数", "accepted in time", among=OPERATE_DUE)
-ACCEPT_WAITING = _ask_waiting(
+OPERATE_DUE = ask("operate_due", "应受理数", "due for acceptance")
+ACCEPTED = ask("accepted", "受理数", "accepted")
+ACCEPTED_OF_DUE = ask("accepted_of_due", "受理数", "accepted", flag="accepted", among=OPERATE_DUE)
+ACCEPTED_ON_TIME = ask("accepted_on_time", "按时受理数", "accepted in time", among=OPERATE_DUE)
+ACCEPT_WAITING = ask_waiting(
     "待受理数", "waiting for acceptance", due=OPERATE_DUE, done="accepted", ended_by=("refused", "merged")
 )
-REFUSED = _ask("refused", "不予受理数", "refused")
-MERGED = _ask("merged", "并案数", "merged")
+REFUSED = ask("refused", "不予受理数", "refused")
+MERGED = ask("merged", "并案数", "merged")
 
-VERIFY_SEND_DUE = _ask("verify_send_due", "应发核实数", "verification due to be sent")
-VERIFY_SENT = _ask("verify_sent", "发核实数", "verification sent")
-VERIFY_SENT_ON_TIME = _ask("verify_sent_on_time", "按时发核实数", "verification sent in time", among=VERIFY_SEND_DUE)
-VERIFY_DUE = _ask("verify_due", "应核实数", "due for verification")
-VERIFIED = _ask("verified", "核实数", "verified")
-VERIFIED_ON_TIME = _ask("verified_on_time", "按时核实数", "verified in time", among=VERIFY_DUE)
-CHECK_SEND_DUE = _ask("check_send_due", "应发核查数", "check due to be sent")
-CHECK_SENT = _ask("check_sent", "发核查数", "check sent")
-CHECK_SENT_ON_TIME = _ask("check_sent_on_time", "按时发核查数", "check sent in time", among=CHECK_SEND_DUE)
-CHECK_DUE = _ask("check_due", "应核查数", "due for checking")
-CHECKED = _ask("checked", "核查数", "checked")
-CHECKED_ON_TIME = _ask("checked_on_time", "按时核查数", "checked in time", among=CHECK_DUE)
+VERIFY_SEND_DUE = ask("verify_send_due", "应发核实数", "verification due to be sent")
+VERIFY_SENT = ask("verify_sent", "发核实数", "verification sent")
+VERIFY_SENT_ON_TIME = ask("verify_sent_on_time", "按时发核实数", "verification sent in time", among=VERIFY_SEND_DUE)
+VERIFY_DUE = ask("verify_due", "应核实数", "due for verification")
+VERIFIED = ask("verified", "核实数", "verified")
+VERIFIED_ON_TIME = ask("verified_on_time", "按时核实数", "verified in time", among=VERIFY_DUE)
+CHECK_SEND_DUE = ask("check_send_due", "应发核查数", "check due to be sent")
+CHECK_SENT = ask("check_sent", "发核查数", "check sent")
+CHECK_SENT_ON_TIME = ask("check_sent_on_time", "按时发核查数", "check sent in time", among=CHECK_SEND_DUE)
+CHECK_DUE = ask("check_due", "应核查数", "due for checking")
+CHECKED = ask("checked", "核查数", "checked")
+CHECKED_ON_TIME = ask("checked_on_time", "按时核查数", "checked in time", among=CHECK_DUE)
 CHECK_PASSED_FIRST = Outcome(
     key="check_passed_first",
     name_zh="一次核查通过数",
@@ -140,14 +89,14 @@ CHECK_PASSED_FIRST = Outcome(
     among=CHECKED,
 )
 
-FILING_DUE = _ask("filing_due", "应立案数", "due for filing")
-FILED = _ask("filed", "立案数", "filed")
-FILED_OF_DUE = _ask("filed_of_due", "立案数", "filed", flag="filed", among=FILING_DUE)
-FILED_ON_TIME = _ask("filed_on_time", "按时立案数", "filed in time", among=FILED)
-FILING_WAITING = _ask_waiting(
+FILING_DUE = ask("filing_due", "应立案数", "due for filing")
+FILED = ask("filed", "立案数", "filed")
+FILED_OF_DUE = ask("filed_of_due", "立案数", "filed", flag="filed", among=FILING_DUE)
+FILED_ON_TIME = ask("filed_on_time", "按时立案数", "filed in time", among=FILED)
+FILING_WAITING = ask_waiting(
     "待立案数", "waiting for filing", due=FILING_DUE, done="filed", ended_by=("voided", "merged")
 )
-VOIDED = _ask("voided", "作废数", "voided")
+VOIDED = ask("voided", "作废数", "voided")
 FILED_ACCURATELY = Outcome(
     key="filed_accurately",
     name_zh="准确立案数",
@@ -165,10 +114,10 @@ FILED_LESS_SUSPENDED = Outcome(
     among=FILED,
 )
 
-DISPATCH_DUE = _ask("dispatch_due", "应派遣数", "due for dispatch")
-DISPATCHED = _ask("dispatched", "派遣数", "dispatched")
-DISPATCHED_ON_TIME = _ask("dispatched_on_time", "按时派遣数", "dispatched in time", among=DISPATCH_DUE)
-DISPATCH_ACCURATE = _ask("dispatch_accurate", "准确派遣数", "dispatched accurately", among=DISPATCH_DUE)
+DISPATCH_DUE = ask("dispatch_due", "应派遣数", "due for dispatch")
+DISPATCHED = ask("dispatched", "派遣数", "dispatched")
+DISPATCHED_ON_TIME = ask("dispatched_on_time", "按时派遣数", "dispatched in time", among=DISPATCH_DUE)
+DISPATCH_ACCURATE = ask("dispatch_accurate", "准确派遣数", "dispatched accurately", among=DISPATCH_DUE)
 DISPATCH_WRONG = Outcome(
     key="dispatch_wrong",
     name_zh="错误派遣数",
@@ -177,12 +126,12 @@ DISPATCH_WRONG = Outcome(
     question=lambda flags: negate(flags["dispatch_accurate"]),
     among=DISPATCH_DUE,
 )
-DISPATCH_WAITING = _ask_waiting("待派遣数", "waiting for dispatch", due=DISPATCH_DUE, done="dispatched")
-RETURNED = _ask_repeated("returned", "回退案件数", "returned by a unit", column="return_count", among=DISPATCHED)
-RETURN_TIMES = _ask_times("return_times", "回退次数", "returns by units", column="return_count")
+DISPATCH_WAITING = ask_waiting("待派遣数", "waiting for dispatch", due=DISPATCH_DUE, done="dispatched")
+RETURNED = ask_repeated("returned", "回退案件数", "returned by a unit", column="return_count", among=DISPATCHED)
+RETURN_TIMES = ask_times("return_times", "回退次数", "returns by units", column="return_count")
 
-HANDLING_DUE = _ask("handling_due", "应处置数", "due for handling")
-HANDLED = _ask("handled", "处置数", "handled")
+HANDLING_DUE = ask("handling_due", "应处置数", "due for handling")
+HANDLED = ask("handled", "处置数", "handled")
 HANDLED_UNLESS_EXCUSED = Outcome(
     key="handled_unless_excused",
     name_zh="处置数",
@@ -221,16 +170,16 @@ OVERDUE = Outcome(
     flags=("overdue_unhandled", "handled_on_time", "exempt"),
     question=_is_overdue,
 )
-EXEMPT = _ask("exempt", "免责数", "excused")
-HANDLING_WAITING = _ask_waiting("待处置数", "waiting for handling", due=HANDLING_DUE, done="handled")
-HANDLING_SECONDS = _ask_times("handling_seconds", "处置用时", "handling time", column="handling_seconds", among=HANDLED)
-EXTENDED = _ask_repeated("extended", "延期案件数", "extended", column="extension_count")
-EXTENSION_TIMES = _ask_times("extension_times", "延期次数", "extensions", column="extension_count")
-SUSPENDED = _ask("suspended", "挂账数", "suspended")
-REWORKED = _ask_repeated("reworked", "返工案件数", "reworked", column="rework_count")
-REWORK_TIMES = _ask_times("rework_times", "返工次数", "failed checks", column="rework_count")
+EXEMPT = ask("exempt", "免责数", "excused")
+HANDLING_WAITING = ask_waiting("待处置数", "waiting for handling", due=HANDLING_DUE, done="handled")
+HANDLING_SECONDS = ask_times("handling_seconds", "处置用时", "handling time", column="handling_seconds", among=HANDLED)
+EXTENDED = ask_repeated("extended", "延期案件数", "extended", column="extension_count")
+EXTENSION_TIMES = ask_times("extension_times", "延期次数", "extensions", column="extension_count")
+SUSPENDED = ask("suspended", "挂账数", "suspended")
+REWORKED = ask_repeated("reworked", "返工案件数", "reworked", column="rework_count")
+REWORK_TIMES = ask_times("rework_times", "返工次数", "failed checks", column="rework_count")
 
-CLOSING_DUE = _ask("closing_due", "应结案数", "due for closing")
+CLOSING_DUE = ask("closing_due", "应结案数", "due for closing")
 CLOSING_DUE_LESS_SUSPENDED = Outcome(
     key="closing_due_less_suspended",
     name_zh="应结案数减缓办数",
@@ -239,9 +188,9 @@ CLOSING_DUE_LESS_SUSPENDED = Outcome(
     question=lambda flags: negate(is_certain(flags["suspended"])),
     among=CLOSING_DUE,
 )
-CLOSED = _ask("closed", "结案数", "closed")
-CLOSING_WAITING = _ask_waiting("待结案数", "waiting for closing", due=CLOSING_DUE, done="closed")
-REWORKED_OF_DUE = _ask_repeated("reworked_of_due", "返工数", "reworked", column="rework_count", among=CLOSING_DUE)
+CLOSED = ask("closed", "结案数", "closed")
+CLOSING_WAITING = ask_waiting("待结案数", "waiting for closing", due=CLOSING_DUE, done="closed")
+REWORKED_OF_DUE = ask_repeated("reworked_of_due", "返工数", "reworked", column="rework_count", among=CLOSING_DUE)
 
 
 def _ask_closed(key: str, *, among: Outcome) -> Outcome:

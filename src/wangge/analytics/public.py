@@ -1,5 +1,13 @@
 """What other modules may use of analytics."""
 
+from wangge.analytics.building import (
+    BUILT_PREFIX,
+    Condition,
+    IndicatorDefinition,
+    compile_indicator,
+    list_condition_columns,
+    read_definition,
+)
 from wangge.analytics.composites import (
     SMALL_SAMPLE,
     Component,
@@ -16,10 +24,8 @@ from wangge.analytics.composites import (
 from wangge.analytics.computing import DENOMINATOR, NUMERATOR, Side, compute_indicators, filter_cases
 from wangge.analytics.dimensions import (
     DIMENSIONS,
-    PERIOD_COLUMN,
     Dimension,
     FactsFilter,
-    Period,
     list_group_columns,
 )
 from wangge.analytics.engine import (
@@ -35,9 +41,22 @@ from wangge.analytics.engine import (
 )
 from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACT_COLUMNS, FactColumn, check_facts
 from wangge.analytics.indicators import Direction, Indicator, IndicatorKind, IndicatorValue
+from wangge.analytics.patrols import HourCount, PatrolProposal, propose_patrols
+from wangge.analytics.periods import (
+    PERIODS,
+    Period,
+    find_end,
+    find_previous_start,
+    find_start,
+    find_start_a_year_before,
+    name_assessment_year,
+    name_period,
+)
+from wangge.analytics.rectification import Line, Tally, tally_lines
 from wangge.analytics.registry import INDICATORS, INDICATORS_VERSION, get_indicator, list_indicators
 
 __all__ = [
+    "BUILT_PREFIX",
     "CASE_FACTS_SCHEMA",
     "DENOMINATOR",
     "DIMENSIONS",
@@ -46,13 +65,14 @@ __all__ = [
     "INDICATORS",
     "INDICATORS_VERSION",
     "NUMERATOR",
-    "PERIOD_COLUMN",
+    "PERIODS",
     "SMALL_SAMPLE",
     "Component",
     "ComponentKind",
     "ComponentScore",
     "CompositeDefinition",
     "CompositeScore",
+    "Condition",
     "CountBand",
     "Dimension",
     "Direction",
@@ -60,25 +80,41 @@ __all__ = [
     "FactColumn",
     "FactsFilter",
     "GradeBand",
+    "HourCount",
     "Indicator",
+    "IndicatorDefinition",
     "IndicatorKind",
     "IndicatorRow",
     "IndicatorValue",
+    "Line",
+    "PatrolProposal",
     "Period",
     "ScoreNote",
     "Side",
+    "Tally",
     "check_facts",
+    "compile_indicator",
     "compute_indicators",
     "filter_cases",
+    "find_end",
+    "find_previous_start",
+    "find_start",
+    "find_start_a_year_before",
     "get_facts",
     "get_indicator",
     "grade_for",
+    "list_condition_columns",
     "list_group_columns",
     "list_indicators",
+    "name_assessment_year",
+    "name_period",
     "open_engine",
+    "propose_patrols",
     "read_arrow",
     "read_cases",
+    "read_definition",
     "read_figures",
     "read_rows",
     "score_composite",
+    "tally_lines",
 ]

@@ -1,0 +1,93 @@
+"""Sub-actions (子流程): what is asked of a case beside its main line: supervision, appeals, suspension, urgency."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from wangge.analytics.expressions import Expression, Flags, Outcome, excuse, is_certain, is_on_time
+from wangge.analytics.outcomes import (
+    CHECK_DUE,
+    CHECK_SEND_DUE,
+    CLOSED,
+    CLOSING_DUE,
+    DISPATCHED,
+    OPERATE_DUE,
+    VERIFY_DUE,
+    VERIFY_SEND_DUE,
+)
+from wangge.analytics.questions import ask, ask_repeated, ask_times, ask_waiting
+
+
+def _is_flagged(flags: Flags, *, column: str) -> Expression:
+    return is_certain(flags[column])
+
+
+VERIFY_SEND_WAITING = ask_waiting(
+    "待发核实数", "verification waiting to be sent", due=VERIFY_SEND_DUE, done="verify_sent"
+)
+VERIFY_WAITING = ask_waiting("待核实数", "waiting for verification", due=VERIFY_DUE, done="verified")
+CHECK_SEND_WAITING = ask_waiting(
+    "待发核查数", "check waiting to be sent", due=CHECK_SEND_DUE, done="check_sent", ended_by=("closed",)
+)
+CHECK_WAITING = ask_waiting("待核查数", "waiting for the check", due=CHECK_DUE, done="checked", ended_by=("closed",))
+REFUSED_OF_DUE = ask("refused_of_due", "不予受理数", "refused", flag="refused", among=OPERATE_DUE)
+
+REDISPATCHED = ask_repeated(
+    "redispatched", "二次派遣数", "dispatched again", column="dispatch_count", among=DISPATCHED, least=2
+)
+SHIRKED = ask_repeated("shirked", "推诿案件数", "shirked by a unit", column="shirk_count", among=DISPATCHED)
+SHIRK_TIMES = ask_times("shirk_times", "推诿次数", "returns without reason", column="shirk_count")
+EXTENDED_OF_DISPATCHED = ask_repeated(
+    "extended_of_dispatched", "延期案件数", "extended", column="extension_count", among=DISPATCHED
+)
+SUSPENDED_OF_DISPATCHED = ask("suspended_of_dispatched", "挂账数", "suspended", flag="suspended", among=DISPATCHED)
+SUSPENDED_SECONDS = ask_times("suspended_seconds", "挂账时长", "time suspended", column="suspended_seconds")
+SUPERVISED = ask("supervised", "督办数", "supervised")
+SUPERVISED_OF_DISPATCHED = ask("supervised_of_dispatched", "督办数", "supervised", flag="supervised", among=DISPATCHED)
+COUNTED_AGAINST = ask("counted_against", "督办计入考核数", "supervision counted against the unit")
+LISTED = ask("listed", "挂牌督办数", "supervision listed in public")
+REWORKED_THRICE = ask_repeated(
+    "reworked_thrice", "三次以上返工数", "reworked three times", column="rework_count", least=3
+)
+
+CONVENED = ask("convened", "会商数", "talked over in conference")
+ASSISTED = ask("assisted", "协办数", "units called to the place")
+TRANSFERRED = ask("transferred", "移送数", "transferred")
+FORCED = ask("forced", "强制结案数", "closed by force")
+CLOSING_SECONDS = ask_times("closing_seconds", "结案用时", "time to closing", column="closing_seconds", among=CLOSED)
+APPEALED = ask("appealed", "申诉数", "appealed")
+APPEAL_DECIDED = Outcome(
+    key="appeal_decided",
+    name_zh="已裁决申诉数",
+    name_en="appeals decided",
+    flags=("appeal_granted",),
+    question=lambda flags: flags["appeal_granted"].notnull().cast("int16"),
+    among=APPEALED,
+)
+APPEAL_GRANTED = ask("appeal_granted", "申诉通过数", "appeals granted", among=APPEAL_DECIDED)
+
+URGENT = ask("urgent", "紧急案件数", "urgent")
+URGENT_CLOSING_DUE = Outcome(
+    key="urgent_closing_due",
+    name_zh="紧急案件应结案数",
+    name_en="urgent cases due for closing",
+    flags=("urgent",),
+    question=partial(_is_flagged, column="urgent"),
+    among=CLOSING_DUE,
+)
+URGENT_CLOSED = Outcome(
+    key="urgent_closed",
+    name_zh="紧急案件结案数",
+    name_en="urgent cases closed",
+    flags=("closed", "exempt"),
+    question=lambda flags: excuse(flags["closed"], flags),
+    among=URGENT_CLOSING_DUE,
+)
+URGENT_CLOSED_ON_TIME = Outcome(
+    key="urgent_closed_on_time",
+    name_zh="紧急案件按期结案数",
+    name_en="urgent cases closed in time",
+    flags=("closed_on_time", "overdue_unhandled", "exempt"),
+    question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
+    among=URGENT_CLOSING_DUE,
+)
