@@ -52,7 +52,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """The small city as one test sees it; `units`, `members` and `categories` map the keys of small_city to ids."""
 

@@ -19,6 +19,20 @@ beforeEach(() => {
     '<form id="filter"><select data-submit-on-change><option>1</option></select></form>';
 });
 
+test("a menu closes behind a choice and by Escape, which leaves the keyboard at its head", () => {
+  const menu = document.querySelector("details")!;
+  menu.insertAdjacentHTML("beforeend", '<input><a class="dropdown-item">退回</a>');
+  menu.querySelector("input")!.click();
+  expect(menu.open).toBe(true);
+  menu.querySelector("a")!.click();
+  expect(menu.open).toBe(false);
+  menu.open = true;
+  menu.querySelector("input")!.focus();
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  expect(menu.open).toBe(false);
+  expect(document.activeElement).toBe(menu.querySelector("summary"));
+});
+
 test("a typed form warns before it is left, until it is sent", () => {
   const form = document.querySelector("form")!;
   expect(leave()).toBe(false);

@@ -22,16 +22,22 @@ export function guardForms(): void {
   });
 }
 
-/** Menus are `<details class="dropdown">`: one click outside or Escape closes them. */
+/** Menus are `<details class="dropdown">`: a click outside, a choice or Escape closes them. */
 export function closeMenus(): void {
   const closeOthers = (kept: Element | null) => {
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.dropdown[open]")) {
       if (menu !== kept) menu.open = false;
     }
   };
-  document.addEventListener("click", (event) => closeOthers((event.target as Element | null)?.closest("details.dropdown") ?? null));
+  document.addEventListener("click", (event) => {
+    const target = event.target as Element | null;
+    closeOthers(target?.closest(".dropdown-item") ? null : (target?.closest("details.dropdown") ?? null));
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeOthers(null);
+    if (event.key !== "Escape") return;
+    const around = document.activeElement?.closest("details.dropdown[open]");
+    closeOthers(null);
+    around?.querySelector("summary")?.focus();
   });
 }
 

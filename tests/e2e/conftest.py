@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,21 +10,74 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 60
+
+
+class OpenWindow(Protocol):
+    """Opens a window, signed in by cookies or not."""
+
+    def __call__(self, cookies: StorageState | None = None) -> Page: ...
+
+
+class SitDown(Protocol):
+    """Sits somebody of the city at a desk."""
+
+    def __call__(self, role: str, name: str = "", unit: str = "") -> Page: ...
+
+
 # WebGL without a graphics card, and no talk of the browser's own with the outside
 CHROMIUM_FLAGS = [
     *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--no-first-run", "--disable-quic"),
 ]
+
+
+LIST_CAST = """
+import json, django
+django.setup()
+from wangge.kernel.public import build_system_actor
+from wangge.people.public import create_sign_in_link, list_members, list_organisations
+from wangge.platform.public import get_clock
+system, now = build_system_actor(name="test"), get_clock().now()
+units = {row.id: row.name for row in list_organisations(actor=system)}
+print(json.dumps([
+    {
+        "name": row.display_name,
+        "roles": sorted(row.roles),
+        "unit": units.get(row.organisation_id, ""),
+        "link": create_sign_in_link(actor=system, member_id=row.id, now=now),
+    }
+    for row in list_members(actor=system, now=now) if row.roles
+]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the city's people and a sign-in link, which is good once."""
+
+    name: str
+    roles: tuple[str, ...]
+    unit: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +108,34 @@ class City:
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     """Make a small demo city: people for every post, a few cases, no server."""
     made = City(home=tmp_path_factory.mktemp("city"))
-    made.run("demo", "--days", "2", "--reports", "40", "--seed", "7", "--no-serve")
+    made.run("demo", "--days", "1", "--reports", "10", "--seed", "7", "--no-serve")
     return made
 
 
 @pytest.fixture(scope="session")
-def address(city: City) -> Iterator[str]:
+def cast(city: City) -> list[Member]:
+    """Return the city's people with a link for each, in one process for all of them."""
+    environment = city.environment() | {"DJANGO_SETTINGS_MODULE": "wangge.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_CAST], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return [Member(**row | {"roles": tuple(row["roles"])}) for row in json.loads(done.stdout)]
+
+
+@pytest.fixture(scope="session")
+def spare_city(city: City, tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Return a copy of the city that nobody serves; taken before the first server opens the original."""
+    home = tmp_path_factory.mktemp("spare") / "home"
+    shutil.copytree(city.home, home)
+    return City(home=home)
+
+
+@pytest.fixture(scope="session")
+def address(city: City, spare_city: City, cast: list[Member]) -> Iterator[str]:
     """Serve the city as a bureau does (web, live events, worker) and give its address; it must stop cleanly."""
+    assert spare_city.home != city.home
+    assert cast
     server = subprocess.Popen(
         city.command("serve", "--port", "0"),
         env=city.environment(),
@@ -124,14 +199,18 @@ class Watch:
 
 
 @pytest.fixture
-def open_window(browser: Browser, address: str) -> Iterator[Callable[[], Page]]:
+def open_window(browser: Browser, address: str) -> Iterator[OpenWindow]:
     """Give a function that opens a window of its own, as another person at another desk would."""
     contexts: list[BrowserContext] = []
     watch = Watch(address)
 
-    def open_one() -> Page:
+    def open_one(cookies: StorageState | None = None) -> Page:
         context = browser.new_context(
-            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
+            base_url=address,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": 1280, "height": 900},
+            storage_state=cookies,
         )
         contexts.append(context)
         page = context.new_page()
@@ -142,6 +221,29 @@ def open_window(browser: Browser, address: str) -> Iterator[Callable[[], Page]]:
     for context in contexts:
         context.close()
     assert watch.faults == []
+
+
+@pytest.fixture(scope="session")
+def kept_cookies() -> dict[str, StorageState]:
+    """Keep who has signed in, by name: a link is good once."""
+    return {}
+
+
+@pytest.fixture
+def sit_down(open_window: OpenWindow, cast: list[Member], kept_cookies: dict[str, StorageState]) -> SitDown:
+    """Give a function that sits somebody of a role (and name, and unit) at a desk, signed in."""
+
+    def sit(role: str, name: str = "", unit: str = "") -> Page:
+        member = next(row for row in cast if role in row.roles and name in ("", row.name) and unit in ("", row.unit))
+        page = open_window(kept_cookies.get(member.link))
+        if member.link in kept_cookies:
+            page.goto("/")
+        else:
+            page.goto(f"/sign-in/{member.link}")
+            kept_cookies[member.link] = page.context.storage_state()
+        return page
+
+    return sit
 
 
 @pytest.hookimpl(trylast=True)

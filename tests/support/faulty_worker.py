@@ -1,8 +1,9 @@
 """A worker in a process of its own that tests kill: `python -m tests.support.faulty_worker MODE [INSTANT]`.
 
 `prepare` makes a small city with dispatched cases in the installation of the environment; `die` does what is due at the
-instant and kills itself with the first act made and not committed; `work` works until nothing is due; `report` prints
-each case's moves and what the audit says, as JSON. Clocks are simulated, so no test waits.
+instant and kills itself with the first act made and not committed; `hold` says "holding" there and waits to be killed;
+`work` works until nothing is due; `report` prints each case's moves and what the audit says, as JSON. Clocks are
+simulated, so no test waits.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ def main() -> None:
     mode = sys.argv[1]
     clock = SimulatedClock(datetime.fromisoformat(sys.argv[2]) if len(sys.argv) > 2 else MONDAY)
     with use_clock(clock):
-        {"prepare": prepare, "die": die, "work": work, "report": report}[mode](clock)
+        {"prepare": prepare, "die": die, "hold": hold, "work": work, "report": report}[mode](clock)
 
 
 def prepare(clock: SimulatedClock) -> None:
@@ -53,17 +55,33 @@ def prepare(clock: SimulatedClock) -> None:
 
 def die(_: SimulatedClock) -> None:
     """Kill this process between claim and finish: the first act is made, its transaction is not committed."""
+    stop_within_an_act(lambda: os.kill(os.getpid(), signal.SIGKILL), claims=1000)
+
+
+def hold(_: SimulatedClock) -> None:
+    """Claim one piece of work, make its act and wait in the middle of the transaction to be killed."""
+
+    def wait() -> None:
+        print("holding", flush=True)
+        sys.stdin.read()
+
+    stop_within_an_act(wait, claims=1)
+
+
+def stop_within_an_act(stop: Callable[[], None], *, claims: int) -> None:
+    """Claim so much work at a time and call `stop` when the first act is made and not committed."""
     from wangge.cases.operations import firing
     from wangge.platform.public import get_clock, run_due_work
 
     make_move = firing.make_move  # type: ignore[attr-defined]
 
-    def make_and_die(*arguments: object, **named: object) -> None:
+    def make_and_stop(*arguments: object, **named: object) -> None:
         make_move(*arguments, **named)  # type: ignore[arg-type]
-        os.kill(os.getpid(), signal.SIGKILL)
+        stop()
 
-    firing.make_move = make_and_die  # type: ignore[attr-defined]
-    run_due_work(now=get_clock().now(), worker_name="dies")
+    firing.make_move = make_and_stop  # type: ignore[attr-defined]
+    while run_due_work(now=get_clock().now(), limit=claims, worker_name="stops"):
+        pass
 
 
 def work(clock: SimulatedClock) -> None:

@@ -132,6 +132,11 @@ test("known points open their own view and are drawn without any request", () =>
   expect(vi.mocked(fetch)).not.toHaveBeenCalled();
 });
 
+test("a box given is the first view", () => {
+  show('data-box="119.8,32.4,120.1,32.6"');
+  expect(FakeMap.last.options).toMatchObject({ bounds: [119.8, 32.4, 120.1, 32.6] });
+});
+
 test("a click fills the two fields of a form that wants a place", () => {
   show('data-center="120.55,31.87" data-pick="lon,lat"');
   FakeMap.last.handlers.click!({ lngLat: { lng: 120.123456789, lat: 31.5 } });

@@ -4,7 +4,7 @@ import { type GeoJSONSource, LngLat, Map as MapView, Marker, NavigationControl, 
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { say } from "../../lib/words";
 import { BoxLoader } from "./loader";
-import { type Box, buildBoxUrl, findBox, NOTHING, readPoints } from "./points";
+import { type Box, buildBoxUrl, findBox, NOTHING, readBox, readPoints } from "./points";
 import { buildPopup } from "./popup";
 import { buildStyle, type MapColours, placeNames } from "./style";
 
@@ -21,7 +21,8 @@ export function canDraw(): boolean {
  * A map of cases over our own grids.
  *
  * `data-features-url` and `data-grids-url` answer GeoJSON for `?bbox=west,south,east,north&zoom=n`; `data-points` is a
- * JSON list of cases known at once; `data-center="lon,lat"` and `data-zoom` the first view (else the points' own box);
+ * JSON list of cases known at once; `data-center="lon,lat"` and `data-zoom` the first view (else `data-box`, like a bbox,
+ * else the points' own box); a grid that carries `url` opens by a click;
  * `data-pick="lon,lat"` names two fields of the form around it that a click fills. What stands inside the element is
  * kept for screen readers, and shown to all where the browser cannot draw a map.
  */
@@ -68,7 +69,7 @@ export class CaseMap extends HTMLElement {
       maxPitch: 0,
       maxZoom: 20,
       fadeDuration: 0,
-      ...this.#findFirstView(findBox(points)),
+      ...this.#findFirstView(readBox(this.dataset.box) ?? findBox(points)),
       locale: {
         "NavigationControl.ZoomIn": say("zoomIn"),
         "NavigationControl.ZoomOut": say("zoomOut"),
@@ -144,6 +145,11 @@ export class CaseMap extends HTMLElement {
     map.on("click", "case-points", (event) => {
       const cases = (event.features ?? []).map((feature) => feature.properties);
       new Popup({ maxWidth: "320px" }).setLngLat(event.lngLat).setDOMContent(buildPopup(cases)).addTo(map);
+    });
+    map.on("click", "grid-areas", (event) => {
+      const { name, url, tone } = event.features?.[0]?.properties ?? {};
+      if (!url) return;
+      new Popup({ maxWidth: "320px" }).setLngLat(event.lngLat).setDOMContent(buildPopup([{ label: name, url, lamp: tone }])).addTo(map);
     });
     for (const layer of ["case-clusters", "case-points"]) {
       map.on("mouseenter", layer, () => map.getCanvas().classList.add("wg-map-hand"));

@@ -35,6 +35,12 @@ export function findBox(points: FeatureCollection<Point>): Box | null {
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
+/** Return the box written as "west,south,east,north" in degrees, or null when it is none. */
+export function readBox(text: string | undefined): Box | null {
+  const numbers = (text ?? "").split(",").map(Number);
+  return text && numbers.length === 4 && numbers.every(Number.isFinite) ? (numbers as Box) : null;
+}
+
 /** Return `url` asking for `box` (west,south,east,north in degrees, 6 decimals) at a whole `zoom`. */
 export function buildBoxUrl(url: string, box: Box, zoom: number, origin: string): string {
   const address = new URL(url, origin);

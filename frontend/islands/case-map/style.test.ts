@@ -1,9 +1,30 @@
 import { expect, test } from "vitest";
-import { placeNames } from "./style";
+import { readBox } from "./points";
+import { buildStyle, type MapColours, placeNames } from "./style";
 
 test("a grid gets one name, in the middle of its box", () => {
   const ring = [[0, 0], [4, 0], [4, 2], [0, 2], [0, 0]];
   const grid = (name?: string) => ({ type: "Feature" as const, properties: { name }, geometry: { type: "Polygon" as const, coordinates: [ring] } });
   const names = placeNames({ type: "FeatureCollection", features: [grid("杨舍"), grid()] });
   expect(names.features).toEqual([{ type: "Feature", geometry: { type: "Point", coordinates: [2, 1] }, properties: { name: "杨舍" } }]);
+});
+
+test("a judged grid has the colour of its tone and any other that of an area", () => {
+  const names: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "yellow", "red", "none"];
+  const colours = Object.fromEntries(names.map((name) => [name, name])) as unknown as MapColours;
+  const none = { type: "FeatureCollection" as const, features: [] };
+  const areas = buildStyle(colours, none, none).layers.find((layer) => layer.id === "grid-areas");
+  expect(areas?.paint).toMatchObject({
+    "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", "green", "yellow", "yellow", "red", "red", "area"],
+  });
+});
+
+test.each([
+  ["119.8,32.4,120.1,32.6", [119.8, 32.4, 120.1, 32.6]],
+  ["119.8,32.4,120.1", null],
+  ["a,b,c,d", null],
+  ["", null],
+  [undefined, null],
+])("a box written %s is %s", (text, box) => {
+  expect(readBox(text)).toEqual(box);
 });

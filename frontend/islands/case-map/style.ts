@@ -43,7 +43,7 @@ export function placeNames(grids: FeatureCollection): FeatureCollection {
  * Return the whole style: ground, grids with their names, case points and their clusters.
  *
  * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
- * `name` and `level` (1 is the widest); points carry `lamp`, `label` and `url`.
+ * `name` and `level` (1 is the widest), and where they are judged `tone` (green, yellow, red); points carry `lamp`, `label` and `url`.
  */
 export function buildStyle(colours: MapColours, grids: FeatureCollection, points: FeatureCollection): StyleSpecification {
   return {
@@ -66,7 +66,15 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colours.ground } },
-      { id: "grid-areas", type: "fill", source: "grids", paint: { "fill-color": colours.area, "fill-opacity": 0.6 } },
+      {
+        id: "grid-areas",
+        type: "fill",
+        source: "grids",
+        paint: {
+          "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", colours.green, "yellow", colours.yellow, "red", colours.red, colours.area],
+          "fill-opacity": 0.6,
+        },
+      },
       {
         id: "grid-lines",
         type: "line",

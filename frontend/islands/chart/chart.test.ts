@@ -65,6 +65,14 @@ test("the chart draws the chosen column sideways and names itself after the tabl
   expect(document.querySelector("table")!.rows).toHaveLength(4);
 });
 
+test("a spark line has no axes and shows its own range", () => {
+  document.body.innerHTML = `${TABLE}<wg-chart data-table="scores" data-columns="2" data-kind="line" data-spark></wg-chart>`;
+  const options = chart.setOption.mock.lastCall![0];
+  expect(options.xAxis).toMatchObject({ type: "category", show: false });
+  expect(options.yAxis).toMatchObject({ show: false, scale: true });
+  expect(options.series).toMatchObject([{ type: "line", name: "结案率" }]);
+});
+
 test("a change between light and dark draws again", async () => {
   document.documentElement.dataset.bsTheme = "dark";
   await vi.waitFor(() => expect(chart.setOption).toHaveBeenCalledTimes(2));

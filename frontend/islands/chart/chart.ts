@@ -23,7 +23,7 @@ function readColours(style: CSSStyleDeclaration): Colours {
  * Draws the table `data-table` (an id) beside it, which stays on the page for those who read rather than look.
  *
  * `data-kind` bar (default) or line; `data-columns="1,3"` which columns; `data-unit` after every number;
- * `data-horizontal` and `data-stacked` by their presence. Follows light and dark.
+ * `data-horizontal`, `data-stacked` and `data-spark` (no axes) by their presence. Follows light and dark.
  */
 export class TableChart extends HTMLElement {
   #chart: EChartsType | undefined;
@@ -54,6 +54,7 @@ export class TableChart extends HTMLElement {
       kind: this.dataset.kind === "line" ? "line" : "bar",
       isHorizontal: "horizontal" in this.dataset,
       isStacked: "stacked" in this.dataset,
+      isSpark: "spark" in this.dataset,
       unit: this.dataset.unit ?? "",
     };
     if (data.caption) this.setAttribute("aria-label", data.caption);

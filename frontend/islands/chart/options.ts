@@ -12,6 +12,8 @@ export interface Shape {
   kind: "bar" | "line";
   isHorizontal: boolean;
   isStacked: boolean;
+  /** A line without axes or legend, as small as a word. */
+  isSpark: boolean;
   unit: string;
 }
 
@@ -23,10 +25,13 @@ export function buildOptions(data: TableData, shape: Shape, colours: Colours, fo
     inverse: shape.isHorizontal,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
+    show: !shape.isSpark,
     axisLabel: { color: colours.text, hideOverlap: true, width: shape.isHorizontal ? 120 : undefined, overflow: "truncate" },
   };
   const amount = {
     type: "value",
+    show: !shape.isSpark,
+    scale: shape.isSpark,
     axisLabel: { color: colours.text, formatter: `{value}${shape.unit}` },
     splitLine: { lineStyle: { color: colours.line, opacity: 0.5 } },
   };
@@ -34,7 +39,7 @@ export function buildOptions(data: TableData, shape: Shape, colours: Colours, fo
     animation: false,
     color: colours.series,
     textStyle: { fontFamily: font, color: colours.text },
-    grid: { left: 8, right: 16, top: data.series.length > 1 ? 36 : 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: shape.isSpark ? { left: 4, right: 4, top: 4, bottom: 4 } : { left: 8, right: 16, top: data.series.length > 1 ? 36 : 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: { show: data.series.length > 1, top: 0, left: 0, type: "scroll", textStyle: { color: colours.text } },
     tooltip: {
       trigger: "axis",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from wangge.cases.domain.history import History
 from wangge.cases.domain.separation import (
     MAIN_ROLES,
     PAST_THE_UNIT,
@@ -17,7 +19,7 @@ from wangge.cases.domain.separation import (
     is_past_the_unit,
 )
 from wangge.cases.domain.workflow import AT_THE_UNIT, CASE_MOVES, FINAL_STATES, OPEN_STATES
-from wangge.cases.models import Assistance, Case, CaseEvent, CaseLink, EvidenceReview
+from wangge.cases.models import Assistance, Bulletin, Case, CaseEvent, CaseLink, Conference, EvidenceReview
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_clock, get_profile
 from wangge.profiles.public import CityProfile, find_row
@@ -49,6 +51,13 @@ PROFILE_ROLES: Mapping[str, Callable[[CityProfile], tuple[str, ...]]] = {
     "convene": lambda profile: profile.loop.conference.convened_by,
     "decide_conference": lambda profile: profile.loop.conference.convened_by,
 }
+
+# Asked whenever a case ends, and nearly always in vain.
+_OPEN_PARTS = (
+    "SELECT link.case_id, part.number FROM cases_caselink link JOIN cases_case part ON part.id = link.other_id "  # noqa: S608 - marks only
+    "WHERE link.case_id IN ({cases}) AND link.kind = 'part' "
+    f"AND part.state IN ({', '.join(['%s'] * len(OPEN_STATES))}) ORDER BY part.id"
+)
 
 
 def get_moves() -> MoveTable:
@@ -90,13 +99,37 @@ def _build_unit_clause(actor: Actor) -> Q:
     unit_ids = sorted(actor.unit_ids)
     own = Q(unit_id=unit_ids[0]) if len(unit_ids) == 1 else Q(unit_id__in=unit_ids)
     # Read apart and only where there are any, so that a unit's list stays one walk through its index.
-    called = list(_find_calls(actor).filter(case__state__in=UNIT_STATES).values_list("case_id", flat=True))
-    return own | Q(pk__in=called) if called else own
+    called = _find_calls(actor).filter(case__state__in=UNIT_STATES).values_list("case_id", flat=True)
+    talks = _find_conferences(actor).values_list("case_id", flat=True)
+    tracked = _find_tracked(actor).values_list("pk", flat=True)
+    beside = list(called.union(talks, tracked))
+    return own | Q(pk__in=beside) if beside else own
 
 
 def _find_calls(actor: Actor) -> QuerySet[Assistance]:
     """Return the calls for assistance to the actor's units that no report has ended."""
     return Assistance.objects.filter(unit_id__in=sorted(actor.unit_ids), reported_at__isnull=True)
+
+
+def _find_conferences(actor: Actor) -> QuerySet[Conference]:
+    """Return the conferences to which the actor's units were called, from the call until a first effect has shown."""
+    if not actor.unit_ids:
+        return Conference.objects.none()
+    names_unit = rf"[\[,]({'|'.join(map(str, sorted(actor.unit_ids)))})[],]"
+    rows = Conference.objects.filter(effect_shown_at__isnull=True, case__state__in=OPEN_STATES)
+    return rows.filter(unit_ids__regex=names_unit)
+
+
+def _find_tracked(actor: Actor) -> QuerySet[Case]:
+    """Return the open cases that the actor's units track to their end (XS-17)."""
+    return Case.objects.filter(tracking_unit_id__in=sorted(actor.unit_ids), state__in=OPEN_STATES)
+
+
+def _is_beside(actor: Actor, case: Case) -> bool:
+    """Whether a unit of the actor that does not have the case assists, confers on it or tracks it."""
+    if case.tracking_unit_id in actor.unit_ids and case.state in OPEN_STATES:
+        return True
+    return _is_called(actor, case) or _find_conferences(actor).filter(case_id=case.pk).exists()
 
 
 def _is_called(actor: Actor, case: Case) -> bool:
@@ -113,7 +146,7 @@ def may_see(actor: Actor, case: Case) -> bool:
     if case.district_id != actor.district_id:
         return False
     if scope == "unit":
-        return case.unit_id in actor.unit_ids or _is_called(actor, case)
+        return case.unit_id in actor.unit_ids or _is_beside(actor, case)
     if scope == "district":
         return True
     return actor.member_id is not None and actor.member_id in {case.reporter_id, case.checker_id, case.verifier_id}
@@ -159,6 +192,26 @@ def reviews_visible_to(actor: Actor) -> QuerySet[EvidenceReview]:
     return EvidenceReview.objects.filter(district_id=actor.district_id, earlier_district_id=actor.district_id)
 
 
+def may_issue_bulletin(actor: Actor) -> bool:
+    """Whether the actor may issue a bulletin of his district's listed cases: a person of the profile's roles (XS-14)."""
+    rule = get_profile().loop.supervision.bulletin
+    return actor.member_id is not None and actor.district_id is not None and actor.has_role(*rule.issued_by)
+
+
+def check_issue_bulletin(actor: Actor) -> None:
+    """Refuse everybody else. Raises `not_allowed`."""
+    if not may_issue_bulletin(actor):
+        raise DomainError("not_allowed")
+
+
+def bulletins_visible_to(actor: Actor) -> QuerySet[Bulletin]:
+    """Return the bulletins the actor may read: everybody who sees cases reads those of his district. Raises `not_allowed`."""
+    scope = find_scope(actor)
+    if scope is None:
+        raise DomainError("not_allowed")
+    return Bulletin.objects.all() if scope == "all" else Bulletin.objects.filter(district_id=actor.district_id)
+
+
 def check_recompute(actor: Actor) -> None:
     """Refuse everybody but the administrator and the system. Raises `not_allowed`."""
     if not actor.has_role("admin", "system"):
@@ -171,8 +224,8 @@ def check_report(actor: Actor, move: Move) -> None:
         raise DomainError("move_wrong_role", move=move.name, roles=tuple(sorted(move.roles)))
 
 
-def check_make_move(actor: Actor, case: Case, *, move_name: str) -> Move:
-    """Return the move if the actor may make it on the case now.
+def check_make_move(actor: Actor, case: Case, *, move_name: str, history: History | None = None) -> Move:
+    """Return the move if the actor may make it on the case now; `history` is what `read_histories` found before.
 
     Raises `move_unknown`, the verdict of the table (wrong state, wrong role), `case_of_another_unit`, `not_called`,
     `check_assigned_to_other`, `verification_assigned_to_other`, `verification_missing`, `return_limit_reached`,
@@ -180,8 +233,8 @@ def check_make_move(actor: Actor, case: Case, *, move_name: str) -> Move:
     """
     move = require_move(get_moves(), move_name=move_name, state=case.state, roles=actor.roles)
     _check_profile_roles(actor, move)
-    _check_place_of_move(actor, case, move)
-    _check_history_of_case(actor, case, move)
+    _check_place_of_move(actor, case, move, history)
+    _check_history_of_case(actor, case, move, history)
     return move
 
 
@@ -191,11 +244,11 @@ def _check_profile_roles(actor: Actor, move: Move) -> None:
         raise DomainError("move_wrong_role", move=move.name, roles=tuple(sorted(listed(get_profile()))))
 
 
-def _check_place_of_move(actor: Actor, case: Case, move: Move) -> None:
+def _check_place_of_move(actor: Actor, case: Case, move: Move, history: History | None) -> None:
     if not actor.is_system and case.district_id != actor.district_id:
         raise DomainError("case_not_found")
     if move.name in ASSISTING_MOVES:
-        if not _is_called(actor, case):
+        if not (history.is_called if history else _is_called(actor, case)):
             raise DomainError("not_called")
     elif move.roles & actor.roles <= UNIT_ROLES and move.name not in OPEN_MOVES and case.unit_id not in actor.unit_ids:
         raise DomainError("case_of_another_unit")
@@ -209,23 +262,23 @@ def _check_place_of_move(actor: Actor, case: Case, move: Move) -> None:
         raise DomainError("return_limit_reached", limit=get_profile().workflow.return_limit)
 
 
-def _check_history_of_case(actor: Actor, case: Case, move: Move) -> None:
+def _check_history_of_case(actor: Actor, case: Case, move: Move, history: History | None) -> None:
     if move.name == "take_back" and case.condition_id is None:
         raise DomainError("take_back_unfiled")
     if move.name == "reopen":
-        check_reopen(case)
+        check_reopen(case, history)
     if move.name == "unmerge":
-        check_unmerge(case)
+        check_unmerge(case, history)
     # Only what was filed once can have been split.
     if move.target in FINAL_STATES and case.condition_id is not None:
-        check_parts_over(case)
+        check_parts_over(case, history)
     if move.target is None and move.name not in PAST_THE_UNIT:
         return
     is_alone = not actor.is_system and len(actor.roles & MAIN_ROLES) > 1 and move.name not in RETURNING_MOVES
     is_dispatchers = move.name in PAST_THE_UNIT and case.return_count and actor.roles & move.roles <= {"dispatcher"}
     if not is_alone and not is_dispatchers:
         return
-    acts = _list_past_acts(case)
+    acts = history.acts if history else _find_past_acts([case]).get(case.pk, ())
     if is_alone and is_past_the_returner(acts, actor_id=actor.member_id, state=case.state):
         raise DomainError("returned_to_you")
     if is_dispatchers and is_past_the_unit(acts):
@@ -244,32 +297,73 @@ def find_reviews(actor: Actor) -> dict[str, bool]:
     return {"first": actor.has_role(*rule.first_review_by), "second": actor.has_role(*rule.second_review_by)}
 
 
-def check_reopen(case: Case) -> None:
+def check_reopen(case: Case, history: History | None = None) -> None:
     """Refuse to reopen a case too late, or once more. Raises `reopen_too_late`, `reopened_already` with the new number."""
     days = get_profile().loop.reopening.days
     if case.closed_at is None or get_clock().now() > case.closed_at + timedelta(days=days):
         raise DomainError("reopen_too_late", days=days)
-    link = CaseLink.objects.filter(other_id=case.pk, kind="reopens").select_related("case").first()
-    if link is not None:
-        raise DomainError("reopened_already", number=link.case.number)
+    number = history.reopened_as if history else _find_successors([case]).get(case.pk)
+    if number:
+        raise DomainError("reopened_already", number=number)
 
 
-def check_unmerge(case: Case) -> None:
+def check_unmerge(case: Case, history: History | None = None) -> None:
     """Refuse to take back a merge once everybody was long answered. Raises `unmerge_too_late`."""
     days = get_profile().loop.reopening.days
-    closed_at = Case.objects.filter(pk=case.merged_into_id or 0).values_list("closed_at", flat=True).first()
+    closed_at = history.target_closed_at if history else _find_ends([case]).get(case.pk)
     if closed_at is not None and get_clock().now() > closed_at + timedelta(days=days):
         raise DomainError("unmerge_too_late", days=days)
 
 
-def check_parts_over(case: Case) -> None:
+def check_parts_over(case: Case, history: History | None = None) -> None:
     """Refuse to end a case of which a part is open. Raises `parts_open` with their numbers."""
-    parts = CaseLink.objects.filter(case_id=case.pk, kind="part", other__state__in=OPEN_STATES)
-    numbers = list(parts.order_by("other_id").values_list("other__number", flat=True))
+    numbers = history.open_parts if history else _find_open_parts([case]).get(case.pk)
     if numbers:
         raise DomainError("parts_open", numbers=", ".join(numbers))
 
 
-def _list_past_acts(case: Case) -> list[PastAct]:
-    rows = CaseEvent.objects.filter(case_id=case.pk).order_by("seq")
-    return [PastAct(*row) for row in rows.values_list("move", "from_state", "to_state", "actor_id")]
+def read_histories(actor: Actor, cases: Sequence[Case]) -> dict[int, History]:
+    """Return case id → what the checks of its moves ask of what went before: five queries for all of them."""
+    acts, parts, successors = _find_past_acts(cases), _find_open_parts(cases), _find_successors(cases)
+    ends, called = _find_ends(cases), set(_find_calls(actor).values_list("case_id", flat=True))
+    return {
+        case.pk: History(
+            acts=tuple(acts.get(case.pk, ())),
+            open_parts=tuple(parts.get(case.pk, ())),
+            reopened_as=successors.get(case.pk, ""),
+            target_closed_at=ends.get(case.pk),
+            is_called=case.pk in called and case.state in UNIT_STATES and case.unit_id not in actor.unit_ids,
+        )
+        for case in cases
+    }
+
+
+def _find_past_acts(cases: Sequence[Case]) -> dict[int, list[PastAct]]:
+    found: dict[int, list[PastAct]] = {}
+    rows = CaseEvent.objects.filter(case_id__in=[case.pk for case in cases]).order_by("case_id", "seq")
+    for row in rows.values_list("case_id", "move", "from_state", "to_state", "actor_id"):
+        found.setdefault(row[0], []).append(PastAct(*row[1:]))
+    return found
+
+
+def _find_open_parts(cases: Sequence[Case]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    if not cases:
+        return found
+    with connection.cursor() as cursor:
+        statement = _OPEN_PARTS.format(cases=", ".join(["%s"] * len(cases)))
+        cursor.execute(statement, [*(case.pk for case in cases), *OPEN_STATES])
+        for case_id, number in cursor.fetchall():
+            found.setdefault(case_id, []).append(number)
+    return found
+
+
+def _find_successors(cases: Sequence[Case]) -> dict[int, str]:
+    rows = CaseLink.objects.filter(other_id__in=[case.pk for case in cases], kind="reopens")
+    return dict(rows.values_list("other_id", "case__number"))
+
+
+def _find_ends(cases: Sequence[Case]) -> dict[int, datetime | None]:
+    targets = {case.pk: case.merged_into_id for case in cases if case.merged_into_id is not None}
+    ends = dict(Case.objects.filter(pk__in=targets.values()).values_list("pk", "closed_at")) if targets else {}
+    return {case_id: ends.get(target_id) for case_id, target_id in targets.items()}

@@ -1,6 +1,6 @@
 """What other modules may use of cases."""
 
-from wangge.cases.access import check_see_cases, may_see_duty, may_see_reviews
+from wangge.cases.access import check_see_cases, may_issue_bulletin, may_see_duty, may_see_reviews
 from wangge.cases.domain.reference import render_workflow_reference
 from wangge.cases.domain.similarity import Candidate
 from wangge.cases.domain.workflow import CASE_MOVES, CLOSURE_CODES, FINAL_STATES, OPEN_STATES
@@ -15,14 +15,26 @@ from wangge.cases.operations import (
     move_case,
     report_case,
 )
+from wangge.cases.operations.answering import ANSWER_JOB, schedule_answer, schedule_answers, stop_messages
 from wangge.cases.operations.bulk import BulkResult, SeenCase, move_many
+from wangge.cases.operations.bulletins import issue_bulletin
 from wangge.cases.operations.objecting import reopen_tracked_case
 from wangge.cases.operations.photo_reviews import decide_review, look_for_copies
 from wangge.cases.operations.profile_check import check_workflow_profile
+from wangge.cases.operations.rating import rate_tracked_case
 from wangge.cases.operations.recomputing import DeadlineChange, recompute_deadlines
 from wangge.cases.operations.reporting import CaseRef, CaseStanding, get_standing
-from wangge.cases.operations.saved_views import delete_view, rename_view, save_view
+from wangge.cases.operations.routing import propose_route_unit
+from wangge.cases.operations.saved_views import delete_view, rename_view, save_view, shift_view
+from wangge.cases.queries.answering import ReporterContact, find_reporter_contact
 from wangge.cases.queries.around import Around, find_first_photos, read_around
+from wangge.cases.queries.bulletins import (
+    BulletinChainSource,
+    BulletinView,
+    draft_bulletin,
+    get_bulletin,
+    list_bulletins,
+)
 from wangge.cases.queries.chain import CaseChainSource
 from wangge.cases.queries.conferences import ConferenceProposal, propose_conferences
 from wangge.cases.queries.detail import (
@@ -47,15 +59,17 @@ from wangge.cases.queries.photo_reviews import (
     ReviewedPhoto,
     ReviewPage,
     ReviewView,
+    count_reviews_of_late,
     count_waiting_reviews,
     list_photo_reviews,
 )
 from wangge.cases.queries.requests import WaitingRequest, list_requests
+from wangge.cases.queries.review_chain import ReviewChainSource
 from wangge.cases.queries.saved_views import SavedList, list_saved_views
 from wangge.cases.queries.sheets import SheetAct, SheetCheck, check_sheet
 from wangge.cases.queries.similar import find_similar_cases
 from wangge.cases.queries.steps import Steps, find_steps
-from wangge.cases.queries.supervised import SupervisedCase, list_supervised_cases
+from wangge.cases.queries.supervised import SupervisedCase, list_struck_off_cases, list_supervised_cases
 from wangge.cases.queries.telling import ActNote, get_act_note
 from wangge.cases.queries.together import Together, read_together
 from wangge.cases.queries.tracking import find_tracked_case
@@ -76,6 +90,7 @@ from wangge.cases.queries.views import (
 )
 
 __all__ = [
+    "ANSWER_JOB",
     "APPEND_ONLY_TABLES",
     "CASE_MOVES",
     "CLOSURE_CODES",
@@ -86,6 +101,8 @@ __all__ = [
     "ActNote",
     "Around",
     "BulkResult",
+    "BulletinChainSource",
+    "BulletinView",
     "Candidate",
     "CaseChainSource",
     "CaseDetail",
@@ -107,7 +124,9 @@ __all__ = [
     "PhotoView",
     "PossibleMove",
     "QueueCount",
+    "ReporterContact",
     "ReporterView",
+    "ReviewChainSource",
     "ReviewPage",
     "ReviewView",
     "ReviewedPhoto",
@@ -128,21 +147,27 @@ __all__ = [
     "check_workflow_profile",
     "count_by_state",
     "count_queues",
+    "count_reviews_of_late",
     "count_waiting_reviews",
     "decide_review",
     "delete_view",
+    "draft_bulletin",
     "find_case_id",
     "find_first_photos",
     "find_queue_states",
+    "find_reporter_contact",
     "find_similar_cases",
     "find_steps",
     "find_tracked_case",
     "get_act_note",
+    "get_bulletin",
     "get_case",
     "get_case_number",
     "get_standing",
     "handle_on_the_spot",
     "import_case",
+    "issue_bulletin",
+    "list_bulletins",
     "list_cases",
     "list_map_points",
     "list_moves",
@@ -150,13 +175,17 @@ __all__ = [
     "list_reporters",
     "list_requests",
     "list_saved_views",
+    "list_struck_off_cases",
     "list_supervised_cases",
     "look_for_copies",
+    "may_issue_bulletin",
     "may_see_duty",
     "may_see_reviews",
     "move_case",
     "move_many",
     "propose_conferences",
+    "propose_route_unit",
+    "rate_tracked_case",
     "read_around",
     "read_case_facts",
     "read_duty_desk",
@@ -167,4 +196,8 @@ __all__ = [
     "reopen_tracked_case",
     "report_case",
     "save_view",
+    "schedule_answer",
+    "schedule_answers",
+    "shift_view",
+    "stop_messages",
 ]

@@ -2,6 +2,7 @@
 
 from wangge.notices.access import may_see_failures
 from wangge.notices.domain.channels import Channel, Channels, DeliveryError, Message, Receipt, Recipient
+from wangge.notices.domain.masking import mask_email
 from wangge.notices.domain.views import (
     ChannelPlan,
     ChannelStateView,
@@ -10,6 +11,7 @@ from wangge.notices.domain.views import (
     NoticePage,
     NoticeView,
 )
+from wangge.notices.operations.answering import send_answer
 from wangge.notices.operations.channels import find_channels, use_channels
 from wangge.notices.operations.channels.recorder import RecorderChannel
 from wangge.notices.operations.choosing import (
@@ -52,11 +54,13 @@ __all__ = [
     "list_notices",
     "mark_all_read",
     "mark_read",
+    "mask_email",
     "may_see_failures",
     "notify",
     "remove_old_notices",
     "retry_delivery",
     "save_choices",
+    "send_answer",
     "subscribe_browser",
     "unsubscribe_browser",
     "use_channels",

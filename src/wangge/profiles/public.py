@@ -11,13 +11,27 @@ from wangge.profiles.loader import (
     load_profile,
     load_profile_with_origins,
 )
+from wangge.profiles.schema.campaigns import Campaign, ListedMatter, MatterList
 from wangge.profiles.schema.casework import Channel, Reason, StageLimit
 from wangge.profiles.schema.city import City, Grid, GridLevel
 from wangge.profiles.schema.duties import AreaLimit, Catalog, Department, DutyRule
-from wangge.profiles.schema.evaluation import Band, Component, Composite, Evaluation, ScoreStep, ScoreTable
+from wangge.profiles.schema.evaluation import (
+    Band,
+    Component,
+    Composite,
+    Discovery,
+    Evaluation,
+    Flag,
+    FlagBar,
+    Flags,
+    ScoreStep,
+    ScoreTable,
+)
 from wangge.profiles.schema.loop import HandlingLimit, ReplyTemplate, Route, RouteStage, Rung
 from wangge.profiles.schema.notices import (
+    ANSWER_PLACEHOLDERS,
     EVENT_PLACEHOLDERS,
+    AnswerMessage,
     ChannelKey,
     NoticeChannel,
     NoticeEvent,
@@ -25,37 +39,50 @@ from wangge.profiles.schema.notices import (
     Notices,
     QuietHours,
 )
-from wangge.profiles.schema.places import AreaClass, ControlGrade, RoadClass
+from wangge.profiles.schema.places import AreaClass, ControlGrade, RoadClass, StreetStandard
 from wangge.profiles.schema.profile import PROFILE_SCHEMA_VERSION, CityProfile
 from wangge.profiles.schema.rows import Key, Label, Section, find_row, refuse
+from wangge.profiles.schema.scoring import CheckKind, Multiplier, Quota, ScoreRule, Scoring, Track
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
+from wangge.profiles.schema.worktime import count_minutes
 from wangge.profiles.validators import ProfileValidator, register_validator
 from wangge.profiles.workdays import build_calendar, list_calendars
 
 __all__ = [
+    "ANSWER_PLACEHOLDERS",
     "BUILT_IN_ROLES",
     "EVENT_PLACEHOLDERS",
     "PROFILE_SCHEMA_VERSION",
+    "AnswerMessage",
     "AreaClass",
     "AreaLimit",
     "Band",
+    "Campaign",
     "Catalog",
     "Channel",
     "ChannelKey",
+    "CheckKind",
     "City",
     "CityProfile",
     "Component",
     "Composite",
     "ControlGrade",
     "Department",
+    "Discovery",
     "DutyRule",
     "Evaluation",
+    "Flag",
+    "FlagBar",
+    "Flags",
     "Grid",
     "GridLevel",
     "HandlingLimit",
     "Key",
     "Label",
+    "ListedMatter",
     "LoadedProfile",
+    "MatterList",
+    "Multiplier",
     "NoticeChannel",
     "NoticeEvent",
     "NoticeGroup",
@@ -65,6 +92,7 @@ __all__ = [
     "ProfileFault",
     "ProfileValidator",
     "QuietHours",
+    "Quota",
     "Reason",
     "ReplyTemplate",
     "RoadClass",
@@ -72,12 +100,17 @@ __all__ = [
     "Route",
     "RouteStage",
     "Rung",
+    "ScoreRule",
     "ScoreStep",
     "ScoreTable",
+    "Scoring",
     "Section",
     "StageLimit",
+    "StreetStandard",
+    "Track",
     "build_calendar",
     "check_profile",
+    "count_minutes",
     "find_row",
     "list_calendars",
     "list_profiles",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wangge.profiles.faults import ProfileFault
-from wangge.profiles.schema.notices import EVENT_PLACEHOLDERS, NoticeEvent, list_placeholders
+from wangge.profiles.schema.notices import ANSWER_PLACEHOLDERS, EVENT_PLACEHOLDERS, WordedRule, list_placeholders
 from wangge.profiles.schema.profile import CityProfile
 from wangge.profiles.schema.rows import Keyed
 from wangge.profiles.schema.staff import BUILT_IN_ROLES
@@ -43,6 +43,13 @@ def _check_sources(profile: CityProfile, tree: Table) -> Iterator[ProfileFault]:
             yield ProfileFault(path=f"{path}.source", expected=expected, found=repr(source.value))
 
 
+def _check_channels(profile: CityProfile) -> Iterator[ProfileFault]:
+    departments = [row.key for row in profile.responsibility.departments]
+    for channel in profile.sources.channels:
+        if channel.department is not None:
+            yield from _check_name(channel.department, departments, f"sources.channels.{channel.key}.department")
+
+
 def _check_staff(profile: CityProfile) -> Iterator[ProfileFault]:
     for role in profile.roles:
         if role.key in BUILT_IN_ROLES:
@@ -61,6 +68,17 @@ def _check_places(profile: CityProfile) -> Iterator[ProfileFault]:
     for grade in profile.places.control_grades:
         path = f"places.control_grades.{grade.key}.road_classes"
         yield from _check_names(grade.road_classes, profile.places.road_classes, path)
+        if grade.standard is not None:
+            reasons = profile.workflow.reasons
+            path = f"places.control_grades.{grade.key}.standard.reasons_off"
+            yield from _check_names(grade.standard.reasons_off, (*reasons.refuse, *reasons.void), path)
+
+
+def _check_campaigns(profile: CityProfile) -> Iterator[ProfileFault]:
+    for campaign in profile.campaigns:
+        for row in campaign.lists:
+            path = f"campaigns.{campaign.key}.lists.{row.key}.area_classes"
+            yield from _check_names(row.area_classes, profile.places.area_classes, path)
 
 
 def _check_duties(profile: CityProfile) -> Iterator[ProfileFault]:
@@ -91,11 +109,19 @@ def _check_loop(profile: CityProfile) -> Iterator[ProfileFault]:
         "appeal.second_review_by": loop.appeal.second_review_by,
         "conference.convened_by": loop.conference.convened_by,
         "supervision.started_by": loop.supervision.started_by,
+        "supervision.bulletin.issued_by": loop.supervision.bulletin.issued_by,
     }
     for path, roles in deciders.items():
         yield from _check_names(roles, profile.roles, f"loop.{path}")
+    if loop.tracking.department is not None:
+        departments = [row.key for row in profile.responsibility.departments]
+        yield from _check_name(loop.tracking.department, departments, "loop.tracking.department")
     for route in loop.routes:
         path = f"loop.routes.{route.key}"
+        last = route.stages[-1]
+        if last.purpose == "establish":
+            expected = "handle: no stage follows the last one, so nobody would handle the problem"
+            yield ProfileFault(path=f"{path}.stages.{last.key}.purpose", expected=expected, found=last.purpose)
         yield from _check_names(route.channels, profile.sources.channels, f"{path}.channels")
         for stage in route.stages:
             if stage.department is not None:
@@ -137,6 +163,19 @@ def _check_score_tables(profile: CityProfile) -> Iterator[ProfileFault]:
             yield from _check_name(row.area_class, area_classes, path)
 
 
+def _check_scoring(profile: CityProfile) -> Iterator[ProfileFault]:
+    scoring = profile.scoring
+    for name in ("proposed_by", "confirmed_by", "first_review_by", "second_review_by"):
+        yield from _check_names(getattr(scoring, name), profile.roles, f"scoring.{name}")
+    tracks, groups = [row.key for row in scoring.tracks], [row.key for row in scoring.groups]
+    for rule in scoring.rules:
+        yield from _check_name(rule.track, tracks, f"scoring.rules.{rule.key}.track")
+        if rule.group is not None:
+            yield from _check_name(rule.group, groups, f"scoring.rules.{rule.key}.group")
+    for quota in scoring.quotas:
+        yield from _check_name(quota.track, tracks, f"scoring.quotas.{quota.key}.track")
+
+
 def _check_notices(profile: CityProfile) -> Iterator[ProfileFault]:
     notices = profile.notices
     for group in notices.groups:
@@ -148,11 +187,16 @@ def _check_notices(profile: CityProfile) -> Iterator[ProfileFault]:
         yield from _check_name(event.group, [group.key for group in notices.groups], f"{path}.group")
         yield from _check_names(event.channels, notices.channels, f"{path}.channels")
         yield from _check_name(event.key, EVENT_PLACEHOLDERS, f"{path}.key")
-        yield from _check_wording(event, path)
+        yield from _check_wording(event, path, EVENT_PLACEHOLDERS)
+    for answer in notices.answers:
+        path = f"notices.answers.{answer.key}"
+        yield from _check_names(answer.channels, notices.channels, f"{path}.channels")
+        yield from _check_name(answer.key, ANSWER_PLACEHOLDERS, f"{path}.key")
+        yield from _check_wording(answer, path, ANSWER_PLACEHOLDERS)
 
 
-def _check_wording(event: NoticeEvent, path: str) -> Iterator[ProfileFault]:
-    known = EVENT_PLACEHOLDERS.get(event.key, frozenset())
+def _check_wording(event: WordedRule, path: str, places: Mapping[str, frozenset[str]]) -> Iterator[ProfileFault]:
+    known = places.get(event.key, frozenset())
     expected = f"only the places {', '.join(sorted(f'{{{name}}}' for name in known))}"
     for part, words in (("title", event.title), ("text", event.text)):
         for language, wording in (("zh", words.zh), ("en", words.en)):
@@ -164,12 +208,15 @@ def _check_wording(event: NoticeEvent, path: str) -> Iterator[ProfileFault]:
 
 _CHECKS: tuple[Callable[[CityProfile], Iterator[ProfileFault]], ...] = (
     _check_staff,
+    _check_channels,
     _check_chiefs,
     _check_places,
+    _check_campaigns,
     _check_duties,
     _check_loop,
     _check_handling_limits,
     _check_composites,
     _check_score_tables,
+    _check_scoring,
     _check_notices,
 )

@@ -10,7 +10,7 @@ from tests.factories import World
 from tests.support.refusals import refused
 from wangge.cases.domain.repeats import Occurrence, find_repeated
 from wangge.cases.models import Case, CaseClock, Conference
-from wangge.cases.public import propose_conferences
+from wangge.cases.public import CaseFilter, CaseRef, get_case, list_cases, propose_conferences
 from wangge.platform.public import verify_audit
 
 
@@ -132,3 +132,51 @@ def test_near_is_within_the_radius_of_the_same_category() -> None:
     assert find_repeated(points, radius_m=50, least=3) == {1: 3}
     assert find_repeated(points, radius_m=50, least=2) == {1: 3, 2: 2, 3: 2}
     assert find_repeated(points, radius_m=50, least=6) == {}
+
+
+def test_a_called_unit_sees_the_case_from_the_call_until_an_effect_has_shown(world: World) -> None:
+    case = world.make_case("handling")
+    with refused("case_not_found"):
+        get_case(actor=world.actor("zheng"), number=case.number)
+    case = world.move(case, "convene", unit_ids=(world.units["municipal"],))
+    assert_seen(world, case, by="zheng")
+    case = world.move(case, "decide_conference")
+    assert_seen(world, case, by="zheng")
+
+    world.move(case, "note", "zheng", note="市政处本周到场")
+    world.move(world.get_ref(case), "show_effect")
+
+    assert_unseen(world, case, by="zheng")
+
+
+def test_the_end_of_the_case_ends_the_sight_too(world: World) -> None:
+    case = world.move(world.make_case("filed"), "convene", unit_ids=(world.units["municipal"],))
+    assert_seen(world, case, by="zheng")
+    world.move(world.move(case, "decide_conference"), "void")
+    assert_unseen(world, case, by="zheng")
+
+
+def test_who_is_not_called_sees_nothing_of_it_however_alike_the_number(world: World) -> None:
+    """A unit's id may stand inside another's, as 1 in 12: only the whole number names it."""
+    case = world.move(world.make_case("filed"), "convene", unit_ids=(world.units["municipal"],))
+    Conference.objects.filter(case_id=case.id).update(
+        unit_ids=f"[{world.units['municipal']}7,3{world.units['greening']}]"
+    )
+    assert_unseen(world, case, by="zheng")
+    Conference.objects.filter(case_id=case.id).update(unit_ids=f"[7,{world.units['municipal']},9]")
+    assert_seen(world, case, by="zheng")
+
+
+def assert_seen(world: World, case: CaseRef, *, by: str) -> None:
+    """The list and the page agree that the case is there."""
+    page = list_cases(actor=world.actor(by), wanted=CaseFilter())
+    assert case.number in {row.number for row in page.rows}
+    assert get_case(actor=world.actor(by), number=case.number).row.number == case.number
+
+
+def assert_unseen(world: World, case: CaseRef, *, by: str) -> None:
+    """The list and the page agree that the case is not there."""
+    page = list_cases(actor=world.actor(by), wanted=CaseFilter())
+    assert case.number not in {row.number for row in page.rows}
+    with refused("case_not_found"):
+        get_case(actor=world.actor(by), number=case.number)

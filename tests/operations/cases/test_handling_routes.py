@@ -12,8 +12,8 @@ from tests.factories import World
 from tests.operations.cases.test_timers import list_moves, timers, wait_until
 from tests.support.refusals import refused
 from tests.support.routes import LIMIT, STAGES, add_route, change_loop
-from wangge.cases.models import Case, CaseClock, HandlingRound
-from wangge.cases.public import CaseRef, read_case_facts
+from wangge.cases.models import Case, CaseClock, CaseRequest, HandlingRound
+from wangge.cases.public import CaseRef, propose_route_unit, read_case_facts
 from wangge.platform.public import use_profile, verify_audit
 from wangge.profiles.public import HandlingLimit
 
@@ -57,6 +57,30 @@ def test_a_front_stage_that_expires_passes_on_by_itself(world: World) -> None:
     assert first.stopped_at is not None
     assert first.stopped_at > first.due_at
     assert (second.limit_kind, second.limit_amount) == ("natural_day", Decimal(1))
+    assert verify_audit(actor=world.system).faults == ()
+
+
+def test_the_first_stage_is_proposed_to_who_dispatches(world: World) -> None:
+    case, other = start(world, "filed"), world.make_case("filed")
+    assert propose_route_unit(actor=world.actor("li"), case_id=case.id) == world.units["sanitation"]
+    assert propose_route_unit(actor=world.actor("li"), case_id=other.id) is None
+    assert propose_route_unit(actor=world.actor("wang_dispatcher"), case_id=case.id) is None
+    world.move(case, "dispatch", unit_id=world.units["sanitation"])
+    assert propose_route_unit(actor=world.actor("li"), case_id=case.id) is None
+
+
+@pytest.mark.parametrize("is_expired", [True, False])
+def test_what_the_unit_asked_for_lapses_when_the_case_passes_on(world: World, is_expired: bool) -> None:
+    case = start(world, "handling")
+    case = world.move(case, "ask_extension", amount=Decimal(1))
+    if is_expired:
+        wait_until(world, world.now + THREE_DAYS)
+    else:
+        world.move(case, "pass_on", reason="no_power", note="需要执法")
+
+    assert list(CaseRequest.objects.filter(case_id=case.id).values_list("state", flat=True)) == ["lapsed"]
+    with refused("request_not_found"):
+        world.move(world.get_ref(case), "grant_extension", "li")
     assert verify_audit(actor=world.system).faults == ()
 
 

@@ -83,6 +83,30 @@ def test_a_suspended_case_goes_on_with_the_instructed_limit(world: World) -> Non
     assert verify_audit(actor=world.system).faults == ()
 
 
+def test_a_case_suspended_when_it_was_late_agrees_with_its_history_once_it_is_instructed(world: World) -> None:
+    case = world.make_case("handling")
+    world.wait(timedelta(days=30))
+    case = world.move(case, "ask_suspension", until_on=world.now.date() + timedelta(days=20))
+    case = world.move(case, "grant_suspension")
+    late_since = Case.objects.get(pk=case.id).handle_due_at
+    assert late_since is not None
+    assert late_since < world.now
+
+    case = world.move(case, "instruct", amount=Decimal(2))
+
+    row = Case.objects.get(pk=case.id)
+    clock = CaseClock.objects.get(case_id=case.id, stage="handle")
+    assert (row.handle_due_at, row.stage_due_at) == (late_since, None)
+    assert (clock.due_at, clock.limit_kind, clock.limit_amount) == (late_since, "work_day", Decimal(2))
+    assert verify_audit(actor=world.system).faults == ()
+    world.move(case, "resume")
+    resumed = Case.objects.get(pk=case.id)
+    assert resumed.handle_due_at == resumed.stage_due_at
+    assert resumed.handle_due_at is not None
+    assert resumed.handle_due_at > world.now
+    assert verify_audit(actor=world.system).faults == ()
+
+
 @pytest.mark.parametrize("state", ["reported", "filed", "handled"])
 def test_without_a_handling_clock_there_is_nothing_to_replace(world: World, state: str) -> None:
     with refused("handling_not_timed"):

@@ -1,4 +1,4 @@
-"""Supervision (XS-13, XS-14, ZJG-9): by hand, answered by the unit, listed in public until the unit has finished."""
+"""Supervision (XS-13, XS-14, ZJG-9): by hand, answered by the unit, listed in public until a check strikes it off."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.factories import World
 from tests.operations.cases.test_timers import timers, wait_until
 from tests.support.refusals import refused
 from wangge.cases.models import Case, Supervision
-from wangge.cases.public import CaseRef, list_supervised_cases
+from wangge.cases.public import CaseRef, list_struck_off_cases, list_supervised_cases
 from wangge.platform.public import verify_audit
 
 __all__ = ["timers"]
@@ -89,8 +89,27 @@ def test_the_public_board_names_no_person(world: World, client: Client) -> None:
         assert hidden not in page
 
 
-def test_a_case_leaves_the_board_when_its_unit_finishes(world: World) -> None:
+def test_a_case_leaves_the_board_when_a_check_strikes_it_off(world: World) -> None:
     case = list_case(world)
     assert [row.number for row in list_supervised_cases()] == [case.number]
-    world.move(case, "finish")
+    case = world.move(case, "finish")
+    assert [row.is_unit_done for row in list_supervised_cases()] == [True]
+    world.move(world.move(case, "send_to_check"), "pass_check")
     assert list_supervised_cases() == ()
+    assert verify_audit(actor=world.system).faults == ()
+
+
+def test_a_case_closed_by_the_word_of_two_leaves_the_board_but_is_not_struck_off(world: World) -> None:
+    case = list_case(world)
+    world.move(world.move(case, "ask_forced_closing"), "grant_forced_closing")
+    assert list_supervised_cases() == ()
+    assert list_struck_off_cases(since_at=world.now - timedelta(days=1)) == ()
+    assert verify_audit(actor=world.system).faults == ()
+
+
+def test_the_board_shows_what_was_struck_off(world: World, client: Client) -> None:
+    case = world.move(list_case(world), "finish")
+    world.move(world.move(case, "send_to_check"), "pass_check")
+    page = client.get("/public/supervised/").content.decode()
+    assert page.count(case.number) == 1
+    assert "近30日销号" in page

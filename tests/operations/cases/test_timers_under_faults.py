@@ -39,7 +39,13 @@ class Workers:
     def start(self, mode: str, at: datetime | None = None) -> subprocess.Popen[str]:
         words = [sys.executable, "-m", "tests.support.faulty_worker", mode, *([at.isoformat()] if at else [])]
         return subprocess.Popen(
-            words, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            words,
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def run(self, mode: str, at: datetime | None = None, *, code: int = 0) -> str:
@@ -101,6 +107,32 @@ def test_a_worker_killed_between_claim_and_finish_leaves_nothing_half_done(worke
     report = workers.report()
     check_signed_once(report)
     assert report["tried_again"]
+
+
+def test_one_of_two_workers_is_killed_in_the_middle_of_an_act(workers: Workers) -> None:
+    """PostgreSQL lets the other one work meanwhile; the embedded database lets one write at a time."""
+    falling = workers.start("hold", LATER)
+    assert read_line(falling) == "holding"
+    if connection.vendor == "postgresql":
+        working = workers.start("work", LATER)
+        assert read_line(working) == "worked"
+        signed = [moves.count("sign") for moves in workers.report()["moves"].values()]
+        assert sorted(signed) == [0, *[1] * (CASES - 1)]
+        falling.kill()
+    else:
+        falling.kill()
+        working = workers.start("work", LATER)
+    finish(falling, code=-signal.SIGKILL)
+    finish(working)
+
+    report = workers.report()
+    check_signed_once(report)
+    assert report["tried_again"]
+
+
+def read_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 @pytest.mark.full

@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import World
 from tests.support.refusals import refused
+from wangge.cases.access import visible_to
 from wangge.cases.models import Case, CaseLink, SavedView
 from wangge.cases.operations.saved_views import MAX_VIEWS
 from wangge.cases.public import (
@@ -23,7 +24,9 @@ from wangge.cases.public import (
     read_together,
     rename_view,
     save_view,
+    shift_view,
 )
+from wangge.cases.queries.detail import judge_many, list_possible_moves
 
 
 def find(world: World, **wanted: Any) -> list[str]:
@@ -194,3 +197,32 @@ def test_the_duty_desk_counts_the_day(world: World, username: str) -> None:
 def test_the_duty_desk_is_for_those_who_lead(world: World, username: str) -> None:
     with refused("not_allowed"):
         read_duty_desk(actor=world.actor(username))
+
+
+def test_views_are_put_in_another_order_by_their_owner_only(world: World) -> None:
+    sun, zhao = world.actor("sun"), world.actor("zhao")
+    first, second, third = (save_view(actor=sun, name=name, query="view=open") for name in "甲乙丙")
+    shift_view(actor=sun, view_id=third, step=-1)
+    shift_view(actor=sun, view_id=first, step=-1)  # is the first already
+    assert [view.id for view in list_saved_views(actor=sun)] == [first, third, second]
+    shift_view(actor=sun, view_id=first, step=1)
+    shift_view(actor=sun, view_id=second, step=1)
+    assert [view.id for view in list_saved_views(actor=sun)] == [third, first, second]
+    with refused("view_unknown"):
+        shift_view(actor=zhao, view_id=first, step=1)
+
+
+def test_what_is_possible_for_many_is_judged_as_for_each(world: World, django_assert_max_num_queries: Any) -> None:
+    states = ("reported", "filed", "dispatched", "handling", "checking", "closed", "merged", "suspended")
+    cases = [world.make_case(state) for state in states for _ in range(2)]
+    asked = world.move(world.make_case("handling"), "ask_extension")
+    parent = world.move(world.make_case("filed"), "split")
+    again = world.move(world.make_case("closed"), "reopen")
+    numbers = [case.number for case in (*cases, asked, parent, again)]
+    for username in ("sun", "zhao", "li", "qian", "feng", "chen"):
+        actor = world.actor(username)
+        rows = list(visible_to(actor).filter(number__in=numbers))
+        judged = judge_many(actor, rows)
+        assert judged == {row.pk: list_possible_moves(actor, row) for row in rows}
+    with django_assert_max_num_queries(10):
+        read_together(actor=world.actor("zhao"), numbers=numbers)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.factories import World
 from wangge.cases.models import Case
 from wangge.notices.models import Notice
+from wangge.people.public import change_contact
 from wangge.platform.models import DueWork
-from wangge.platform.public import leave_unheard, run_due_work
+from wangge.platform.public import enqueue, leave_unheard, register_handlers, run_due_work
 
 
 def drain(world: World) -> None:
@@ -73,3 +74,44 @@ def test_a_unit_is_warned_once_and_told_once_when_it_is_late(world: World) -> No
     assert told
     assert len(told) == len(set(told))
     assert {number for _, number in told} == {case.number}
+
+
+def test_the_words_of_a_notice_are_those_of_its_readers_language(world: World) -> None:
+    change_contact(actor=world.actor("qian"), member_id=world.members["qian"], email="", language="en")
+    case = world.make_case("handling")
+    world.move(case, "ask_extension", amount=1)
+    drain(world)
+    asked = Notice.objects.filter(event="request_asked").first()
+    assert asked is not None
+    assert "延期申请" in asked.title
+    world.move(world.get_ref(case), "deny_extension", note="no")
+    drain(world)
+    decided = Notice.objects.get(event="request_decided", member=world.members["qian"])
+    assert (decided.title, "暴露垃圾" in decided.body) == (f"Request for extension denied: {case.number}", False)
+
+
+def test_the_administrators_are_told_that_the_calendar_ends(world: World) -> None:
+    world.clock.advance_to(datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
+    for name in ("first", "second"):  # once a week, however often it is looked at
+        enqueue(kind="timer", name="cases.calendar", key=name, payload={}, due_at=world.now)
+    drain(world)
+    told = Notice.objects.filter(event="calendar_ending")
+    assert {row.member_id for row in told} == {world.members["wei"]}
+    assert "30天" in told[0].body
+
+
+def fail(_: object) -> None:
+    raise RuntimeError("no such gateway")
+
+
+def test_the_administrators_are_told_of_work_that_was_given_up_and_see_it(world: World) -> None:
+    register_handlers({"test.failing": fail})
+    enqueue(kind="job", name="test.failing", key="job:1", payload={}, due_at=world.now)
+    for _ in range(12):
+        drain(world)
+        world.clock.advance_to(world.now + timedelta(hours=1))
+    drain(world)
+    (told,) = Notice.objects.filter(event="worker_failed")
+    assert told.member_id == world.members["wei"]
+    assert "no such gateway" in told.body
+    assert told.link == "/background/"

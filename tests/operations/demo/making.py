@@ -22,11 +22,11 @@ TODAY = datetime(2026, 4, 20, 3, 0, tzinfo=UTC)
 LAST_ON = date(2026, 4, 17)  # a Friday
 
 
-def make_city(*, days: int, reports: int, seed: int = 7) -> dict[str, Any]:
+def make_city(*, days: int, reports: int, seed: int = 7, city: str = "zhangjiagang") -> dict[str, Any]:
     """Make a city whose last day is `LAST_ON` and return what is told of it."""
     with use_clock(SimulatedClock(TODAY)):
         return make_demo_city(
-            city="zhangjiagang",
+            city=city,
             days=days,
             reports=reports,
             seed=seed,

@@ -38,7 +38,7 @@ def test_everybody_sees_what_his_post_gives_him(month: World, run_id: int) -> No
     assert len(everything) > 10
     for username in ("jiang", "chu", "wei", "zhao", "li"):
         assert list_names(month, username, run_id) == everything
-    assert list_names(month, "qian", run_id) == {"张家港市环卫处"}
+    assert list_names(month, "qian", run_id) == list_names(month, "tang", run_id) == {"张家港市环卫处"}
     assert list_names(month, "zheng", run_id) == {"张家港市市政处"}
     assert list_names(month, "wu", run_id) == set()
     assert list_names(month, "chen", run_id) == {"陈监督员"}

@@ -13,12 +13,15 @@ from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
 from wangge.cases.domain.workflow import CASE_MOVES
 from wangge.cases.queries import facts
 from wangge.cases.queries.facts import collect_sayings, fold_facts
+from wangge.cases.queries.particulars import GRADED_ROADS, GRADED_STREETS, WINDOWS, Nearness, collect_particulars
 
 ZONE = "Asia/Shanghai"
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DISTRICT, BUREAU, CREW = 1, 2, 3
 LIMIT_HOURS = {"accept": 1, "file": 1, "dispatch": 1, "sign": 2, "handle": 24, "send_check": 2, "check": 4, "close": 1}
 TOTAL_ALLOWANCE_HOURS = 12
+BESIDE = ("absorb", "rate")
+"""Acts that are no moves."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Story:
     source_class: str = "own"
     reporter_id: int | None = 10
     grid_code: str = "320582001001001"
+    lon: float | None = 120.5
+    lat: float | None = 31.9
     limits: dict[str, int] = field(default_factory=lambda: dict(LIMIT_HOURS))
     at: datetime = START
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -54,17 +59,23 @@ class Story:
             "unit_id": None,
             "reporter_id": self.reporter_id,
             "checker_id": None,
+            "lon": self.lon,
+            "lat": self.lat,
+            "state": "new",
+            "merged_into_id": None,
+            "address": "",
+            "is_askable": False,
         }
         self.state = "new"
 
     def act(self, move: str, *, by: int | None = None, hours: float = 0.5, **said: Any) -> Story:
         """Let `hours` pass and make a move; `said` is what its event's payload says."""
         self.at += timedelta(hours=hours)
-        found = CASE_MOVES.find_move(move) if move != "absorb" else None
-        self.state = found.find_target(self.state) if found else self.state
+        found = CASE_MOVES.find_move(move) if move not in BESIDE else None
+        self.state = self.row["state"] = found.find_target(self.state) if found else self.state
         self.row["version"] += 1
         if move in {"report", "handle_on_the_spot"}:
-            said = {"grid": self.grid_code, **said}
+            said = {"grid": self.grid_code, "lon": self.lon, "lat": self.lat, **said}
         self._follow(move, said)
         self.events.append(
             {
@@ -85,15 +96,17 @@ class Story:
         return self
 
     def _follow(self, move: str, said: dict[str, Any]) -> None:
-        for name in ("category_id", "condition_id", "unit_id", "checker_id"):
+        for name in ("category_id", "condition_id", "unit_id", "checker_id", "lon", "lat"):
             if name in said:
                 self.row[name] = said[name]
+        if move in {"merge", "unmerge"}:
+            self.row["merged_into_id"] = said.get("target_id")
         if "grid" in said:
             self.row["grid_code"] = said["grid"]
             self.row["area_class"] = AREA_CLASSES.get(said["grid"], "")
         if move == "return":
             self.row["unit_id"] = None
-        if self.state == "closed" and move != "absorb" and CASE_MOVES.find_move(move).target is not None:
+        if self.state == "closed" and move not in BESIDE and CASE_MOVES.find_move(move).target is not None:
             self.row["closed_at"] = self.at
             self.row["closure_kind"] = {
                 "close": "checked",
@@ -154,6 +167,29 @@ SCHEMAS = {
     "categories": facts.CATEGORIES,
     "organisations": facts.ORGANISATIONS,
     "verified_first": facts.VERIFIED_FIRST,
+    "nearby": facts.NEARBY,
+    "unborn": facts.UNBORN,
+    "askable": facts.ASKABLE,
+    "addresses": facts.ADDRESSES,
+    "windows": WINDOWS,
+    "graded_roads": GRADED_ROADS,
+    "graded_streets": GRADED_STREETS,
+}
+NEARNESS = Nearness(
+    discovery_radius_m=50, discovery_days=7, solved_days=15, standing_radius_m=50, standing_days=30, standing_count=3
+)
+GRADES = {
+    "windows": [
+        {"rank": 0, "key": "strict", "from_minute": 0, "to_minute": 1440},
+        {"rank": 1, "key": "day", "from_minute": 8 * 60, "to_minute": 20 * 60},
+        {"rank": 2, "key": "model", "from_minute": 6 * 60, "to_minute": 22 * 60},
+    ],
+    "graded_roads": [
+        {"rank": 0, "road_class": "main"},
+        {"rank": 1, "road_class": "main"},
+        {"rank": 1, "road_class": "secondary"},
+    ],
+    "graded_streets": [{"rank": 2, "street": "人民路"}, {"rank": 1, "street": "人民路步行街"}],
 }
 VERIFIED_FIRST = [{"source": "citizen_app"}]
 CATEGORIES = [{"id": 7, "standard": "GB/T 47678.5-2026", "kind": "matter", "class_code": "06", "code": "06013"}]
@@ -216,8 +252,16 @@ def _fold_rows(
         "areas": AREAS, "duties": duties or [], "categories": CATEGORIES, "organisations": ORGANISATIONS,
         "verified_first": VERIFIED_FIRST,
     }  # fmt: skip
+    lists |= {"nearby": rows["cases"], "addresses": rows["cases"], **GRADES}
+    lists["askable"] = [row for row in rows["cases"] if row["is_askable"]]
+    lists["unborn"] = [{"case_id": row["case_id"]} for row in rows["cases"] if not _has_acts(row, rows["events"])]
     tables = {name: make_table(name, found) for name, found in {**rows, **lists}.items()}
-    return fold_facts({**tables, "changes": changes}, as_of=as_of, zone=ZONE)
+    tables |= {"changes": changes, "particulars": collect_particulars(rows["events"])}
+    return fold_facts(tables, as_of=as_of, zone=ZONE, nearness=NEARNESS)
+
+
+def _has_acts(row: dict[str, Any], events: list[dict[str, Any]]) -> bool:
+    return any(event["case_id"] == row["case_id"] for event in events)
 
 
 def make_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:

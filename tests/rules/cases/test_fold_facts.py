@@ -47,10 +47,11 @@ def test_a_case_through_the_whole_loop_in_time() -> None:
         "own_report", "valid_report", "operate_due", "accepted", "accepted_on_time", "filing_due", "filed",
         "filed_on_time", "dispatch_due", "dispatched", "dispatched_on_time", "dispatch_accurate", "handling_due",
         "handled", "handled_on_time", "check_send_due", "check_sent", "check_sent_on_time", "check_due", "checked",
-        "checked_on_time", "closing_due", "closed", "closed_on_time",
+        "checked_on_time", "closing_due", "closed", "closed_on_time", "found_first",
     }  # fmt: skip
     assert {name for name in flags if facts[name] is None} == {
-        "verify_sent_on_time", "verified_on_time", "complaint_confirmed",
+        "verify_sent_on_time", "verified_on_time", "complaint_confirmed", "solved", "appeal_granted",
+        "satisfaction_asked",
     }  # fmt: skip
     people = ("collector_id", "acceptor_id", "shift_leader_id", "dispatcher_id", "handler_id", "check_sender_id")
     assert [facts[name] for name in people] == [10, ACCEPTOR, LEADER, DISPATCHER, HANDLER, ACCEPTOR]

@@ -64,7 +64,7 @@ LINE = (REPORT, ACCEPT, FILE, DISPATCH, SIGN, FINISH, SEND, PASS, CLOSE)
 
 
 def test_every_move_of_the_table_is_told() -> None:
-    assert set(TELLERS) | PLAIN_MOVES == {move.name for move in CASE_MOVES.moves} | {*ECHOES, "recompute"}
+    assert set(TELLERS) | PLAIN_MOVES == {move.name for move in CASE_MOVES.moves} | {*ECHOES, "recompute", "rate"}
     assert not set(TELLERS) & PLAIN_MOVES
 
 

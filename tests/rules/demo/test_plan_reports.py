@@ -18,7 +18,8 @@ from wangge.demo.domain.truth import PlannedReport, plan_reports
 ZONE = ZoneInfo("Asia/Shanghai")
 SPAN = Span(start_at=datetime(2026, 3, 2, tzinfo=ZONE), end_at=datetime(2026, 4, 1, tzinfo=ZONE), zone=ZONE)
 PLACES = [(120.5 + number / 1000, 31.8 + number / 2000) for number in range(400)]
-CHANNELS = frozenset(key for key, _ in truth.CHANNELS)
+PATROLS = frozenset(key for key, _ in truth.CHANNELS if key.endswith("_patrol"))
+CHANNELS = frozenset(key for key, _ in truth.CHANNELS) - PATROLS
 
 
 def plan(count: int = 4000, *, seed: int = 1, channels: frozenset[str] = CHANNELS) -> list[PlannedReport]:
@@ -53,7 +54,7 @@ def test_matters_channels_and_fates_have_their_shares(reports: list[PlannedRepor
         assert share(reports, counts[code]) == pytest.approx(weight / sum(weights.values()), abs=0.025)
     channels = Counter(report.channel for report in reports)
     for key, weight in truth.CHANNELS:
-        assert share(reports, channels[key]) == pytest.approx(weight / 100, abs=0.025)
+        assert share(reports, channels[key]) == pytest.approx(weight / 100 * (key in CHANNELS), abs=0.025)
     fates = Counter(report.fate for report in reports)
     assert 0.03 < share(reports, fates["refuse"]) < truth.FALSE_SHARE
     assert 0.015 < share(reports, fates["void"] + fates["void_filed"]) < 0.035
@@ -96,6 +97,13 @@ def test_only_collectors_fix_on_the_spot(reports: list[PlannedReport]) -> None:
 def test_only_channels_of_the_profile_are_used() -> None:
     found = plan(200, channels=frozenset({"collector", "hotline_12345"}))
     assert {report.channel for report in found} == {"collector", "hotline_12345"}
+
+
+def test_patrols_of_units_report_where_a_city_has_them_and_fix_on_the_spot_too() -> None:
+    found = plan(400, channels=CHANNELS | PATROLS)
+    assert {report.channel for report in found} >= PATROLS
+    assert {report.channel for report in found if report.is_on_the_spot} <= PATROLS | {"collector"}
+    assert any(report.channel in PATROLS for report in found if report.is_on_the_spot)
 
 
 def test_names_are_all_different() -> None:

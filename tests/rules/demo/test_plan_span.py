@@ -53,3 +53,9 @@ def test_other_days_are_refused(days: int, until: date | None, today: date, code
 def test_the_first_covered_day_may_be_the_first() -> None:
     span = plan_span(days=4, until=date(2026, 1, 4), today=TODAY, calendar=CALENDAR)
     assert span.first_on == CALENDAR.first_on
+
+
+def test_the_months_it_touches_are_named_in_order() -> None:
+    span = plan_span(days=35, until=date(2026, 7, 1), today=TODAY, calendar=CALENDAR)
+    assert span.months == ("2026-05", "2026-06", "2026-07")
+    assert plan_span(days=1, until=date(2026, 6, 30), today=TODAY, calendar=CALENDAR).months == ("2026-06",)

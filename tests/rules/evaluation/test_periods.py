@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from wangge.evaluation.domain.periods import check_begun, count_days, parse_month
+from wangge.evaluation.domain.periods import (
+    check_begun,
+    count_days,
+    name_month_before,
+    name_year_before,
+    parse_month,
+)
 from wangge.kernel.public import DomainError
 
 
@@ -40,3 +46,8 @@ def test_only_days_that_have_passed_count(today: date, days: int) -> None:
 def test_no_days_at_all_count_as_one() -> None:
     assert count_days(None, None, today=date(2026, 3, 1)) == 1
     assert count_days(date(2026, 3, 2), date(2026, 3, 2), today=date(2026, 3, 1)) == 1
+
+
+def test_months_before() -> None:
+    assert (name_month_before("2026-03"), name_month_before("2026-01")) == ("2026-02", "2025-12")
+    assert name_year_before("2026-03") == "2025-03"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from wangge.evaluation.domain.profile_check import check_evaluation_profile
-from wangge.profiles.public import CityProfile, Composite, list_profiles, load_profile
+from wangge.profiles.public import CityProfile, Composite, Flags, list_profiles, load_profile
 
 
 def change(**facts: Any) -> CityProfile:
@@ -50,3 +50,13 @@ def test_a_composite_that_cannot_be_scored_is_a_fault() -> None:
     (fault,) = check_evaluation_profile(change(composites=(broken,)))
     assert fault.path == "evaluation.composites.own"
     assert "weights_do_not_add_up" in fault.found
+
+
+@pytest.mark.parametrize("indicator", ["closing_rate", "praise_count"])
+def test_what_bars_from_a_flag_is_a_count(indicator: str) -> None:
+    flag = {"key": "red", "name_zh": "红旗", "name_en": "Red flag", "colour": "red", "at_least": 90, "source": "ours"}
+    barred = {**flag, "barred_by": [{"indicator": indicator, "from_count": 1, "source": "ours"}]}
+    last = {**flag, "key": "blue", "colour": "blue", "at_least": 0}
+    rules = Flags.model_validate({"least_cases": 1, "awarded": [barred, last], "source": "ours"})
+    (fault,) = check_evaluation_profile(change(flags=rules))
+    assert (fault.path, fault.found) == ("evaluation.flags.awarded.red.barred_by.0.indicator", repr(indicator))

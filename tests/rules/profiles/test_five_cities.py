@@ -195,12 +195,16 @@ def test_hailing_takes_demands_as_they_come_and_problems_after_a_look() -> None:
 
 
 def test_hailing_shows_departments_by_three_flags() -> None:
-    profile = load_profile("hailing")
-    department = find_row(profile.evaluation.composites, "department")
+    """HL-1: 龙虎榜与红黄蓝三色旗；次序、分数线与名额原文没有。"""
+    flags = load_profile("hailing").evaluation.flags
 
-    assert department is not None
-    assert [band.key for band in profile.evaluation.list_bands(department)] == ["red", "yellow", "blue"]
-    assert all("分数线为 ours" in band.source for band in department.bands)
+    assert [(flag.key, flag.colour) for flag in flags.awarded] == [
+        ("red", "red"),
+        ("yellow", "yellow"),
+        ("blue", "blue"),
+    ]
+    assert all("为 ours" in flag.source for flag in flags.awarded)
+    assert load_profile("zhangjiagang").evaluation.flags.awarded == ()
 
 
 def test_zhangjiagang_strikes_off_its_ledger_and_supervises_grave_cases() -> None:

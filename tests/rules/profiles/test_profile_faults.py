@@ -362,3 +362,74 @@ def test_a_long_value_is_cut_in_the_message(check_overlay: CheckOverlay) -> None
 
     assert len(faults[0].found) == 60
     assert faults[0].found.endswith("…")
+
+
+ROUTE = """
+loop:
+  routes:
+    - key: mine
+      name_zh: 自定
+      name_en: Mine
+      channels: []
+      class_codes: []
+      source: ours
+      stages:
+        - key: facts
+          name_zh: 核查情况
+          name_en: Facts
+          unit: finder
+          limit: null
+          purpose: establish
+          on_failure: return
+          on_expiry: supervise
+          source: ours
+"""
+
+
+def test_a_route_does_not_end_with_establishing_the_facts(check_overlay: CheckOverlay) -> None:
+    (fault,) = check_overlay(ROUTE)
+
+    assert fault.path == "loop.routes.mine.stages.facts.purpose"
+    assert (fault.file, fault.line) == (check_overlay("colour: red\n")[0].file, 31)
+    assert fault.expected.startswith("handle: no stage follows the last one")
+    assert fault.found == "establish"
+
+
+def test_a_route_is_refused_when_it_is_loaded(write_city: Callable[[str], Path]) -> None:
+    with pytest.raises(DomainError, match="profile_invalid"):
+        load_profile(write_city(ROUTE))
+
+
+@pytest.mark.parametrize(
+    ("overlay", "path"),
+    [
+        ("loop: {tracking: {department: nobody, source: ours}}\n", "loop.tracking.department"),
+        (
+            "loop: {supervision: {bulletin: {period: month, issued_by: [nobody], source: ours}, source: ours}}\n",
+            "loop.supervision.bulletin.issued_by.0",
+        ),
+        (
+            "sources:\n  channels:\n    - {key: collector, department: nobody, source: ours}\n",
+            "sources.channels.collector.department",
+        ),
+        (
+            (
+                "campaigns:\n  - key: mine\n    name_zh: 自定\n    name_en: Mine\n    source: ours\n    lists:\n"
+                "      - key: list\n        name_zh: 清单\n        name_en: List\n        area_classes: [nowhere]\n"
+                "        source: ours\n        matters:\n"
+                "          - {key: one, name_zh: 一, name_en: One, class_codes: ['06'], source: ours}\n"
+            ),
+            "campaigns.mine.lists.list.area_classes.0",
+        ),
+        (
+            (
+                "places:\n  control_grades:\n    - key: mine\n      name_zh: 自定\n      name_en: Mine\n"
+                "      road_classes: []\n      windows: []\n      streets: [解放街]\n      source: ours\n"
+                "      standard: {class_codes: [], reasons_off: [nothing], source: ours}\n"
+            ),
+            "places.control_grades.mine.standard.reasons_off.0",
+        ),
+    ],
+)
+def test_a_name_of_nothing_is_told(check_overlay: CheckOverlay, overlay: str, path: str) -> None:
+    assert [fault.path for fault in check_overlay(overlay)] == [path]

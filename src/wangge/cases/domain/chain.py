@@ -22,7 +22,7 @@ SEALED_COLUMNS = (
     "address", "lon", "lat", "accuracy_m", "cell_key", "grid_id", "grid_code", "area_class", "road_class",
     "reported_at", "recorded_at", "closed_at", "closure_kind", "closure_code", "round_count", "return_count", "stage",
     "stage_due_at", "stage_yellow_at", "handle_due_at", "total_due_at", "verifier_id", "verify_result", "is_urgent",
-    "is_exempt", "suspended_until_on", "route", "route_stage", "instruction",
+    "is_exempt", "suspended_until_on", "route", "route_stage", "instruction", "tracking_unit_id",
 )  # fmt: skip
 
 

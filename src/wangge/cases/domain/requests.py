@@ -48,8 +48,13 @@ class OpenRequest:
 
 
 @cache
-def find_lapsing(from_state: str, to_state: str) -> tuple[str, ...]:
-    """Return the kinds of request that lapse with a move: those that could be granted before it and not after."""
+def find_lapsing(move_name: str, from_state: str, to_state: str) -> tuple[str, ...]:
+    """Return the kinds of request that lapse with a move: those that could be granted before it and not after.
+
+    What a unit asked for concerns its own handling: passed on to the next one, the case leaves it behind.
+    """
+    if move_name == "pass_on":
+        return (EXTENSION, SUSPENSION)
     if from_state == to_state:
         return ()
     kinds = ((kind, CASE_MOVES.find_move(f"grant_{kind}")) for kind in REQUEST_KINDS)

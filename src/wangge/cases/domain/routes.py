@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from wangge.profiles.public import ControlGrade, HandlingLimit, Route, RouteStage, find_row
+from wangge.profiles.public import ControlGrade, HandlingLimit, Route, RouteStage, StreetStandard, find_row
 
 
 def choose_route(routes: Iterable[Route], *, channel: str, class_code: str) -> Route | None:
@@ -45,11 +45,29 @@ def fits_limit(
     )
 
 
-def list_grades_in_force(grades: Iterable[ControlGrade], *, road_class: str, local: datetime) -> list[str]:
-    """Return the control grades of a class of road at a local instant; those opened only by order are not in force."""
+def list_grades_in_force(
+    grades: Sequence[ControlGrade], *, road_class: str, local: datetime, address: str = ""
+) -> list[str]:
+    """Return the control grades of a street at a local instant; those opened only by order are not in force.
+
+    A street graded by name has that grade alone, any other the grades of its class of road.
+    """
     moment = f"{local:%H:%M}"
-    return [
-        grade.key
-        for grade in grades
-        if road_class in grade.road_classes and any(window.start <= moment < window.end for window in grade.windows)
-    ]
+    named = find_named_grade(grades, address=address)
+    having = [named] if named is not None else [grade for grade in grades if road_class in grade.road_classes]
+    return [grade.key for grade in having if any(window.start <= moment < window.end for window in grade.windows)]
+
+
+def find_named_grade(grades: Iterable[ControlGrade], *, address: str) -> ControlGrade | None:
+    """Return the grade that a street named in an address has by its name, or None."""
+    named = [(len(street), grade) for grade in grades for street in grade.streets if street in address]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def find_standard(grades: Iterable[ControlGrade], *, address: str, class_code: str) -> StreetStandard | None:
+    """Return the standard of the street named in an address, where it has one for such matters (HS-19)."""
+    grade = find_named_grade(grades, address=address)
+    standard = grade.standard if grade is not None else None
+    if standard is None or (standard.class_codes and not class_code.startswith(standard.class_codes)):
+        return None
+    return standard

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.forms.labels import is_english
-from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases
+from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases, propose_route_unit
 from wangge.catalog.public import list_conditions, propose_unit
 from wangge.geo.public import find_responsible_member_ids, get_grid
 from wangge.kernel.public import Actor, DomainError
@@ -93,10 +93,12 @@ def add_units(choices: Choices, actor: Actor, case: CaseDetail) -> None:
     departments = {row.key for row in get_profile().responsibility.departments}
     rows = list_organisations(actor=actor, district_id=case.district_id)
     handling = [row for row in rows if row.kind in departments] or list(rows)
-    proposed_id = _propose_unit_id(choices, case)
+    on_route_id = propose_route_unit(actor=actor, case_id=case.row.id)
+    proposed_id = on_route_id or _propose_unit_id(choices, case)
     if proposed_id is not None:
         choices.initial["unit"] = str(proposed_id)
-        choices.hints["unit"] = gettext("Proposed by the responsibility matrix.")
+        by_matrix = gettext("Proposed by the responsibility matrix.")
+        choices.hints["unit"] = gettext("The first stage of the handling route.") if on_route_id else by_matrix
         handling += [row for row in rows if row.id == proposed_id and row not in handling]
     choices.lists["unit"] = [(str(row.id), row.name) for row in sorted(handling, key=lambda row: row.id != proposed_id)]
 
@@ -124,11 +126,12 @@ def _propose_unit_id(choices: Choices, case: CaseDetail) -> int | None:
 
 
 def add_unit_list(choices: Choices, actor: Actor, case: CaseDetail) -> None:
-    """Add the units of the district but for the one that has the case."""
+    """Add the units of the district but for the one that has the case, those that handle cases first."""
+    departments = {row.key for row in get_profile().responsibility.departments}
     rows = list_organisations(actor=actor, district_id=case.district_id)
-    choices.lists["units"] = [
-        (str(row.id), row.name) for row in rows if row.id not in {case.row.unit_id, case.district_id}
-    ]
+    others = [row for row in rows if row.id not in {case.row.unit_id, case.district_id}]
+    others.sort(key=lambda row: row.kind not in departments)
+    choices.lists["units"] = [(str(row.id), row.name) for row in others]
 
 
 def add_colleagues(choices: Choices, actor: Actor, case: CaseDetail) -> None:

@@ -32,7 +32,12 @@ SORTS = {
 }
 
 
-NOT_NARROWING = frozenset({"page", "sort", "columns", "saved"})
+NOT_NARROWING = frozenset({"page", "sort", "columns", "saved", "menu"})
+
+
+def find_opening_query(actor: Actor) -> str:
+    """Return the query of the list that the profile opens for the first of the actor's roles that it names one for."""
+    return next((row.opens_with for row in get_profile().roles if row.key in actor.roles and row.opens_with), "")
 
 
 class FilterForm(forms.Form):
@@ -111,6 +116,10 @@ class FilterForm(forms.Form):
     def list_narrowed(self) -> list[str]:
         """Return the names of the fields that narrow the list beyond its view."""
         return [name for name in self.fields if name not in {"view", *NOT_NARROWING} and self.data.get(name)]
+
+    def list_narrowed_aside(self) -> list[str]:
+        """Return those of them that stand behind "more"."""
+        return [name for name in self.list_narrowed() if name not in {"q", "state", "lamp"}]
 
     def build_filter(self) -> CaseFilter:
         """Return the filter; a field that does not hold up is as if left empty, and its error says why."""

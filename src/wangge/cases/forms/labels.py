@@ -100,6 +100,7 @@ MOVES: Mapping[str, Promise] = {
     "release": _("Give up a duplicate"),
     "split_off": _("Split off"),
     "report_again": _("Reported again"),
+    "rate": _("Rated by the reporter"),
 }
 # Moves that do not lead on stand behind "more acts", by group; all others are buttons.
 MOVE_GROUPS: Mapping[str, str] = {
@@ -155,12 +156,19 @@ LAMPS: Mapping[str, Promise] = {
     "none": _("No deadline"),
     "hour": _("Due within the hour"),
 }
+BULLETIN_RESULTS: Mapping[str, Promise] = {
+    "listed": _("Still listed"),
+    "struck_off": _("Struck off"),
+    "ended": _("Ended without a check"),
+}
+
 MARKS: Mapping[str, Promise] = {
     "urgent": _("Urgent"),
     "suspended": _("Suspended"),
     "returned": _("Returned"),
     "supervised": _("Supervised"),
     "exempt": _("Exempt from figures"),
+    "tracked": _("Tracked to its end"),
     "waiting": _("Request waiting"),
     "asks_extension": _("Extension asked for"),
     "asks_suspension": _("Suspension asked for"),
@@ -319,6 +327,13 @@ PUBLIC_STATES: Mapping[str, Promise] = {
     "arbitrating": _("Being looked at"),
     "transferred": _("Passed on to another authority"),
 }
+SCORES: Mapping[str, Promise] = {
+    "5": _("Very satisfied"),
+    "4": _("Satisfied"),
+    "3": _("So-so"),
+    "2": _("Dissatisfied"),
+    "1": _("Very dissatisfied"),
+}
 PHOTO_REVIEWS: Mapping[str, Promise] = {
     "waiting": _("Waiting for review"),
     "same": _("Judged the same"),
@@ -330,6 +345,7 @@ TABLES: Mapping[str, Mapping[str, Promise]] = {
     "stage": STAGES,
     "lamp": LAMPS,
     "mark": MARKS,
+    "bulletin_result": BULLETIN_RESULTS,
     "group": GROUPS,
     "figure": FIGURES,
     "request": REQUESTS,
@@ -349,6 +365,7 @@ TABLES: Mapping[str, Mapping[str, Promise]] = {
     "role": ROLES,
     "view": VIEWS,
     "public_state": PUBLIC_STATES,
+    "score": SCORES,
 }
 
 

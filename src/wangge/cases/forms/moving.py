@@ -39,6 +39,9 @@ class MoveForm(StoredPhotosMixin):
             self.fields[key] = field
         self.photo_fields = tuple(key for key in self.fields if key.endswith("photos") and key != "stored_photos")
         self._offer_templates()
+        first = next((bound.field for bound in self.visible_fields()), None)
+        if first is not None:
+            first.widget.attrs["autofocus"] = True  # a form that opens beside the case takes the keyboard with it
 
     def _offer_templates(self) -> None:
         """Put the profile's reply templates for this move before the note; one that is chosen fills an empty note."""
@@ -143,7 +146,7 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
         "mentions": lambda: forms.MultipleChoiceField(choices=choices, widget=forms.SelectMultiple({"size": 6})),
         "authority": lambda: forms.CharField(max_length=200),
         "receipt": lambda: forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2})),
-        "is_new_rule": forms.BooleanField,
+        "is_new_rule": lambda: forms.BooleanField(widget=forms.CheckboxInput({"class": "form-check-input"})),
         "point": PointField,
         "category": lambda: CategoryField(offers=list_category_offers()),
         "condition": lambda: forms.ChoiceField(choices=choices, widget=forms.RadioSelect),

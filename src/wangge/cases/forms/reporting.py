@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
@@ -121,6 +121,15 @@ class PublicForm(PlaceForm):
         label=_("Phone for questions"),
         help_text=_("Not needed. Seen only by those who answer you."),
     )
+    reporter_email = forms.EmailField(
+        required=False, max_length=254, label=_("E-mail address"), help_text=_("Not needed.")
+    )
+    wants_messages = forms.BooleanField(
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        label=_("Tell me by message when it is taken up and when it is closed"),
+        help_text=_("To the phone or e-mail above; to be stopped at any time on the report's page."),
+    )
     website = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
     """Left empty by people, filled in by machines."""
 
@@ -135,21 +144,33 @@ class PublicForm(PlaceForm):
             raise forms.ValidationError(gettext("This looks like a machine's report."))
         if not any((given.get("description"), given.get("photos"), given.get("stored_photos"))):
             self.add_error("description", gettext("Say what is wrong, or add a photo."))
+        if given.get("wants_messages") and not (given.get("reporter_phone") or given.get("reporter_email")):
+            self.add_error("wants_messages", gettext("Leave a phone number or an e-mail address for it."))
         if not given.get("address") and given.get("lon") is None:
             self.add_error("address", gettext("Say where it is: an address, or a point on the map."))
         return given
 
     def build_report(self, photo_ids: tuple[int, ...], *, tracking_token: str) -> NewReport:
         """Return the report as the operation takes it."""
-        phone = self.cleaned_data.get("reporter_phone") or ""
+        phone, email = (self.cleaned_data.get(name) or "" for name in ("reporter_phone", "reporter_email"))
         return NewReport(
             **self._read_place(),
             source=PUBLIC_SOURCE,
             photo_ids=photo_ids,
             reporter_phone=phone,
-            wants_answer=bool(phone),
+            reporter_email=email,
+            reporter_language=get_language() or "",
+            wants_answer=bool(phone or email),
+            wants_messages=bool(self.cleaned_data.get("wants_messages")),
             tracking_token=tracking_token,
         )
+
+
+class RatingForm(forms.Form):
+    """How satisfied a citizen is with the ending of the own report."""
+
+    score = forms.ChoiceField(label=_("Are you satisfied?"), choices=[*labels.SCORES.items()], widget=forms.RadioSelect)
+    note = forms.CharField(required=False, max_length=500, label=_("What we should know"))
 
 
 class ObjectionForm(forms.Form):

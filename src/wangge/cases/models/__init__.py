@@ -1,5 +1,6 @@
 """The tables of cases."""
 
+from wangge.cases.models.bulletin import Bulletin
 from wangge.cases.models.case import (
     APPEND_ONLY_TABLES,
     Case,
@@ -12,12 +13,13 @@ from wangge.cases.models.case import (
 )
 from wangge.cases.models.desk import SavedView
 from wangge.cases.models.loop import Assistance, CaseLink, CaseRequest, Conference, Supervision
-from wangge.cases.models.trust import REVIEW_STATES, EvidenceReview
+from wangge.cases.models.trust import REVIEW_STATES, EvidenceReview, ReviewEvent
 
 __all__ = [
     "APPEND_ONLY_TABLES",
     "REVIEW_STATES",
     "Assistance",
+    "Bulletin",
     "Case",
     "CaseClock",
     "CaseEvent",
@@ -29,6 +31,7 @@ __all__ = [
     "Conference",
     "EvidenceReview",
     "HandlingRound",
+    "ReviewEvent",
     "SavedView",
     "Supervision",
 ]

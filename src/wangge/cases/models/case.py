@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from wangge.cases.domain.workflow import CLOSURE_KINDS_WITHOUT_CHECK, FINAL_STATES
 
-APPEND_ONLY_TABLES = ("cases_caseevent",)
+APPEND_ONLY_TABLES = ("cases_caseevent", "cases_reviewevent", "cases_bulletin")
 
 STATES_WITHOUT_CATEGORY = (
     "reported", "verifying", "accepted", "transferred", "refused", "voided", "merged", "closed",
@@ -52,6 +52,10 @@ class Case(models.Model):
         "catalog.FilingCondition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     unit = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Most cases have none: found by an index of those that do.
+    tracking_unit = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reporter = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     checker = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     verifier = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +101,9 @@ class Case(models.Model):
             models.Index(fields=("district", "category", "-reported_at"), name="case_category_newest"),
             models.Index(fields=("checker", "state"), name="case_checker_tasks", condition=Q(checker__isnull=False)),
             models.Index(fields=("verifier", "state"), name="case_verifier_tasks", condition=Q(verifier__isnull=False)),
+            models.Index(
+                fields=("tracking_unit", "state"), name="case_tracked", condition=Q(tracking_unit__isnull=False)
+            ),
             models.Index(fields=("reporter", "-reported_at"), name="case_reporter_newest"),
             models.Index(fields=("district", "closed_at"), name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=("cell_key",), name="case_cell_key", condition=Q(cell_key__isnull=False)),
@@ -288,7 +295,10 @@ class CaseReporter(models.Model):
     origin = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=10, blank=True)
     wants_answer = models.BooleanField(default=True)
+    wants_messages = models.BooleanField(default=False)
     tracking_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -135,6 +135,9 @@ class Conference(models.Model):
     effect_shown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = (
+            models.Index(fields=("case",), name="conference_waiting", condition=Q(effect_shown_at__isnull=True)),
+        )
         constraints = (models.UniqueConstraint(fields=("case", "turn"), name="conference_once"),)
 
     def __str__(self) -> str:

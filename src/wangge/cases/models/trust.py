@@ -14,8 +14,14 @@ class EvidenceReview(models.Model):
     """Photo review (照片复核): a photo that is alike an earlier one, for a person to judge; `distance` 0 and `is_exact`
     where the bytes are the same, else the bits (of 64) in which the pictures' codes differ.
 
-    A review changes nothing in either case.
+    A review changes nothing in either case. Like a case it has a chain of its own, one event an act (`ReviewEvent`):
+    `version` counts them, `head_mac` is the last one's code, `row_mac` the row's. `number` is given out without gaps.
     """
+
+    number = models.PositiveIntegerField(unique=True)
+    version = models.PositiveSmallIntegerField(default=0)
+    head_mac = models.CharField(max_length=64, blank=True)
+    row_mac = models.CharField(max_length=64, blank=True)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -46,3 +52,27 @@ class EvidenceReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} {self.earlier_photo_id}"
+
+
+class ReviewEvent(models.Model):
+    """Review event (照片复核记录): one act on a photo review, sealed to the one before it; never changed, never removed.
+
+    `payload` is the canonical JSON text that the seal covers, byte for byte.
+    """
+
+    review = models.ForeignKey(EvidenceReview, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=20)
+    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    payload = models.TextField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("review", "seq"), name="review_event_once"),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="review_event_seq_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.review_id}/{self.seq} {self.act}"

@@ -5,7 +5,10 @@ A clock that was stopped, moved or paused meanwhile brings about nothing, or is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db import connection
 
 from wangge.cases.domain.timers import CLOCK, RUNG, Timer, build_clock_timer, find_waking, keep_to_hours
 from wangge.cases.domain.workflow import AT_THE_UNIT
@@ -20,6 +23,7 @@ from wangge.kernel.public import DomainError, build_system_actor, encode_instant
 from wangge.platform.public import begin_act, enqueue_many, get_profile
 from wangge.profiles.public import find_row
 
+_RUNNING = "SELECT case_id, stage, turn FROM cases_caseclock WHERE case_id IN ({cases}) AND stopped_at IS NULL"
 SYSTEM = build_system_actor(name="clock")
 _HANDLED_STATES = frozenset(AT_THE_UNIT.split()) - {"suspended"}
 
@@ -39,6 +43,16 @@ def fire_clock(*, case_id: int, stage: str, turn: int, now: datetime) -> None:
         _arm_again(case, clock, after=clock.due_at)
     else:
         _miss(locked, clock, now=now)
+
+
+def find_stopped(timers: Sequence[tuple[int, str, int]]) -> frozenset[tuple[int, str, int]]:
+    """Return those of the timers of clocks, each (case id, stage, turn), whose clock does not run any more."""
+    case_ids = {timer[0] for timer in timers}
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNNING.format(cases=", ".join(["%s"] * len(case_ids))), [*case_ids])
+        rows = set(cursor.fetchall())
+    rows |= {(case_id, stage, 0) for case_id, stage, _ in rows}
+    return frozenset(timers) - rows
 
 
 def fire_rung(*, case_id: int, turn: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
 from wangge.cases.domain.search import build_search_words
-from wangge.cases.models import Case, CaseEvent, CaseWords, HandlingRound
+from wangge.cases.models import Case, CaseEvent, HandlingRound
 from wangge.cases.operations.arming import build_event, build_timers
 from wangge.cases.operations.photos import build_photo_jobs
 from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, WORDS, LockedCase
@@ -60,7 +60,7 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
     case.row_mac = compute_row_mac(
         key, source=CHAIN_NAME, subject=case.number, count=case.version, head=mac, fields=list_sealed_fields(case)
     )
-    return CaseEvent(
+    return EVENTS.build(
         case_id=case.pk,
         seq=facts.seq,
         move=facts.move,
@@ -76,12 +76,12 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
     )
 
 
-def insert_with_event(case: Case, act: Act) -> None:
-    """Save a new case and its first event, and tell the outbox."""
+def insert_with_event(case: Case, act: Act, *, words: str | None = None) -> None:
+    """Save a new case and its first event, and tell the outbox; `words` where they were split before the number's row."""
     event = seal_act(case, act)
-    CASES.insert(case)
+    CASES.insert_numbered(case)
     _append(case, event, act)
-    WORDS.append(CaseWords(case_id=case.pk, words=_split_words(case)))
+    WORDS.append(WORDS.build(case_id=case.pk, words=split_words(case) if words is None else words))
 
 
 def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
@@ -91,13 +91,13 @@ def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
     """
     event = seal_act(case, act)
     final_state, case.state = case.state, "reported"
-    CASES.insert(case)
+    CASES.insert_numbered(case)
     closing_round.case_id = case.pk
     ROUNDS.insert(closing_round)
     case.state, case.closing_round_id = final_state, closing_round.pk
     CASES.update({"state": case.state, "closing_round_id": case.closing_round_id}, id=case.pk)
     _append(case, event, act)
-    WORDS.append(CaseWords(case_id=case.pk, words=_split_words(case)))
+    WORDS.append(WORDS.build(case_id=case.pk, words=split_words(case)))
 
 
 def update_with_event(locked: LockedCase, act: Act) -> None:
@@ -111,11 +111,11 @@ def update_with_event(locked: LockedCase, act: Act) -> None:
     if not CASES.update(changes, id=case.pk, version=seen_version):
         raise DomainError("case_changed", number=case.number)
     if not changes.keys().isdisjoint(_SEARCHED_COLUMNS):
-        WORDS.update({"words": _split_words(case)}, case_id=case.pk)
+        WORDS.update({"words": split_words(case)}, case_id=case.pk)
     _append(case, event, act)
 
 
-def _split_words(case: Case) -> str:
+def split_words(case: Case) -> str:
     """Return what full-text search finds the case by; a number is found by its own index."""
     category = get_category(case.category_id) if case.category_id else None
     return build_search_words(case.address, case.description, category.name_zh if category else "")

@@ -42,6 +42,7 @@ def _list_fitting(case: Case, at: datetime) -> list[HandlingLimit]:
         profile.places.control_grades,
         road_class=case.road_class,
         local=at.astimezone(ZoneInfo(profile.city.zone)),
+        address=case.address,
     )
     code = get_category(case.category_id).code if case.category_id is not None else ""
     return [

@@ -7,11 +7,13 @@ from datetime import datetime
 from wangge.cases import access
 from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
 from wangge.cases.domain.evidence import find_purpose
+from wangge.cases.domain.ladder import is_struck_off
 from wangge.cases.domain.requests import find_lapsing
 from wangge.cases.domain.workflow import REASON_LISTS
 from wangge.cases.models import Case, CaseClock
 from wangge.cases.operations.effects import EFFECTS, MoveArguments, MoveInHand
 from wangge.cases.operations.effects.requests import lapse_requests
+from wangge.cases.operations.effects.supervising import strike_off
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_role, refer_to
@@ -108,7 +110,9 @@ def _apply(move: MoveInHand, locked: LockedCase) -> None:
     case, name, from_state = move.case, move.move.name, move.case.state
     to_state = move.move.find_target(from_state)
     facts = EFFECTS[name](move)
-    lapse_requests(case.pk, find_lapsing(from_state, to_state))
+    lapse_requests(case.pk, find_lapsing(name, from_state, to_state))
+    if is_struck_off(from_state, to_state):
+        strike_off(case.pk, at=move.now)
     stop_clocks(case, STOPPED_BY.get(name, ()), at=move.now, move=name)
     clocks = build_clocks(case, find_started_stages(name, move.move.clock), at=move.now)
     act = Act(

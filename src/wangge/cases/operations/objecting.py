@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wangge.cases.models import CaseReporter
 from wangge.cases.operations.effects import MoveArguments
 from wangge.cases.operations.moving import make_move
 from wangge.cases.operations.reporting import CaseRef, refer_to
 from wangge.cases.operations.rows import lock_cases
-from wangge.kernel.public import Actor, DomainError, digest_bytes
+from wangge.cases.queries.tracking import find_living_case, find_reporter
+from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import begin_act, get_clock
 
 
@@ -20,12 +20,12 @@ def reopen_tracked_case(*, token: str, reason: str, note: str) -> CaseRef:
     now = get_clock().now()
     if not note.strip():
         raise DomainError("need_missing", need="note")
-    rows = CaseReporter.objects.filter(tracking_digest=digest_bytes(token.encode())) if token else None
-    case_id = rows.order_by("-id").values_list("case_id", flat=True).first() if rows is not None else None
+    reporter = find_reporter(token)
+    if reporter is None:
+        raise DomainError("report_not_found")
+    case_id = find_living_case(reporter).pk
     with begin_act():
-        locked = lock_cases(case_id).get(case_id) if case_id is not None else None
-        if locked is None:
-            raise DomainError("report_not_found")
+        locked = lock_cases(case_id)[case_id]
         citizen = Actor(
             member_id=None, name="citizen", roles=frozenset({"citizen"}), district_id=locked.case.district_id
         )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from wangge.cases import access
 from wangge.cases.domain.photo_copies import MOST_A_PHOTO, PhotoUse, is_worth_review
+from wangge.cases.domain.review_chain import DECIDED
 from wangge.cases.models import CaseEvent, CaseLink, CasePhoto, EvidenceReview
+from wangge.cases.operations.review_ledger import open_review, seal_review
+from wangge.cases.queries.photo_reviews import forget_count
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import find_alike, get_clock, get_profile
+from wangge.platform.public import begin_act, find_alike, find_all_alike, get_clock, get_profile
 
 VERDICTS = ("same", "different")
 MAX_NOTE_LENGTH = 500
@@ -26,11 +30,35 @@ def look_for_copies(*, case_id: int, event_seq: int, now: datetime) -> int:
     """
     photos = CasePhoto.objects.filter(case_id=case_id, event_seq=event_seq).select_related("case").order_by("id")
     reviews = [review for photo in photos for review in _compare(photo, now)]
-    known = EvidenceReview.objects.filter(photo__in=[review.photo_id for review in reviews])
-    pairs = set(known.values_list("photo_id", "earlier_photo_id"))
-    fresh = {pair: review for review in reviews if (pair := (review.photo_id, review.earlier_photo_id)) not in pairs}
-    EvidenceReview.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    if not reviews:
+        return 0
+    with begin_act():
+        # Two jobs that see the same pair come one after the other, so that no number is given out for nothing.
+        ids = {photo_id for review in reviews for photo_id in (review.photo_id, review.earlier_photo_id)}
+        list(CasePhoto.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id").values_list("id"))
+        known = EvidenceReview.objects.filter(photo__in=[review.photo_id for review in reviews])
+        pairs = set(known.values_list("photo_id", "earlier_photo_id"))
+        fresh = {pair: one for one in reviews if (pair := (one.photo_id, one.earlier_photo_id)) not in pairs}
+        for review in fresh.values():
+            open_review(review)
     return len(fresh)
+
+
+def find_acts_without_copies(acts: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    """Return those of the acts, each (case id, number of its event), none of whose photos looks like one used elsewhere."""
+    used: dict[tuple[int, int], list[int]] = {act: [] for act in acts}
+    photos = CasePhoto.objects.filter(case_id__in={act[0] for act in acts}, event_seq__in={act[1] for act in acts})
+    for case_id, seq, evidence_id in photos.values_list("case_id", "event_seq", "evidence_id"):
+        if (case_id, seq) in used:
+            used[case_id, seq].append(evidence_id)
+    evidence_ids = {evidence_id for ids in used.values() for evidence_id in ids}
+    alike = find_all_alike(evidence_ids, most_distance=get_profile().loop.evidence.copy_bits)
+    near = {key: {key, *(one.evidence_id for one in found)} for key, found in alike.items()}
+    uses = CasePhoto.objects.filter(evidence_id__in=set().union(*near.values())).order_by().values_list("evidence_id")
+    counts = dict(uses.annotate(count=Count("id")))
+    return frozenset(
+        act for act, ids in used.items() if all(sum(counts.get(one, 0) for one in near[key]) < 2 for key in ids)
+    )
 
 
 def _compare(photo: CasePhoto, now: datetime) -> list[EvidenceReview]:
@@ -61,10 +89,10 @@ def _build_review(newer: CasePhoto, earlier: CasePhoto, distance: int, now: date
     return EvidenceReview(
         case_id=newer.case_id,
         district_id=newer.case.district_id,
-        photo_id=newer.pk,
+        photo=newer,
         earlier_case_id=earlier.case_id,
         earlier_district_id=earlier.case.district_id,
-        earlier_photo_id=earlier.pk,
+        earlier_photo=earlier,
         distance=distance,
         is_exact=newer.evidence_id == earlier.evidence_id,
         found_at=now,
@@ -85,12 +113,13 @@ def _list_ties(case_ids: Iterable[int]) -> set[int]:
 
 @transaction.atomic
 def decide_review(*, actor: Actor, review_id: int, verdict: str, note: str = "") -> None:
-    """Write down what a person judged of two photos; nothing else changes by it.
+    """Write down what a person judged of two photos, under the seal of the audit; neither case changes by it.
 
     Raises `not_allowed`, `photo_review_not_found`, `photo_review_decided`, `photo_review_of_own`, `photo_review_verdict_unknown`,
     `note_too_long`.
     """
-    review = access.reviews_visible_to(actor).select_for_update(of=("self",)).filter(id=review_id).first()
+    reviews = access.reviews_visible_to(actor).select_related("photo", "earlier_photo")
+    review = reviews.select_for_update(of=("self",)).filter(id=review_id).first()
     if review is None:
         raise DomainError("photo_review_not_found")
     if verdict not in VERDICTS:
@@ -106,7 +135,8 @@ def decide_review(*, actor: Actor, review_id: int, verdict: str, note: str = "")
         raise DomainError("photo_review_of_own")
     review.state, review.note = verdict, words
     review.decided_by_id, review.decided_at = actor.member_id, get_clock().now()
-    review.save(update_fields=("state", "note", "decided_by", "decided_at"))
+    seal_review(review, act=DECIDED, at=review.decided_at, payload={"state": verdict, "note": words})
+    transaction.on_commit(partial(forget_count, district_id=review.district_id))
 
 
 def _took_one_of_them(review: EvidenceReview, member_id: int) -> bool:

@@ -9,14 +9,22 @@ from datetime import datetime
 from wangge.cases import access
 from wangge.cases.domain.drawing import draw_spot_check
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
-from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event
+from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event, split_words
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
-from wangge.cases.operations.rows import CASES_BY_ID, CLOCKS, REPORTERS
+from wangge.cases.operations.rows import CASES, CASES_BY_ID, CLOCKS, REPORTERS
 from wangge.cases.operations.timing import build_clocks, describe_clocks
 from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_instant
-from wangge.platform.public import EvidenceRef, begin_act, get_clock, get_profile, send_together, take_number
+from wangge.platform.public import (
+    EvidenceRef,
+    begin_act,
+    get_clock,
+    get_profile,
+    send_as_one,
+    send_together,
+    take_number_and_id,
+)
 from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
 
@@ -43,7 +51,10 @@ class NewReport:
     photo_ids: tuple[int, ...] = ()
     reporter_name: str = ""
     reporter_phone: str = ""
+    reporter_email: str = ""
+    reporter_language: str = ""
     wants_answer: bool = True
+    wants_messages: bool = False
     tracking_token: str = ""
 
 
@@ -70,11 +81,17 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     photos = read_photos(report.photo_ids)
-    with send_together(), begin_act():  # others wait for the number's row: the fewer round trips the better
+    clocks = build_clocks(case, ("accept",), at=now)
+    act = _describe_act(move, case, report, photos, actor=actor, now=now)
+    act = replace(act, payload={**act.payload, "clocks": describe_clocks(clocks)})
+    words = split_words(case)
+    with (
+        send_together(),
+        begin_act(),
+        send_as_one(),
+    ):  # others wait for the number's row: what can be done before it, is
         take_case_number(case, now=now)
-        clocks = build_clocks(case, ("accept",), at=now)
-        act = _describe_act(move, case, report, photos, actor=actor, now=now)
-        insert_with_event(case, replace(act, payload={**act.payload, "clocks": describe_clocks(clocks)}))
+        insert_with_event(case, act, words=words)
         _save_children(case, clocks, report)
         attach_photos(case, photos, purpose="report")
     return refer_to(case)
@@ -143,11 +160,11 @@ def _draw_spot_check(case: Case, photos: list[EvidenceRef]) -> dict[str, object]
 
 
 def take_case_number(case: Case, *, now: datetime) -> None:
-    """Give the case the next number by the profile's rule; gapless in its scope, taken in this transaction."""
+    """Give a new case the next number by the profile's rule; gapless in its scope, taken in this transaction."""
     profile = get_profile()
     place = {"zone": profile.city.zone, "prefix": profile.city.case_prefix}
     case.number_scope = profile.numbering.format_scope(now, **place)
-    case.number_sequence = take_number(case.number_scope)
+    case.number_sequence, case.pk = take_number_and_id(case.number_scope, table=Case._meta.db_table)
     case.number = profile.numbering.format_number(now, sequence=case.number_sequence, **place)
 
 
@@ -156,7 +173,7 @@ def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:
     _check_texts(report)
     if report.category_id is not None:
         get_category(report.category_id)
-    case = Case(
+    case = CASES.build(
         source=source.key,
         source_class=source.source_class,
         description=clean_text(report.description),
@@ -290,7 +307,7 @@ def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> No
     for clock in clocks:
         clock.case_id = case.pk
     CLOCKS.append(*clocks)
-    if report.reporter_name or report.reporter_phone or report.tracking_token:
+    if report.reporter_name or report.reporter_phone or report.reporter_email or report.tracking_token:
         token = report.tracking_token
         REPORTERS.append(
             CaseReporter(
@@ -298,7 +315,10 @@ def _save_children(case: Case, clocks: list[CaseClock], report: NewReport) -> No
                 origin_id=case.pk,
                 name=clean_text(report.reporter_name),
                 phone=clean_text(report.reporter_phone),
+                email=clean_text(report.reporter_email),
+                language=report.reporter_language,
                 wants_answer=report.wants_answer,
+                wants_messages=report.wants_messages,
                 tracking_digest=hashlib.sha256(token.encode()).hexdigest() if token else "",
             )
         )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wangge.cases import access
 from wangge.cases.domain.routes import choose_route, find_next_stage, find_stage
 from wangge.cases.models import Case
+from wangge.cases.operations.rows import CASES_BY_ID
 from wangge.catalog.public import get_category, propose_unit
 from wangge.geo.public import find_lead_unit
-from wangge.kernel.public import DomainError, build_system_actor
+from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import OrganisationView, get_member, get_organisation, list_organisations
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_clock, get_profile
 from wangge.profiles.public import RouteStage
 
 _SYSTEM = build_system_actor(name="routes")
@@ -27,6 +29,23 @@ def take_route(case: Case) -> dict[str, object]:
     if route is None or route.key != case.route or case.route_stage not in stage_keys:
         case.route, case.route_stage = (route.key, stage_keys[0]) if route is not None else ("", "")
     return {"route": case.route, "route_stage": case.route_stage} if case.route else {}
+
+
+def propose_route_unit(*, actor: Actor, case_id: int) -> int | None:
+    """Return who handles the first stage of the route that a case will take when it is dispatched for the first time.
+
+    None without a route, for a case that was dispatched before, and where no such unit is found.
+    """
+    routes = get_profile().loop.routes
+    case = CASES_BY_ID.read_one(case_id) if routes else None
+    if case is None or case.round_count or not access.may_see(actor, case):
+        return None
+    code = get_category(case.category_id).code if case.category_id else ""
+    route = choose_route(routes, channel=case.source, class_code=code)
+    try:
+        return find_unit(case, route.stages[0], now=get_clock().now()).id if route is not None else None
+    except DomainError:
+        return None
 
 
 def get_stage(case: Case) -> RouteStage | None:
@@ -73,9 +92,13 @@ def _find_finders_unit(case: Case, stage: RouteStage, now: datetime) -> int | No
 
 
 def _find_department(case: Case, stage: RouteStage, now: datetime) -> int | None:
-    """Return the unit of the named kind that is nearest to the present one in the tree, the first by code of several."""
     del now
-    candidates = list_organisations(actor=_SYSTEM, kind=stage.department, district_id=case.district_id)
+    return find_nearest_unit(case, kind=stage.department or "")
+
+
+def find_nearest_unit(case: Case, *, kind: str) -> int | None:
+    """Return the unit of a kind that is nearest to the case's own in the tree, the first by code of several, or None."""
+    candidates = list_organisations(actor=_SYSTEM, kind=kind, district_id=case.district_id)
     line = get_organisation(actor=_SYSTEM, organisation_id=case.unit_id or 0).line if case.unit_id else ()
     nearest = max(candidates, key=lambda row: len(set(row.line) & set(line)), default=None)
     return nearest.id if nearest is not None else None

@@ -1,4 +1,4 @@
-"""Saving, renaming and deleting the work lists of one person; nobody else sees them."""
+"""Saving, renaming, arranging and deleting the work lists of one person; nobody else sees them."""
 
 from __future__ import annotations
 
@@ -45,6 +45,23 @@ def rename_view(*, actor: Actor, view_id: int, name: str) -> None:
                 raise DomainError("view_unknown")
     except IntegrityError as error:
         raise DomainError("view_name_taken", name=name) from error
+
+
+def shift_view(*, actor: Actor, view_id: int, step: int) -> None:
+    """Put a saved view one place further to the front (step -1) or to the back (1); at the end it stays.
+
+    Raises `view_unknown`.
+    """
+    with transaction.atomic():
+        views = list(_list_own(actor).order_by("position", "id"))
+        place = next((place for place, view in enumerate(views) if view.pk == view_id), None)
+        if place is None:
+            raise DomainError("view_unknown")
+        other = min(max(place + (1 if step > 0 else -1), 0), len(views) - 1)
+        views.insert(other, views.pop(place))
+        for position, view in enumerate(views, start=1):
+            view.position = position
+        SavedView.objects.bulk_update(views, ["position"])
 
 
 def delete_view(*, actor: Actor, view_id: int) -> None:

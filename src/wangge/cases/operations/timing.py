@@ -17,6 +17,7 @@ from wangge.cases.domain.clocks import (
 )
 from wangge.cases.models import Case, CaseClock
 from wangge.cases.operations.limits import find_handling_limit
+from wangge.cases.operations.rows import CLOCKS
 from wangge.catalog.public import get_category
 from wangge.kernel.public import encode_instant
 from wangge.platform.public import get_profile
@@ -102,7 +103,7 @@ def _make_total_clock(case: Case, handle_deadline: Deadline, *, at: datetime) ->
 
 
 def _make_clock(case: Case, stage: str, *, at: datetime, limit: Limit | None, deadline: Deadline) -> CaseClock:
-    return CaseClock(
+    return CLOCKS.build(
         case_id=case.pk,
         stage=stage,
         turn=case.version + 1,

@@ -40,6 +40,13 @@ WITH acts AS (
         coalesce(bool_or(move = 'grant_suspension'), FALSE) AS is_suspended,
         coalesce(bool_or(move = 'grant_appeal'), FALSE) AS is_exempt,
         coalesce(bool_or(move = 'grant_forced_closing'), FALSE) AS is_forced,
+        bool_or(move = 'flag_urgent') AS is_urgent,
+        bool_or(move = 'convene') AS is_convened,
+        bool_or(move = 'call_assistance') AS is_assisted,
+        bool_or(move = 'reopen') AS is_reopened,
+        bool_or(move = 'report_again') AS is_again,
+        coalesce(max(seq) FILTER (WHERE move = 'ask_appeal'), 0) AS appeal_seq,
+        coalesce(max(seq) FILTER (WHERE move IN ('grant_appeal', 'deny_appeal')), 0) AS appeal_decided_seq,
         coalesce(
             max(seq) FILTER (WHERE move IN ('dispatch', 'rule_on_duty', 'pass_on', 'fail_check', 'rework')), 0
         ) AS handling_seq,
@@ -114,7 +121,7 @@ stages AS (
 placed AS (
     SELECT
         c.case_id, c.number, c.version, c.district_id, c.source, c.source_class, c.reported_at, c.reported_on,
-        c.closed_at, c.closure_kind, c.reporter_id, c.source IN (SELECT source FROM verified_first) AS is_verified_first,
+        c.reported_minute, c.closed_at, c.closure_kind, c.reporter_id, c.source IN (SELECT source FROM verified_first) AS is_verified_first,
         CASE WHEN h.case_id IS NULL THEN c.category_id ELSE h.category_id END AS category_id,
         CASE WHEN h.case_id IS NULL THEN c.condition_id ELSE h.condition_id END AS condition_id,
         CASE WHEN h.case_id IS NULL THEN c.unit_id ELSE h.unit_id END AS unit_id,
@@ -143,9 +150,37 @@ watchers AS (
     GROUP BY case_id
     HAVING min(member_id) = max(member_id)
 ),
+-- The strictest control grade in force on the street at the minute of the report. A street that is graded by name has
+-- that grade alone; of several names in an address the longest counts.
+named AS (
+    SELECT a.case_id, arg_max(s.rank, {'length': length(s.street), 'first': -s.rank}) AS rank
+    FROM addresses a
+    JOIN graded_streets s ON contains(a.address, s.street)
+    GROUP BY a.case_id
+),
+graded AS (
+    SELECT p.case_id, p.reported_minute, r.rank
+    FROM placed p
+    JOIN graded_roads r ON r.road_class = p.road_class
+    WHERE p.case_id NOT IN (SELECT case_id FROM named)
+    UNION ALL
+    SELECT p.case_id, p.reported_minute, n.rank
+    FROM placed p
+    JOIN named n ON n.case_id = p.case_id
+),
+grades_then AS (
+    SELECT g.case_id, arg_min(w.key, w.rank) AS control_grade
+    FROM graded g
+    JOIN windows w ON w.rank = g.rank AND g.reported_minute >= w.from_minute AND g.reported_minute < w.to_minute
+    GROUP BY g.case_id
+),
 joined AS (
     SELECT
         p.*,
+        r.first_teller, r.is_told_before, r.stood_count, r.is_told_again,
+        q.* EXCLUDE (case_id),
+        g.control_grade,
+        e.case_id IS NOT NULL AS is_askable,
         a.* EXCLUDE (case_id),
         s.* EXCLUDE (case_id),
         k.standard AS category_standard, k.kind AS category_kind, k.class_code, k.code AS category_code,
@@ -161,7 +196,10 @@ joined AS (
             OR (a.state = 'closed' AND NOT a.is_transferred AND (NOT a.is_forced OR a.finish_seq > a.handling_seq)) AS is_handled,
         a.is_forced AND a.finish_seq <= a.handling_seq AND s.handling = 'late' AS is_forced_late,
         -- Of an imported case we know only what was done with it here.
-        a.is_native OR a.is_part OR a.last_dispatch_seq > 0 AS is_ours
+        a.is_native OR a.is_part OR a.last_dispatch_seq > 0 AS is_ours,
+        is_ours OR a.is_on_the_spot AS is_known_to_us,
+        (is_accepted OR is_filed OR a.is_on_the_spot) AND NOT a.is_again AND a.state NOT IN ('refused', 'voided', 'merged')
+            AS is_confirmed
     FROM placed p
     JOIN acts a ON a.case_id = p.case_id
     LEFT JOIN stages s ON s.case_id = p.case_id
@@ -169,9 +207,14 @@ joined AS (
     LEFT JOIN organisations d ON d.id = p.district_id
     LEFT JOIN organisations u ON u.id = p.unit_id
     LEFT JOIN watchers w ON w.case_id = p.case_id
+    LEFT JOIN repeats r ON r.case_id = p.case_id
+    LEFT JOIN particulars q ON q.case_id = p.case_id
+    LEFT JOIN grades_then g ON g.case_id = p.case_id
+    LEFT JOIN askable e ON e.case_id = p.case_id
 )
 SELECT
     case_id, number, district_id, district_code, source, source_class, reported_at, reported_on,
+    reported_minute // 60 AS reported_hour,
     CASE WHEN state = 'closed' THEN closed_at END AS closed_at,
     state,
     CASE WHEN state = 'closed' THEN nullif(closure_kind, '') END AS closure_kind,
@@ -180,6 +223,7 @@ SELECT
     area_1, area_2, area_3, area_4, area_5, area_6,
     nullif(area_class, '') AS area_class,
     nullif(road_class, '') AS road_class,
+    control_grade,
     unit_id, unit_code, unit_name,
     coalesce(reporter_id, watcher_id) AS collector_id,
     CASE WHEN state = 'merged' AND NOT is_accepted THEN merger_id
@@ -192,6 +236,10 @@ SELECT
     CASE WHEN NOT is_native THEN NULL
          WHEN is_filed THEN TRUE
          WHEN state IN ('refused', 'merged', 'voided') THEN FALSE END AS valid_report,
+    -- Who tells of what the other side told of before has found nothing, and is told of nothing new.
+    CASE WHEN is_confirmed AND source_class IN ('own', 'public') AND NOT is_imported AND NOT is_told_before
+         THEN first_teller = 'own' END AS found_first,
+    stood_count >= $standing_count AS frequent,
     CASE WHEN is_native THEN TRUE END AS operate_due,
     CASE WHEN is_native THEN is_accepted END AS accepted,
     CASE WHEN is_native AND accepting <> 'open' THEN accepting = 'in time' END AS accepted_on_time,
@@ -240,14 +288,35 @@ SELECT
          WHEN state <> 'closed' AND is_closing_overdue THEN FALSE END AS closed_on_time,
     CASE WHEN NOT is_imported THEN is_on_the_spot END AS on_the_spot,
     CASE WHEN NOT is_imported OR is_suspended THEN is_suspended END AS suspended,
+    CASE WHEN is_known_to_us OR is_urgent THEN is_urgent END AS urgent,
+    CASE WHEN is_ours THEN coalesce(is_supervised, FALSE) END AS supervised,
+    CASE WHEN is_ours THEN coalesce(is_counted, FALSE) END AS counted_against,
+    CASE WHEN is_ours THEN coalesce(is_listed, FALSE) END AS listed,
+    CASE WHEN is_known_to_us THEN is_convened END AS convened,
+    CASE WHEN is_known_to_us THEN is_assisted END AS assisted,
+    CASE WHEN is_ours THEN is_transferred END AS transferred,
+    CASE WHEN is_ours THEN is_forced END AS forced,
+    CASE WHEN is_known_to_us AND state = 'closed' AND (is_handled OR is_on_the_spot) THEN
+         CASE WHEN is_reopened OR is_told_again THEN FALSE
+              WHEN stood_count IS NOT NULL AND closed_at + $solved_days * INTERVAL 1 DAY <= $as_of THEN TRUE END
+         END AS solved,
+    CASE WHEN state = 'closed' THEN is_reopened END AS reopened,
+    CASE WHEN state = 'closed' THEN appeal_seq > 0 END AS appealed,
+    CASE WHEN appeal_decided_seq > appeal_seq AND appeal_seq > 0 THEN is_exempt END AS appeal_granted,
     is_exempt AS exempt,
     NULL::BOOLEAN AS complaint_confirmed,
-    CASE WHEN is_ours OR is_on_the_spot THEN reworks END AS rework_count,
-    CASE WHEN is_ours OR is_on_the_spot THEN returns END AS return_count,
-    CASE WHEN is_ours OR is_on_the_spot THEN dispatches END AS dispatch_count,
-    CASE WHEN is_ours OR is_on_the_spot THEN extensions END AS extension_count,
+    CASE WHEN is_known_to_us THEN reworks END AS rework_count,
+    CASE WHEN is_known_to_us THEN returns END AS return_count,
+    CASE WHEN is_known_to_us THEN coalesce(shirks, 0) END AS shirk_count,
+    CASE WHEN is_known_to_us THEN dispatches END AS dispatch_count,
+    CASE WHEN is_known_to_us THEN extensions END AS extension_count,
     event_count,
     CASE WHEN is_ours AND is_handled THEN handling_seconds END AS handling_seconds,
-    NULL::TINYINT AS satisfaction
+    CASE WHEN state = 'closed' AND is_known_to_us THEN epoch(closed_at) - epoch(reported_at) END AS closing_seconds,
+    suspended_seconds + coalesce(epoch($as_of) - epoch(suspended_at), 0) AS suspended_seconds,
+    CASE WHEN state = 'closed' AND (is_askable OR score IS NOT NULL) THEN TRUE
+         WHEN state = 'closed' AND is_native AND source_class = 'public' THEN FALSE END AS satisfaction_asked,
+    score AS satisfaction,
+    NULL::VARCHAR AS means
 FROM joined
 ORDER BY case_id

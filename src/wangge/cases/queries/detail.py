@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import orjson
 
 from wangge.cases import access
+from wangge.cases.domain.history import History
 from wangge.cases.domain.requests import REQUEST_ACTS, OpenRequest, check_request_act
 from wangge.cases.domain.sheets import build_sheet_code
 from wangge.cases.models import Case, CaseClock, CaseEvent, CasePhoto, CaseReporter, HandlingRound
 from wangge.cases.queries.listing import build_row
 from wangge.cases.queries.photo_places import measure_to_case
-from wangge.cases.queries.requests import list_open_requests
+from wangge.cases.queries.requests import list_open_requests, list_requests_of
 from wangge.cases.queries.views import (
     CaseDetail,
     ClockView,
@@ -24,6 +25,7 @@ from wangge.cases.queries.views import (
     RoundView,
 )
 from wangge.kernel.public import Actor, DomainError
+from wangge.notices.public import mask_email
 from wangge.people.public import mask_phone
 from wangge.platform.public import get_clock
 from wangge.workflow.public import Move
@@ -35,8 +37,7 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
 
     Raises DomainError `case_not_found` also for a case that exists but not for this actor.
     """
-    case = _find_case(actor, number)
-    now = get_clock().now()
+    case, now = _find_case(actor, number), get_clock().now()
     photos = tuple(CasePhoto.objects.filter(case_id=case.pk).select_related("evidence").order_by("event_seq", "id"))
     events = _list_events(case, photos)
     return CaseDetail(
@@ -72,6 +73,7 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
         photos=tuple(_build_photo(photo, case) for photo in photos),
         moves=list_possible_moves(actor, case, has_requests=any(event.move in REQUEST_ACTS for event in events)),
         sheet_code=build_sheet_code(version=case.version, head_mac=case.head_mac),
+        tracking_unit_name=case.tracking_unit.name if case.tracking_unit else "",
     )
 
 
@@ -97,13 +99,24 @@ def list_moves() -> tuple[Move, ...]:
 
 
 def list_possible_moves(actor: Actor, case: Case, *, has_requests: bool = True) -> tuple[PossibleMove, ...]:
-    """Return every move that leaves the case's state, each allowed or with the reason why not.
+    """Return every move from the case's state, each allowed or with the reason why not.
 
     `has_requests` false: the caller knows from the events that nothing was ever asked for.
     """
-    moves = tuple(_moves_from(case.state))
     requests = list_open_requests(case.pk) if has_requests else []
-    return tuple(_judge_move(actor, case, move, requests) for move in moves)
+    return tuple(_judge_move(actor, case, move, requests, None) for move in _moves_from(case.state))
+
+
+def judge_many(actor: Actor, cases: Sequence[Case]) -> dict[int, tuple[PossibleMove, ...]]:
+    """Return case id → every move from its state as `list_possible_moves` does, six queries for all cases."""
+    histories, requests = access.read_histories(actor, cases), list_requests_of([case.pk for case in cases])
+    return {
+        case.pk: tuple(
+            _judge_move(actor, case, move, requests.get(case.pk, []), histories[case.pk])
+            for move in _moves_from(case.state)
+        )
+        for case in cases
+    }
 
 
 def _moves_from(state: str) -> Iterable[Move]:
@@ -111,10 +124,12 @@ def _moves_from(state: str) -> Iterable[Move]:
     return table.moves_from(state) if state in table.states else ()  # the city has switched off what led there
 
 
-def _judge_move(actor: Actor, case: Case, move: Move, requests: list[OpenRequest]) -> PossibleMove:
+def _judge_move(
+    actor: Actor, case: Case, move: Move, requests: list[OpenRequest], history: History | None
+) -> PossibleMove:
     name, target, needs = move.name, move.find_target(case.state), move.needs
     try:
-        access.check_make_move(actor, case, move_name=name)
+        access.check_make_move(actor, case, move_name=name, history=history)
         check_request_act(
             move_name=name,
             requests=requests,
@@ -230,6 +245,7 @@ def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
         ReporterView(
             name=row.name,
             masked_phone=mask_phone(row.phone),
+            masked_email=mask_email(row.email),
             wants_answer=row.wants_answer,
             origin_number=row.origin.number,
         )
@@ -238,7 +254,7 @@ def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
 
 
 def _find_case(actor: Actor, number: str) -> Case:
-    joined = ("category", "unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
+    joined = ("category", "unit", "tracking_unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
     case = Case.objects.filter(number=number).select_related(*joined).first()
     if case is None or not access.may_see(actor, case):
         raise DomainError("case_not_found")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
@@ -16,9 +17,11 @@ import pyarrow.compute as pc
 from wangge.analytics.public import CASE_FACTS_SCHEMA
 from wangge.cases import access
 from wangge.cases.queries.arrow import ArrowSnapshot, open_arrow_snapshot
+from wangge.cases.queries.particulars import Nearness, collect_particulars, list_grades, read_nearness
 from wangge.geo.public import list_areas, list_collector_duties
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
+from wangge.profiles.public import CityProfile
 
 EVENTS_TABLE = "cases_caseevent"
 _EVER = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
@@ -33,13 +36,22 @@ _EVENTS = """
     SELECT case_id, seq, move, to_state, actor_id FROM cases_caseevent
     WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
 """
+# All that was reported near the cases in time: what may be the same trouble. A part of a split case is no trouble more.
+_NEARBY = """
+    SELECT id AS case_id, source_class, reported_at, closed_at, category_id, lon, lat, state, merged_into_id
+    FROM cases_case c
+    WHERE ({district} = 0 OR district_id = {district}) AND reported_at >= {from_at} AND reported_at < {until_at}
+      AND recorded_at <= {as_of}
+      AND NOT EXISTS (SELECT 1 FROM cases_caselink l WHERE l.other_id = c.id AND l.kind = 'part')
+"""
+_UNBORN = "SELECT case_id FROM cases_caseevent WHERE id > {high_water} AND seq = 1"
 _CLOCKS = """
     SELECT case_id, stage, turn, started_at, due_at, stopped_at, stopped_by FROM cases_caseclock
     WHERE case_id BETWEEN {first_case} AND {last_case} AND stage NOT IN ('sign', 'close')
 """
 # Of the cases that moved on after the cut: what their acts until then said.
 _SAYINGS = """
-    SELECT case_id, move, payload, recorded_at FROM cases_caseevent
+    SELECT case_id, move, to_state, payload, recorded_at FROM cases_caseevent
     WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
       AND case_id IN (
         SELECT case_id FROM cases_caseevent
@@ -47,12 +59,33 @@ _SAYINGS = """
     )
     ORDER BY case_id, seq
 """
+_TELLING = """
+    SELECT case_id, seq, move, payload, recorded_at FROM cases_caseevent
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
+      AND move IN ('supervise', 'return', 'rule_on_duty', 'grant_suspension', 'resume', 'grant_forced_closing', 'rate')
+    ORDER BY case_id, seq
+"""
+# Whom the page of his own report asks how satisfied he is.
+_ASKABLE = """
+    SELECT DISTINCT case_id FROM cases_casereporter
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND tracking_digest <> ''
+"""
+_ADDRESSES = """
+    SELECT id AS case_id, address FROM cases_case
+    WHERE ({district} = 0 OR district_id = {district}) AND id BETWEEN {first_case} AND {last_case}
+"""
 _CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
 _ORGANISATIONS = "SELECT id, code, name FROM people_organisation"
 
 
-def _describe(numbers: str = "", texts: str = "", instants: str = "", days: str = "") -> pa.Schema:
-    kinds = {numbers: pa.int64(), texts: pa.string(), instants: pa.timestamp("us", tz="UTC"), days: pa.date32()}
+def _describe(numbers: str = "", texts: str = "", instants: str = "", days: str = "", shares: str = "") -> pa.Schema:
+    kinds = {
+        numbers: pa.int64(),
+        texts: pa.string(),
+        instants: pa.timestamp("us", tz="UTC"),
+        days: pa.date32(),
+        shares: pa.float64(),
+    }
     return pa.schema([(name, kind) for names, kind in kinds.items() for name in names.split()])
 
 
@@ -63,8 +96,20 @@ CASES = _describe(
 )
 EVENTS = _describe("case_id seq actor_id", "move to_state")
 CLOCKS = _describe("case_id turn", "stage stopped_by", "started_at due_at stopped_at")
-SAYINGS = _describe("case_id", "move payload", "recorded_at")
-CHANGES = _describe("case_id category_id condition_id unit_id checker_id", "grid_code", "last_recorded_at")
+NEARBY = _describe(
+    "case_id category_id merged_into_id", "source_class state", "reported_at closed_at", shares="lon lat"
+)
+UNBORN = _describe("case_id")
+ASKABLE = _describe("case_id")
+ADDRESSES = _describe("case_id", "address")
+SAYINGS = _describe("case_id", "move to_state payload", "recorded_at")
+TELLING = _describe("case_id seq", "move payload", "recorded_at")
+CHANGES = _describe(
+    "case_id category_id condition_id unit_id checker_id merged_into_id",
+    "grid_code state",
+    "last_recorded_at",
+    shares="lon lat",
+)
 CATEGORIES = _describe("id", "standard kind class_code code")
 ORGANISATIONS = _describe("id", "code name")
 AREAS = _describe(texts="code area_class road_class area_1 area_2 area_3 area_4 area_5 area_6")
@@ -90,7 +135,8 @@ def read_case_facts(
     """
     if access.find_scope(actor) not in {"district", "all"}:
         raise DomainError("not_allowed")
-    zone = ZoneInfo(get_profile().city.zone)
+    profile = get_profile()
+    zone, nearness = ZoneInfo(profile.city.zone), read_nearness(profile)
     with open_arrow_snapshot(settled_table=EVENTS_TABLE if high_water is None else "") as snapshot:
         if high_water is None:
             high_water = snapshot.read_number(f"SELECT coalesce(max(id), 0) FROM {EVENTS_TABLE}")  # noqa: S608 - ours
@@ -102,63 +148,105 @@ def read_case_facts(
             until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
         )
         tables = _read_histories(snapshot, cases, high_water=high_water, as_of=as_of)
+        tables["addresses"] = _read_addresses(snapshot, cases, actor=actor, profile=profile)
+        tables |= _read_nearby(snapshot, cases, actor=actor, nearness=nearness, high_water=high_water, as_of=as_of)
     tables |= {
         "cases": cases,
         "areas": _list_areas(actor),
         "duties": _list_duties(actor),
         "verified_first": _list_verified_first(),
+        **list_grades(profile),
     }
-    return fold_facts(tables, as_of=as_of, zone=zone.key), high_water
+    return fold_facts(tables, as_of=as_of, zone=zone.key, nearness=nearness), high_water
 
 
-def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str) -> pa.Table:
-    """Return the facts folded from the Arrow tables that `case_facts.sql` names; `zone` is the city's."""
-    query = files(__package__).joinpath("case_facts.sql").read_text(encoding="utf-8")
+def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str, nearness: Nearness) -> pa.Table:
+    """Return the facts folded from the Arrow tables that the queries beside this file name; `zone` is the city's."""
     with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "2"}) as engine:
-        for name, table in {**tables, "cases": _add_report_day(tables["cases"], zone)}.items():
+        for name, table in {**tables, "cases": _add_local_time(tables["cases"], zone)}.items():
             engine.register(name, _drop_zones(table))
-        folded = engine.execute(query, {"as_of": as_of.astimezone(UTC).replace(tzinfo=None)}).to_arrow_table()
+        values = asdict(nearness)
+        engine.register("repeats", _run(engine, "case_repeats.sql", values))
+        folded = _run(engine, "case_facts.sql", values | {"as_of": as_of.astimezone(UTC).replace(tzinfo=None)})
     columns = [_restore_type(folded[field.name], field.type) for field in CASE_FACTS_SCHEMA]
     return pa.table(columns, schema=CASE_FACTS_SCHEMA)
 
 
-def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Return what the acts of each case said last of its class, place, unit and checker.
+def _run(engine: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> pa.Table:
+    """Run a query kept beside this file with those of the values that it names."""
+    query = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    named = {key: value for key, value in values.items() if f"${key}" in query}
+    table: pa.Table = engine.execute(query, named).to_arrow_table()
+    return table
 
-    Rows (case_id, move, payload, recorded_at) come in order of the acts; a return takes the case from its unit.
+
+def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return what the acts of each case said last of its class, place, unit, checker, state and where it was merged.
+
+    Rows (case_id, move, to_state, payload, recorded_at) come in order of the acts; a return takes the case from its unit.
     """
     known: dict[int, dict[str, Any]] = {}
     for row in rows:
         case = known.setdefault(row["case_id"], dict.fromkeys(CHANGES.names) | {"case_id": row["case_id"]})
         said = orjson.loads(row["payload"])
-        for name in ("category_id", "condition_id", "unit_id", "checker_id"):
+        for name in ("category_id", "condition_id", "unit_id", "checker_id", "lon", "lat"):
             case[name] = said.get(name, case[name])
         case["grid_code"] = said.get("grid", case["grid_code"])
         if row["move"] == "return":
             case["unit_id"] = None
-        case["last_recorded_at"] = row["recorded_at"]
+        if row["move"] in {"merge", "unmerge"}:
+            case["merged_into_id"] = said.get("target_id")
+        case["state"], case["last_recorded_at"] = row["to_state"], row["recorded_at"]
     return pa.Table.from_pylist(list(known.values()), schema=CHANGES)
 
 
 def _read_histories(
     snapshot: ArrowSnapshot, cases: pa.Table, *, high_water: int, as_of: datetime
 ) -> dict[str, pa.Table]:
-    # Ids follow the order of reports, so a range of them keeps most other cases out; the fold drops the rest.
-    bounds = pc.min_max(cases["case_id"]).as_py()
-    cut: dict[str, Any] = {
-        "first_case": bounds["min"] or 0,
-        "last_case": bounds["max"] or 0,
-        "high_water": high_water,
-        "as_of": as_of,
-    }
+    cut: dict[str, Any] = {**_find_range(cases), "high_water": high_water, "as_of": as_of}
     sayings = snapshot.read(_SAYINGS, SAYINGS, **cut)
     return {
         "events": snapshot.read(_EVENTS, EVENTS, **cut),
         "clocks": snapshot.read(_CLOCKS, CLOCKS, first_case=cut["first_case"], last_case=cut["last_case"]),
+        "askable": snapshot.read(_ASKABLE, ASKABLE, first_case=cut["first_case"], last_case=cut["last_case"]),
+        "particulars": collect_particulars(snapshot.read(_TELLING, TELLING, **cut).to_pylist()),
         "changes": collect_sayings(sayings.to_pylist()),
         "categories": snapshot.read(_CATEGORIES, CATEGORIES),
         "organisations": snapshot.read(_ORGANISATIONS, ORGANISATIONS),
     }
+
+
+def _find_range(cases: pa.Table) -> dict[str, int]:
+    """Return first and last id: ids follow the order of reports, so a range of them keeps most other cases out.
+
+    The fold drops the rest.
+    """
+    bounds = pc.min_max(cases["case_id"]).as_py()
+    return {"first_case": bounds["min"] or 0, "last_case": bounds["max"] or 0}
+
+
+def _read_addresses(snapshot: ArrowSnapshot, cases: pa.Table, *, actor: Actor, profile: CityProfile) -> pa.Table:
+    """Return the addresses, where the city grades streets by the names that stand in them."""
+    if not any(grade.streets for grade in profile.places.control_grades):
+        return ADDRESSES.empty_table()
+    return snapshot.read(_ADDRESSES, ADDRESSES, district=actor.district_id or 0, **_find_range(cases))
+
+
+def _read_nearby(
+    snapshot: ArrowSnapshot, cases: pa.Table, *, actor: Actor, nearness: Nearness, high_water: int, as_of: datetime
+) -> dict[str, pa.Table]:
+    """Return what was reported long enough before the first case and after the last closing to matter to one of them."""
+    reported, closed = (pc.min_max(cases[name]).as_py() for name in ("reported_at", "closed_at"))
+    first, last = reported["min"] or _EVER[0], max(filter(None, (reported["max"], closed["max"])), default=_EVER[0])
+    nearby = snapshot.read(
+        _NEARBY,
+        NEARBY,
+        district=actor.district_id or 0,
+        from_at=max(first - nearness.look_back, _EVER[0]) if cases.num_rows else _EVER[0],
+        until_at=last + nearness.look_ahead + timedelta(microseconds=1),
+        as_of=as_of,
+    )
+    return {"nearby": nearby, "unborn": snapshot.read(_UNBORN, UNBORN, high_water=high_water)}
 
 
 def _list_areas(actor: Actor) -> pa.Table:
@@ -195,9 +283,11 @@ def _list_duties(actor: Actor) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=DUTIES)
 
 
-def _add_report_day(cases: pa.Table, zone: str) -> pa.Table:
-    zoned = cases["reported_at"].cast(pa.timestamp("us", tz=zone))
-    return cases.append_column("reported_on", pc.local_timestamp(zoned).cast(pa.date32()))
+def _add_local_time(cases: pa.Table, zone: str) -> pa.Table:
+    """Return the cases with the day and the minute of that day on which they were reported in the city's zone."""
+    local = pc.local_timestamp(cases["reported_at"].cast(pa.timestamp("us", tz=zone)))
+    minutes = pc.add(pc.multiply(pc.hour(local), 60), pc.minute(local))
+    return cases.append_column("reported_on", local.cast(pa.date32())).append_column("reported_minute", minutes)
 
 
 def _drop_zones(table: pa.Table) -> pa.Table:

@@ -26,6 +26,7 @@ _MARKS: Mapping[str, Callable[[Case], bool]] = {
     "suspended": lambda case: case.state == "suspended",
     "returned": lambda case: case.return_count > 0,
     "exempt": lambda case: case.is_exempt,
+    "tracked": lambda case: case.tracking_unit_id is not None,
 }
 
 

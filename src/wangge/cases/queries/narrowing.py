@@ -22,6 +22,7 @@ MARKS: Mapping[str, Q] = {
     "suspended": Q(state="suspended"),
     "returned": Q(return_count__gt=0),
     "exempt": Q(is_exempt=True),
+    "tracked": Q(tracking_unit__isnull=False),
 }
 
 

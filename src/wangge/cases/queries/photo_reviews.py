@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
+
 from wangge.cases import access
 from wangge.cases.models import Case, CasePhoto, EvidenceReview
 from wangge.kernel.public import Actor
 
 REVIEWS_A_PAGE = 20
+COUNT_KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,27 @@ def count_waiting_reviews(*, actor: Actor) -> int:
     if not access.may_see_reviews(actor):
         return 0
     return access.reviews_visible_to(actor).filter(state="waiting").count()
+
+
+def count_reviews_of_late(*, actor: Actor) -> int:
+    """Return how many reviews waited for the actor at most a minute ago: every page of his asks for it."""
+    if not access.may_see_reviews(actor):
+        return 0
+    count = cache.get_or_set(
+        _name_count(actor.district_id if access.find_scope(actor) != "all" else None),
+        lambda: count_waiting_reviews(actor=actor),
+        COUNT_KEPT_SECONDS,
+    )
+    return int(count or 0)
+
+
+def forget_count(*, district_id: int | None) -> None:
+    """Have the next page count anew in this process, since a review of that district was found or decided."""
+    cache.delete_many([_name_count(district_id), _name_count(None)])
+
+
+def _name_count(district_id: int | None) -> str:
+    return f"photo-reviews:{district_id or 'all'}"
 
 
 def _build_view(row: EvidenceReview) -> ReviewView:

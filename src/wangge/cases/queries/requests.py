@@ -46,6 +46,14 @@ def list_open_requests(case_id: int) -> list[OpenRequest]:
     return keep_open(CaseRequest.objects.filter(case_id=case_id, state__in=OPEN_REQUEST_STATES))
 
 
+def list_requests_of(case_ids: Sequence[int]) -> dict[int, list[OpenRequest]]:
+    """Return case id → the requests on it that wait for a decision; one query."""
+    rows: dict[int, list[CaseRequest]] = {}
+    for row in CaseRequest.objects.filter(case_id__in=case_ids, state__in=OPEN_REQUEST_STATES).order_by("id"):
+        rows.setdefault(row.case_id, []).append(row)
+    return {case_id: keep_open(found) for case_id, found in rows.items()}
+
+
 def keep_open(rows: Iterable[CaseRequest]) -> list[OpenRequest]:
     """Return those of a case's requests that wait for a decision."""
     return [

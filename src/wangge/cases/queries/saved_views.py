@@ -16,6 +16,11 @@ class SavedList:
     name: str
     query: str
 
+    @property
+    def key(self) -> str:
+        """The id as words of a page name it."""
+        return str(self.id)
+
 
 def list_saved_views(*, actor: Actor) -> tuple[SavedList, ...]:
     """Return the actor's own saved views in their order."""

@@ -14,6 +14,7 @@ from wangge.cases.models import CaseEvent
 class ActNote:
     """Act note (操作摘要): an act and its case in the words of a notice; ids are members and organisations."""
 
+    case_id: int
     number: str
     version: int
     move: str
@@ -21,6 +22,7 @@ class ActNote:
     unit_id: int | None
     unit_name: str
     category_name_zh: str
+    category_name_en: str
     place: str
     due_at: datetime | None
     checker_id: int | None
@@ -34,12 +36,14 @@ class ActNote:
     closure_code: str
     mention_ids: tuple[int, ...]
     unit_ids: tuple[int, ...]
+    tracking_unit_id: int | None = None
+    tracking_unit_name: str = ""
 
 
 def get_act_note(*, case_id: int, version: int) -> ActNote | None:
     """Return the act that made a case's `version`, None where there is none; for the program itself, not for a person."""
     event = (
-        CaseEvent.objects.select_related("case__unit", "case__category", "actor", "unit")
+        CaseEvent.objects.select_related("case__unit", "case__tracking_unit", "case__category", "actor", "unit")
         .filter(case_id=case_id, seq=version)
         .first()
     )
@@ -47,6 +51,7 @@ def get_act_note(*, case_id: int, version: int) -> ActNote | None:
         return None
     case, said = event.case, orjson.loads(event.payload)
     return ActNote(
+        case_id=case.pk,
         number=case.number,
         version=event.seq,
         move=event.move,
@@ -54,6 +59,7 @@ def get_act_note(*, case_id: int, version: int) -> ActNote | None:
         unit_id=case.unit_id,
         unit_name=case.unit.name if case.unit else "",
         category_name_zh=case.category.name_zh if case.category else "",
+        category_name_en=case.category.name_en if case.category else "",
         place=case.address or case.grid_code or "—",
         due_at=case.stage_due_at,
         checker_id=case.checker_id,
@@ -67,4 +73,6 @@ def get_act_note(*, case_id: int, version: int) -> ActNote | None:
         closure_code=said.get("closure_code", ""),
         mention_ids=tuple(said.get("mention_ids", ())),
         unit_ids=tuple(said.get("unit_ids", ())),
+        tracking_unit_id=case.tracking_unit_id,
+        tracking_unit_name=case.tracking_unit.name if case.tracking_unit else "",
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wangge.cases import access
-from wangge.cases.queries.detail import list_possible_moves
+from wangge.cases.queries.detail import judge_many
 from wangge.cases.queries.listing import build_row
 from wangge.cases.queries.views import CaseRow, PossibleMove
 from wangge.kernel.public import Actor
@@ -23,14 +23,18 @@ class Together:
 
 
 def read_together(*, actor: Actor, numbers: Sequence[str]) -> Together:
-    """Return the visible ones of the numbered cases; a move that needs photos, or a condition for several classes, is for one."""
+    """Return the visible ones of the numbered cases; a move that needs photos, or a condition for several classes, is for one.
+
+    Eight queries, however many cases there are.
+    """
     access.check_see_cases(actor)
     found = access.visible_to(actor).filter(number__in=numbers).select_related("category", "unit")
     cases = sorted(found, key=lambda case: numbers.index(case.number))
     now = get_clock().now()
     possible: dict[str, list[PossibleMove]] = {}
+    judged = judge_many(actor, cases)
     for case in cases:
-        for move in list_possible_moves(actor, case):
+        for move in judged[case.pk]:
             if move.is_allowed and _suits_many(move):
                 possible.setdefault(move.name, []).append(move)
     is_one_class = len({case.category_id for case in cases}) == 1

@@ -10,7 +10,7 @@ from datetime import date, datetime
 class CaseRow:
     """One line of a work list. `lamp` is green, yellow, red or none, judged at the instant of the query.
 
-    `marks` are those of urgent, suspended, returned and exempt that hold.
+    `marks` are those of urgent, suspended, returned, exempt and tracked that hold.
     """
 
     id: int
@@ -121,10 +121,11 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReporterView:
-    """A reporter as one who may see him does; the phone number is masked."""
+    """A reporter as one who may see him does; phone number and e-mail are masked."""
 
     name: str
     masked_phone: str
+    masked_email: str
     wants_answer: bool
     origin_number: str
 
@@ -177,6 +178,7 @@ class CaseDetail:
     photos: tuple[PhotoView, ...]
     moves: tuple[PossibleMove, ...]
     sheet_code: str = ""
+    tracking_unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +218,8 @@ class TrackedCase:
     """What somebody who reported without an account may know of his report: no name, no unit, no note.
 
     `number` is the report's own, `reopens` that of the closed one it follows; `state` that of the case it became part
-    of; `reason` the code of a refusal; `may_reopen` whether he may object to the closing.
+    of; `reason` the code of a refusal; `may_reopen` whether he may object to the closing; `may_rate` whether he may say
+    how satisfied he is, `score` what he said; `gets_messages` whether he is told by message.
     """
 
     number: str
@@ -229,3 +232,6 @@ class TrackedCase:
     reason: str
     reopens: str
     may_reopen: bool
+    may_rate: bool
+    score: int | None
+    gets_messages: bool

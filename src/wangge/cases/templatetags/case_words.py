@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from wangge.cases.forms.labels import is_english, name_of
-from wangge.cases.forms.moving import list_reasons
+from wangge.cases.forms.moving import PointField, list_reasons
 from wangge.cases.forms.wording import describe_refusal, list_role_names
 from wangge.cases.public import CaseRow
 from wangge.kernel.public import DomainError
@@ -139,8 +139,20 @@ def widget(field: BoundField) -> SafeString:
 
 @register.filter
 def is_radio(field: BoundField) -> bool:
-    """Whether a field is a list of radio buttons."""
+    """Whether a field is a list of radio buttons, or of boxes when several may be chosen."""
     return isinstance(field.field.widget, forms.RadioSelect)
+
+
+@register.filter
+def is_box(field: BoundField) -> bool:
+    """Whether a field is one box to tick."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_point(field: BoundField) -> bool:
+    """Whether a field takes a point in one line."""
+    return isinstance(field.field, PointField)
 
 
 @register.filter

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wangge.cases.forms.labels import is_english
-from wangge.cases.forms.reporting import ObjectionForm, PublicForm
+from wangge.cases.forms.reporting import ObjectionForm, PublicForm, RatingForm
 from wangge.cases.forms.wording import describe_refusal
-from wangge.cases.public import find_tracked_case, reopen_tracked_case, report_case
+from wangge.cases.public import (
+    find_tracked_case,
+    rate_tracked_case,
+    reopen_tracked_case,
+    report_case,
+    stop_messages,
+)
 from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
 from wangge.people.public import list_districts
 from wangge.platform.public import get_profile
@@ -111,7 +119,35 @@ def object_to_closing(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("cases:public_tracking", token)
 
 
-def _show_tracking(request: HttpRequest, token: str, *, form: ObjectionForm, status: int = 200) -> HttpResponse:
+@require_POST
+@never_cache
+def rate_report(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the citizen's word on how the report was dealt with; a refusal keeps what was typed."""
+    form = RatingForm(request.POST, auto_id="rating_%s")
+    find_tracked_case(token=token)
+    if not form.is_valid():
+        return _show_tracking(request, token, form=ObjectionForm(), rating=form, status=422)
+    try:
+        rate_tracked_case(token=token, score=int(form.cleaned_data["score"]), note=form.cleaned_data["note"])
+    except DomainError as error:
+        text = describe_refusal(error)
+        form.add_error(None, f"{text.title} {text.why} {text.next_step}".strip())
+        return _show_tracking(request, token, form=ObjectionForm(), rating=form, status=text.status)
+    return redirect("cases:public_tracking", token)
+
+
+@require_POST
+@never_cache
+def end_messages(request: HttpRequest, token: str) -> HttpResponse:
+    """Send no more messages about the report behind a code."""
+    stop_messages(token=token)
+    messages.success(request, gettext("You get no more messages about this report."))
+    return redirect("cases:public_tracking", token)
+
+
+def _show_tracking(
+    request: HttpRequest, token: str, *, form: ObjectionForm, rating: RatingForm | None = None, status: int = 200
+) -> HttpResponse:
     case = find_tracked_case(token=token)
     reached = STEP_OF.get(case.state, case.state)
     context = {
@@ -120,6 +156,7 @@ def _show_tracking(request: HttpRequest, token: str, *, form: ObjectionForm, sta
         "reason": _name_reason(case.reason),
         "address": request.build_absolute_uri(reverse("cases:public_tracking", args=[token])),
         "objection": form if case.may_reopen or form.is_bound else None,
+        "rating": rating or (RatingForm(auto_id="rating_%s") if case.may_rate else None),
         "token": token,
     }
     response = render(request, "cases/public_tracking.html", context, status=status)

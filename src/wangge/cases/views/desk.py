@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from wangge.cases.forms.wording import describe_refusal
-from wangge.cases.public import delete_view, rename_view, save_view
+from wangge.cases.public import delete_view, rename_view, save_view, shift_view
 from wangge.cases.views import get_actor
 from wangge.kernel.public import DomainError
 
@@ -39,7 +39,15 @@ def rename_kept_view(request: HttpRequest, view_id: int) -> HttpResponse:
         rename_view(actor=get_actor(request), view_id=view_id, name=request.POST.get("name", ""))
     except DomainError as error:
         return _tell(request, error, query)
-    return redirect(f"{reverse('cases:list')}?{query}&saved={view_id}")
+    return _go_back(request, menu=f"rename-{view_id}")
+
+
+@require_POST
+def shift_kept_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Put a saved view one place on; the menu stays open with the same button in focus."""
+    way = "up" if request.POST.get("step") == "-1" else "down"
+    shift_view(actor=get_actor(request), view_id=view_id, step=-1 if way == "up" else 1)
+    return _go_back(request, menu=f"{way}-{view_id}")
 
 
 @require_POST
@@ -47,7 +55,18 @@ def delete_kept_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a saved view; the list stays as it is."""
     delete_view(actor=get_actor(request), view_id=view_id)
     messages.success(request, gettext("The view is deleted."))
-    return redirect(f"{reverse('cases:list')}?{read_query(request.POST.get('query', ''))}")
+    return _go_back(request, menu="", left=view_id)
+
+
+def _go_back(request: HttpRequest, *, menu: str, left: int = 0) -> HttpResponse:
+    """Lead back to the list that was shown, with the menu of views open at what `menu` names."""
+    saved = request.POST.get("saved", "")
+    pairs = {"saved": saved if saved.isdecimal() and int(saved) != left else "", "menu": menu}
+    words = [
+        read_query(request.POST.get("query", "")),
+        urlencode({key: value for key, value in pairs.items() if value}),
+    ]
+    return redirect(f"{reverse('cases:list')}?{'&'.join(filter(None, words))}")
 
 
 def read_query(text: str) -> str:

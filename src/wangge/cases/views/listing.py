@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wangge.cases.forms import labels
 from wangge.cases.forms.columns import COLUMNS, USUAL, read_columns
-from wangge.cases.forms.filters import FilterForm
+from wangge.cases.forms.filters import FilterForm, find_opening_query
 from wangge.cases.forms.labels import is_english
 from wangge.cases.public import MapPoint, list_cases, list_map_points, list_saved_views
 from wangge.cases.views import get_actor
@@ -51,6 +51,8 @@ class ColumnHead:
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the work list."""
     actor = get_actor(request)
+    if not request.GET:  # asked for nothing: what the profile opens the list of this role with
+        request.GET = QueryDict(find_opening_query(actor))
     form = FilterForm(actor, request.GET)
     page = list_cases(actor=actor, wanted=form.build_filter())
     query = build_query(request)
@@ -64,6 +66,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "heads": list_heads(form.list_columns(), build_heads(build_query(request, "sort"), page.order)),
         "saved_views": list_saved_views(actor=actor),
         "saved_id": form.cleaned_data.get("saved"),
+        "menu": request.GET.get("menu", ""),
         "full_path": request.get_full_path(),
     }
     response = render_page_or_part(request, page="cases/case_list.html", part="cases/_case_table.html", context=context)
@@ -95,7 +98,7 @@ def build_heads(query: str, order: str) -> Mapping[str, SortHead]:
 def build_query(request: HttpRequest, *left_out: str, kept: tuple[str, ...] = ()) -> str:
     """Return the query string without the page, empty fields, the usual columns and those named."""
     query = request.GET.copy()
-    dropped = {"page", "bbox", "zoom", *left_out} - set(kept)
+    dropped = {"page", "bbox", "zoom", "menu", *left_out} - set(kept)
     for name in list(query):
         if name in dropped or not query[name]:
             del query[name]

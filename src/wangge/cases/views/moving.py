@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from wangge.cases.forms.choices import find_choices
-from wangge.cases.forms.labels import NEEDS, name_of
+from wangge.cases.forms.labels import name_of
 from wangge.cases.forms.moving import MoveForm, check_move_named
+from wangge.cases.forms.typed import describe_typed
 from wangge.cases.forms.wording import describe_refusal
-from wangge.cases.public import CaseDetail, CaseRef, get_case, get_case_number, move_case
+from wangge.cases.public import CaseDetail, CaseRef, PossibleMove, get_case, get_case_number, list_moves, move_case
 from wangge.cases.views import get_actor
 from wangge.cases.views.steps import build_next_address, look_around, read_from
 from wangge.kernel.public import Actor, DomainError
@@ -25,9 +26,9 @@ from wangge.platform.public import ErrorText, is_htmx, redirect_htmx, vary_on_ht
 @require_http_methods(["GET", "POST"])
 def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     """Show the form of a move, or make it; a fault gives the form back with all that was typed."""
-    actor = get_actor(request)
-    case = get_case(actor=actor, number=number)
+    actor, case = get_actor(request), None
     try:
+        case = get_case(actor=actor, number=number)
         possible = check_move_named(case.moves, move)
     except DomainError as error:
         if request.method == "GET":
@@ -56,8 +57,11 @@ def _take_move(request: HttpRequest, actor: Actor, case: CaseDetail, form: MoveF
         )
     except DomainError as error:
         problem = describe_refusal(error)
-        if error.code == "case_changed":
-            case = get_case(actor=actor, number=case.row.number)
+        try:
+            if error.code in {"case_changed", "case_not_found"}:
+                case = get_case(actor=actor, number=case.row.number)
+        except DomainError as gone:  # it left his sight while he was sending
+            return _answer_overtaken(request, None, form.move.name, gone)
         return _show_form(request, case, form, problem=problem, status=problem.status)
     _tell_moved(request, case, form, moved)
     if query and moved.state != case.row.state:
@@ -100,18 +104,23 @@ def _list_changes(case: CaseDetail, version: str) -> list[Any]:
     return [event for event in case.events if event.seq > seen]
 
 
-def _answer_overtaken(request: HttpRequest, case: CaseDetail, move: str, error: DomainError) -> HttpResponse:
-    typed = [(NEEDS[key], text) for key in request.POST if key in NEEDS and (text := request.POST[key].strip())]
+def _answer_overtaken(request: HttpRequest, case: CaseDetail | None, move: str, error: DomainError) -> HttpResponse:
+    """Say why the move cannot be made any more, and give back what was typed; None: the case has left his sight."""
+    needs = next((row.needs for row in list_moves() if row.name == move), ())
+    wanted = PossibleMove(name=move, target="", needs=needs, is_allowed=False)
+    problem = describe_refusal(error)
     context = {
         "case": case,
         "move_name": name_of("move", move),
-        "problem": describe_refusal(error),
-        "changes": _list_changes(case, request.POST.get("version", "")),
-        "typed": typed,
+        "problem": problem,
+        "changes": _list_changes(case, request.POST.get("version", "")) if case else [],
+        "typed": describe_typed(
+            request.POST, move=move, lists=find_choices(get_actor(request), case, wanted).lists if case else {}
+        ),
         "from_query": read_from(request),
     }
     template = "cases/_move_overtaken.html" if is_htmx(request) else "cases/move_overtaken_page.html"
-    return _answer(request, template, context, 409)
+    return _answer(request, template, context, 409 if case else problem.status)
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:

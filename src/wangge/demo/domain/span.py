@@ -33,6 +33,12 @@ class Span:
         """The last simulated day."""
         return self.end_at.astimezone(self.zone).date() - DAY
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months it touches, such as "2026-03", in order."""
+        days = (self.last_on - self.first_on).days + 1
+        return tuple(dict.fromkeys(f"{self.first_on + number * DAY:%Y-%m}" for number in range(days)))
+
 
 def plan_span(*, days: int, until: date | None, today: date, calendar: WorkCalendar) -> Span:
     """Return the span of `days` whole days that ends with `until`, by default as late as calendar and today allow.

@@ -50,6 +50,10 @@ CHANNELS: tuple[tuple[str, int], ...] = (
     ("media", 1),
     ("superior_order", 2),
     ("video_analytics", 4),
+    # Patrols of units of their own, where a city has them: theirs are the cases with routes.
+    ("village_patrol", 16),
+    ("crew_patrol", 16),
+    ("neighbourhood_patrol", 44),
 )
 # Reports an hour of the day, of each channel's own rhythm (ours): collectors walk by day, machines never sleep.
 HOURS_BY_DAY = (1, 1, 1, 1, 1, 2, 6, 12, 22, 26, 24, 20, 12, 14, 22, 24, 22, 18, 14, 12, 10, 7, 4, 2)
@@ -71,6 +75,10 @@ RETURN_SHARE = 0.04
 FALSE_SHARE = 0.07
 VOID_SHARE = 0.03
 DUPLICATE_SHARE = 0.05
+# Of the cases at a stage of a route: handed on as beyond the unit, left lying until the stage expires.
+CANNOT_SOLVE_SHARE = 0.30
+IDLE_SHARE = 0.30
+IDLE_SHARE_AT_FIRST = 0.9  # stages last days: in a demo of a few days only the first cases can expire
 ON_THE_SPOT_SHARE = 0.14
 
 
@@ -132,10 +140,14 @@ def _draw_moment(random: Random, span: Span, channels: Sequence[tuple[str, int]]
     channel = random.choices([key for key, _ in channels], [weight for _, weight in channels])[0]
     days = (span.end_at - span.start_at).days
     day = span.start_at.astimezone(span.zone).date() + timedelta(days=_draw_day(random, span, days))
-    hours = HOURS_OF_COLLECTORS if channel == "collector" else HOURS_BY_DAY
+    hours = HOURS_OF_COLLECTORS if _is_walked(channel) else HOURS_BY_DAY
     hour = random.choices(range(24), hours)[0]
     moment = datetime.combine(day, time(hour, random.randrange(60), random.randrange(60)), span.zone)
     return moment, channel
+
+
+def _is_walked(channel: str) -> bool:
+    return channel == "collector" or channel.endswith("_patrol")
 
 
 def _draw_day(random: Random, span: Span, days: int) -> int:
@@ -172,7 +184,7 @@ def _draw_report(
         # A second person stands some metres off: within the merging radius.
         lon = original.lon + random.uniform(-0.00012, 0.00012)
         lat = original.lat + random.uniform(-0.00012, 0.00012)
-    is_spot = channel == "collector" and original is None and random.random() < ON_THE_SPOT_SHARE
+    is_spot = _is_walked(channel) and original is None and random.random() < ON_THE_SPOT_SHARE
     fate = "handle" if original is not None or is_spot else _draw_fate(random, channel)
     return PlannedReport(
         index=index,

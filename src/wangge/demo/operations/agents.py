@@ -5,48 +5,47 @@ They know the plan of what is true and see of the cases what the queries show th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from random import Random
 
 from wangge.cases.public import (
-    CaseRef,
-    CaseStanding,
-    MoveArguments,
     NewReport,
     find_similar_cases,
-    get_standing,
     handle_on_the_spot,
-    move_case,
+    propose_route_unit,
     report_case,
 )
 from wangge.catalog.public import find_category, list_conditions, propose_unit
-from wangge.demo.domain.pace import pick_shift, place_act
-from wangge.demo.domain.photos import draw_photo
 from wangge.demo.domain.tally import Tally, Track
-from wangge.demo.domain.truth import REWORK_SHARE, REWORK_SHARE_OF_FALSE_CLOSER, PlannedReport
+from wangge.demo.domain.truth import (
+    CANNOT_SOLVE_SHARE,
+    IDLE_SHARE,
+    IDLE_SHARE_AT_FIRST,
+    REWORK_SHARE,
+    REWORK_SHARE_OF_FALSE_CLOSER,
+    PlannedReport,
+)
 from wangge.demo.operations.city import City
+from wangge.demo.operations.crowd import Crowd
 from wangge.demo.operations.simulation import DAY, Simulation
 from wangge.geo.public import locate_point
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_profile, store_evidence
-from wangge.profiles.public import build_calendar, find_row
+from wangge.platform.public import get_profile
+from wangge.profiles.public import RouteStage, find_row
 
 MERGE_METRES = 35.0
 MOST_SHARE = 0.9
 DAYS_OF_A_LAZY_ONE = 3
 SHORTEST_HANDLING = timedelta(seconds=5)
+TIME_TO_NOTICE = timedelta(hours=2)
 
 
-class Agents:
-    """Agents (模拟人员): everybody of a city, and the cases they have made of the planned reports."""
+class Agents(Crowd):
+    """Agents (模拟人员): everybody of a city, each acting on the cases they have made of the planned reports."""
 
     def __init__(self, *, city: City, simulation: Simulation, reports: Sequence[PlannedReport], seed: int) -> None:
-        self.city, self.simulation = city, simulation
-        self.random = Random(f"agents {seed}")
+        super().__init__(city=city, simulation=simulation, seed=seed)
         self.tally = Tally()
-        self._calendar = build_calendar(get_profile())
-        self._cases: dict[int, CaseRef] = {}
         self._tracks = [Track(plan=plan) for plan in reports]
         self._by_case: dict[int, Track] = {}
         for track in self._tracks:
@@ -63,62 +62,6 @@ class Agents:
                     end_at=self.simulation.span.end_at,
                     unit_code=self.city.unit_codes[track.unit_id],
                 )
-
-    # Time, people, pictures
-
-    def _place(self, due_at: datetime | None, *, is_late: bool, share: float) -> datetime:
-        return place_act(
-            now=self.simulation.clock.now(),
-            due_at=due_at,
-            is_late=is_late,
-            share=min(MOST_SHARE, share),
-            lag=self.random.random(),
-            calendar=self._calendar,
-        )
-
-    def _plan_stage(
-        self, track: Track, stage: str, act: Callable[[Track], None], *, is_late: bool | None = None
-    ) -> None:
-        """Plan the act that ends a stage: within its limit, or late where the plan says that somebody is slow."""
-        late = stage in track.plan.late if is_late is None else is_late
-        share = track.plan.haste * self.random.uniform(0.6, 1.1)
-        due_at = self._cases[track.plan.index].stage_due_at
-        self.simulation.plan(self._place(due_at, is_late=late, share=share), lambda: act(track))
-
-    def _choose(self, staff: Sequence[Actor]) -> Actor:
-        hour = self.simulation.clock.now().astimezone(self.simulation.span.zone).hour
-        return self.random.choice(pick_shift(staff, hour=hour))
-
-    def _choose_at(self, desk: str) -> Actor:
-        return self._choose(self.city.actors[desk])
-
-    def _choose_collector(self, track: Track) -> Actor:
-        """Return one of the squad that walks the street, for those outside all streets anybody."""
-        for code in reversed(track.level_codes):
-            if code in self.city.collectors_of_street:
-                return self._choose(self.city.collectors_of_street[code])
-        return self._choose_at("collector")
-
-    def _take_photo(self, track: Track, actor: Actor, *, after: int = 0) -> int:
-        return store_evidence(data=draw_photo(track.plan.photo_seed, after=after), actor=actor).id
-
-    def _move(self, track: Track, actor: Actor, move: str, **arguments: object) -> CaseRef:
-        case = self._look(track).ref
-        moved = move_case(
-            actor=actor,
-            case_id=case.id,
-            version=case.version,
-            move=move,
-            arguments=MoveArguments(**arguments),  # type: ignore[arg-type]
-        )
-        self._cases[track.plan.index] = moved
-        return moved
-
-    def _look(self, track: Track) -> CaseStanding:
-        """Look at the case anew: meanwhile the program may have signed for it, urged the unit or passed it on."""
-        standing = get_standing(actor=self.city.system, case_id=self._cases[track.plan.index].id)
-        self._cases[track.plan.index] = standing.ref
-        return standing
 
     # Reporting
 
@@ -148,6 +91,8 @@ class Agents:
     def _choose_reporter(self, track: Track) -> Actor:
         channel = find_row(get_profile().sources.channels, track.plan.channel)
         assert channel is not None
+        if channel.department is not None:
+            return self._choose_patrol(channel.department)
         if channel.source_class == "own":
             return self._choose_collector(track)
         if track.plan.channel.startswith("citizen"):
@@ -163,7 +108,9 @@ class Agents:
             address=f"示范路{plan.index % 400 + 1}号附近",
             lon=plan.lon if plan.has_place else None,
             lat=plan.lat if plan.has_place else None,
-            category_id=track.category_id if plan.channel in {"collector", "video_analytics"} else None,
+            category_id=track.category_id
+            if plan.channel.endswith(("collector", "video_analytics", "_patrol"))
+            else None,
             photo_ids=() if plan.channel.startswith("hotline") else (self._take_photo(track, actor),),
             reporter_name=f"市民{plan.index}" if is_public else "",
             reporter_phone=f"1380000{plan.index % 10000:04d}" if is_public else "",
@@ -256,11 +203,19 @@ class Agents:
             road_class=track.road_class,
             district_id=self.city.root_id,
         )
+        dispatcher = self._choose_at("dispatcher")
+        on_route_id = propose_route_unit(actor=dispatcher, case_id=self._cases[track.plan.index].id)
+        if on_route_id is not None:
+            track.unit_id = on_route_id
+            self._move(track, dispatcher, "dispatch", unit_id=on_route_id)
+            track.round_number += 1
+            self._work_at_stage(track)
+            return
         assert proposal is not None
         track.unit_id = proposal.unit_id
         is_wrong = track.plan.is_returned and track.return_count == 0
         unit_id = self._choose_wrong_unit(track) if is_wrong else track.unit_id
-        case = self._move(track, self._choose_at("dispatcher"), "dispatch", unit_id=unit_id)
+        case = self._move(track, dispatcher, "dispatch", unit_id=unit_id)
         track.round_number += 1
         if is_wrong:
             track.wrong_unit_id = unit_id
@@ -271,6 +226,45 @@ class Agents:
 
     def _choose_wrong_unit(self, track: Track) -> int:
         return self.random.choice(sorted(unit_id for unit_id in self.city.unit_codes if unit_id != track.unit_id))
+
+    # The stages of a route
+
+    def _work_at_stage(self, track: Track) -> None:
+        """Plan what the unit that has the case now does at its stage: solve it, hand it on, or let the stage expire."""
+        standing = self._look(track)
+        if standing.ref.state not in {"dispatched", "handling"} or standing.unit_id is None:
+            return
+        stage = self._find_stage(standing.route_stage)
+        track.unit_id, track.handle_due_at = standing.unit_id, standing.ref.stage_due_at
+        draw = self.random.random()
+        is_first_day = self.simulation.clock.now() < self.simulation.span.start_at + DAY
+        idle_share = IDLE_SHARE_AT_FIRST if is_first_day else IDLE_SHARE
+        if stage is not None and stage.on_expiry == "next" and draw < idle_share and track.handle_due_at is not None:
+            self.simulation.plan(track.handle_due_at + TIME_TO_NOTICE, lambda: self._work_at_stage(track))
+            return
+        is_beyond = stage is not None and stage.on_failure == "next" and draw < idle_share + CANNOT_SOLVE_SHARE
+        if stage is None or not (is_beyond or stage.purpose == "establish"):
+            self._plan_handling(track, is_first=True)
+            return
+        at = self._place(track.handle_due_at, is_late=False, share=track.plan.haste)
+        self.simulation.plan(at, lambda: self._pass_on(track, stage))
+
+    def _find_stage(self, key: str) -> RouteStage | None:
+        """Return the stage of a case's route; the keys of the cities' stages are told apart by the channel's route."""
+        stages = [stage for route in get_profile().loop.routes for stage in route.stages if stage.key == key]
+        return stages[0] if key and stages else None
+
+    def _pass_on(self, track: Track, stage: RouteStage) -> None:
+        standing = self._look(track)
+        if standing.route_stage == stage.key and standing.ref.state in {"dispatched", "handling"}:
+            reason = "" if stage.purpose == "establish" else self._choose_reason("cannot_solve")
+            handler = self._choose(self.city.handlers[track.unit_id])
+            self._move(track, handler, "pass_on", reason=reason, note="现场情况已核实，需下一环节处置。")
+            track.round_number += 1
+        self._work_at_stage(track)
+
+    def _choose_reason(self, act: str) -> str:
+        return self.random.choice([reason.key for reason in get_profile().workflow.reasons.list_for(act)])
 
     # The units
 

@@ -45,7 +45,8 @@ CHIEFS_DEPARTMENT = "enforcement"
 class City:
     """What the simulation knows of the city: actors by role, units, and where problems may lie.
 
-    Units have leaders only where their own confirmation comes before the feedback.
+    Units have leaders only where their own confirmation comes before the feedback, and patrols of their own only where
+    the city has a channel for these.
     """
 
     root_id: int
@@ -54,6 +55,7 @@ class City:
     usernames: dict[int, str] = field(default_factory=dict)
     handlers: dict[int, list[Actor]] = field(default_factory=dict)
     unit_leaders: dict[int, list[Actor]] = field(default_factory=dict)
+    patrols: dict[int, list[Actor]] = field(default_factory=dict)
     unit_codes: dict[int, str] = field(default_factory=dict)
     collectors_of_street: dict[str, list[Actor]] = field(default_factory=dict)
     places: list[tuple[float, float]] = field(default_factory=list)
@@ -185,7 +187,14 @@ def _make_titled_post(system: Actor, organisation_id: int, title: str, *, prefix
 def _staff_unit(system: Actor, made: City, unit_id: int, code: str) -> list[_Post]:
     made.unit_codes[unit_id] = code
     handlers = _make_posts(system, unit_id, "handler", HANDLERS_A_UNIT, prefix=f"{code.lower()}-")
-    return handlers + _staff_leader(system, unit_id, code)
+    return handlers + _staff_leader(system, unit_id, code) + _staff_patrol(system, unit_id, code)
+
+
+def _staff_patrol(system: Actor, unit_id: int, code: str) -> list[_Post]:
+    """Return the people of a unit who report by a channel of its own."""
+    if code.lower() not in {channel.department for channel in get_profile().sources.channels}:
+        return []
+    return _make_posts(system, unit_id, "collector", COLLECTORS_A_STREET, prefix=f"{code.lower()}-patrol-")
 
 
 def _staff_leader(system: Actor, unit_id: int, code: str) -> list[_Post]:
@@ -216,8 +225,11 @@ def _sort_actors(made: City, posts: Sequence[_Post], members: dict[str, int], *,
     for post in posts:
         member_id = members[post.username]
         actor = build_actor(member_id=member_id, now=now)
-        made.actors.setdefault(post.role, []).append(actor)
         made.usernames[member_id] = post.username
+        if post.role == "collector" and post.organisation_id in made.unit_codes:
+            made.patrols.setdefault(post.organisation_id, []).append(actor)
+            continue
+        made.actors.setdefault(post.role, []).append(actor)
         if post.role in {"handler", "unit_leader"}:
             group = made.handlers if post.role == "handler" else made.unit_leaders
             group.setdefault(post.organisation_id, []).append(actor)

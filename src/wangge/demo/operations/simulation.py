@@ -17,8 +17,8 @@ Act = Callable[[], None]
 Tick = Callable[[int, int], None]
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-TOLD_FOR = 2 * DAY
-"""Notices of the acts of the last days only lie in the inboxes: nobody would look at a month of them."""
+TOLD_FOR = DAY
+"""Notices of the acts of the last day only lie in the inboxes: nobody would look at a month of them."""
 
 _CASE_EVENTS = (*(move.event for move in CASE_MOVES.moves), "case.due_soon", "case.overdue")
 

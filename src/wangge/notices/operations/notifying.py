@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 from wangge.kernel.public import DomainError, build_system_actor
 from wangge.notices.domain.channels import Channels, Recipient, Subscription
 from wangge.notices.domain.choosing import choose_channels
@@ -16,6 +19,7 @@ from wangge.people.public import ContactView, get_contacts
 from wangge.platform.public import enqueue, get_profile
 from wangge.profiles.public import EVENT_PLACEHOLDERS, NoticeEvent, find_row
 
+Words = Mapping[str, str | Promise]
 MADE_EVENT = "notices.made"
 DEFAULT_LANGUAGE = "zh-hans"
 MOST_TITLE, MOST_LINK, MOST_KEY, MOST_NUMBER = 200, 300, 160, 80
@@ -26,7 +30,7 @@ def notify(
     members: Sequence[int],
     event: str,
     key: str,
-    params: Mapping[str, str],
+    params: Words,
     link: str,
     now: datetime,
     is_urgent: bool = False,
@@ -35,7 +39,7 @@ def notify(
 
     Within the caller's transaction. Who was told of `key` before is not told again; who is struck off is not told.
     `params` fill the places of the profile's words, exactly those of `EVENT_PLACEHOLDERS[event]`; `number` among them
-    is kept as the case's. An event that the profile has no row for tells nobody. `link` is a path of this site or "".
+    is kept as the case's, and lazy texts become the language of each reader. An event that the profile has no row for tells nobody. `link` is a path of this site or "".
     Raises `notice_event_unknown`, `notice_params_wrong`, `notice_link_wrong`.
     """
     check_call(event=event, params=params, link=link, key=key)
@@ -63,7 +67,7 @@ def notify(
     return len(notices)
 
 
-def check_call(*, event: str, params: Mapping[str, str], link: str, key: str) -> None:
+def check_call(*, event: str, params: Words, link: str, key: str) -> None:
     """Raise `notice_event_unknown`, `notice_params_wrong` or `notice_link_wrong` for what no caller may ask."""
     known = EVENT_PLACEHOLDERS.get(event)
     if known is None:
@@ -80,18 +84,20 @@ def _write_notice(
     contact: ContactView,
     *,
     key: str,
-    params: Mapping[str, str],
+    params: Words,
     link: str,
     now: datetime,
     is_urgent: bool,
 ) -> Notice:
-    title, body = row.render(language=contact.language or DEFAULT_LANGUAGE, params=params)
+    language = contact.language or DEFAULT_LANGUAGE
+    with override(language):
+        title, body = row.render(language=language, params={name: str(words) for name, words in params.items()})
     return Notice(
         member_id=contact.id,
         district_id=contact.district_id,
         event=row.key,
         key=key,
-        case_number=params.get("number", "")[:MOST_NUMBER],
+        case_number=str(params.get("number", ""))[:MOST_NUMBER],
         title=title[:MOST_TITLE],
         body=body,
         link=link,

@@ -224,6 +224,9 @@ class Channel(NamedRule):
     is_verified_first: bool
     """Whether a collector looks on the spot (核实) before the report is accepted."""
 
+    department: Key | None = None
+    """Kind of unit of `responsibility.departments` whose own people report by it; null: anybody's."""
+
 
 class Sources(Section):
     """Sources (案件来源)."""

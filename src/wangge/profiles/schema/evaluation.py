@@ -17,7 +17,8 @@ _FINE_WORD = re.compile(r"(^|_)(fines?|fined|forfeit[a-z]*|confiscat[a-z]*|fakua
 _PENALTY_SUM = re.compile(r"(?=.*(^|_)penalt(y|ies)(_|$))(?=.*(^|_)(amount|sum|total|yuan|money|revenue|value)s?(_|$))")
 
 
-def _check_not_fine(indicator: str) -> str:
+def check_not_fine(indicator: str) -> str:
+    """Return the name as it is; a name of a fine amount is refused."""
     if _FINE_WORD.search(indicator) or _PENALTY_SUM.search(indicator):
         raise refuse(
             "an indicator without fine amounts (行政处罚法 Art. 74: fines are never tied to assessment)",
@@ -26,7 +27,7 @@ def _check_not_fine(indicator: str) -> str:
     return indicator
 
 
-Indicator = Annotated[Key, AfterValidator(_check_not_fine)]
+Indicator = Annotated[Key, AfterValidator(check_not_fine)]
 
 
 class Band(Rule):
@@ -146,8 +147,85 @@ class Composite(NamedRule):
         return self
 
 
+class Discovery(Rule):
+    """Discovery (先行发现) and solving (实际解决): when two reports are of the same trouble at the same place (PJ-9)."""
+
+    radius_m: Annotated[int, Field(ge=1, le=2_000)]
+    """The same place: at most so many metres apart."""
+
+    days: Annotated[int, Field(ge=0, le=90)]
+    """A problem was found before if the other side had reported its category there within so many days."""
+
+    solved_days: Annotated[int, Field(ge=1, le=366)]
+    """A closed problem is really solved when its category is not reported there again for so many days."""
+
+
+class FlagBar(Rule):
+    """Bar (不授旗情形): from so many of something on, a flag is not given."""
+
+    indicator: Indicator
+    """Key of a count."""
+
+    from_count: Annotated[int, Field(ge=1)]
+    """The count that bars."""
+
+
+class Flag(NamedRule):
+    """Flag (流动旗): what a department is shown with on the ranking board of a month."""
+
+    colour: Literal["red", "yellow", "blue"]
+    """Colour of the flag."""
+
+    at_least: Points
+    """Lowest score that earns it."""
+
+    places: Annotated[int, Field(ge=1)] | None = None
+    """How many of the best at most get it; equal scores are not told apart. None: everyone who earns it."""
+
+    barred_by: tuple[FlagBar, ...] = ()
+    """What bars from it whatever the score; the next flag is given instead."""
+
+
+class Flags(Rule):
+    """Ranking board and flags (龙虎榜、红黄蓝三色旗) of departments."""
+
+    least_cases: Annotated[int, Field(ge=1, le=10_000)]
+    """Below so many cases a department has no place and no flag."""
+
+    awarded: tuple[Flag, ...]
+    """Flags from the best down; none: a board without flags."""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Flags:
+        floors = [flag.at_least for flag in self.awarded]
+        if any(higher <= lower for higher, lower in pairwise(floors)):
+            shown = ", ".join(f"{flag.key} {flag.at_least}" for flag in self.awarded)
+            raise refuse("flags from the best down", shown)
+        if self.awarded:
+            last = self.awarded[-1]
+            if last.at_least != 0 or last.places is not None or last.barred_by:
+                raise refuse("a last flag at_least 0 without places or bars, so that everyone ranked has one", last.key)
+        return self
+
+
+class Publication(Rule):
+    """Publication (公开) of figures to everybody."""
+
+    least_count: Annotated[int, Field(ge=2, le=100)]
+    """A count below it, other than 0, is not told, so that nobody is found out by a small number."""
+
+    months: Annotated[int, Field(ge=1, le=60)]
+    """How many months back are shown."""
+
+
 class Evaluation(Rule):
     """Evaluation (综合评价)."""
+
+    discovery: Discovery
+    """先行发现、实际解决."""
+
+    year_starts_in: Annotated[int, Field(ge=1, le=12)]
+    """First month of the assessment year (考评年): 11 for November to October; it is named after the year it ends in."""
 
     small_sample: Annotated[int, Field(ge=0, le=10_000)]
     """Below so many cases a figure carries a note."""
@@ -163,6 +241,12 @@ class Evaluation(Rule):
 
     dimensions: tuple[Indicator, ...]
     """Breakdowns offered, by the key of the dimension in the analytics."""
+
+    flags: Flags
+    """龙虎榜、红黄蓝三色旗."""
+
+    publication: Publication
+    """向社会公开."""
 
     @model_validator(mode="after")
     def _check_order(self) -> Evaluation:

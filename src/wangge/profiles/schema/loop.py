@@ -145,6 +145,16 @@ class Rung(NamedRule):
     """How long the rung lasts before the next one; null: the next follows at once, or this is the last."""
 
 
+class BulletinRule(Rule):
+    """Bulletin (通报) of the listed cases."""
+
+    period: Literal["week", "month", "quarter"]
+    """How often; the page proposes the last such period that is over."""
+
+    issued_by: Roles
+    """Who may issue it."""
+
+
 class Supervision(Rule):
     """Supervision (督办) of overdue handling."""
 
@@ -153,6 +163,16 @@ class Supervision(Rule):
 
     started_by: Roles
     """Who may also start the ladder by hand."""
+
+    bulletin: BulletinRule
+    """通报."""
+
+
+class Tracking(Rule):
+    """Tracking (全程跟踪) of cases that concern several units."""
+
+    department: Key | None
+    """Kind of unit of `responsibility.departments` that follows such a case to its end; null: none does."""
 
 
 class RouteStage(NamedRule):
@@ -279,6 +299,9 @@ class Loop(Section):
 
     supervision: Supervision
     """督办."""
+
+    tracking: Tracking
+    """全程跟踪."""
 
     routes: tuple[Route, ...]
     """处置路线; empty: every case goes to the unit that the dispatcher names, with one stage."""

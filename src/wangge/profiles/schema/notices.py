@@ -31,7 +31,16 @@ EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "mention": _CASE | {"actor", "text"},
     "case_closed": _CASE | {"answer"},
     "conference_called": _CASE | {"actor", "text"},
+    "case_tracked": _CASE | {"unit", "act"},
     "worker_failed": frozenset({"job", "key", "error"}),
+    "calendar_ending": frozenset({"last_on", "days"}),
+}
+# Likewise of the messages to those who reported from outside; `address` is where the report can be followed.
+_REPORT = frozenset({"number", "address"})
+ANSWER_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "report_accepted": _REPORT,
+    "report_refused": _REPORT | {"reason"},
+    "report_closed": _REPORT | {"answer"},
 }
 
 
@@ -68,14 +77,11 @@ class NoticeText(Section):
     """In English."""
 
 
-class NoticeEvent(Rule):
-    """Notice event (消息事件): what happened, and the words in which people are told."""
+class WordedRule(Rule):
+    """Worded rule (措辞): what happened, and the words in which people are told."""
 
     key: Key
     """The event's name in the program."""
-
-    group: Key
-    """Group in which a person chooses channels for it."""
 
     title: NoticeTitle
     """One line; also the subject of an e-mail."""
@@ -83,17 +89,31 @@ class NoticeEvent(Rule):
     text: NoticeText
     """A few sentences."""
 
+    def render(self, *, language: str, params: Mapping[str, str]) -> tuple[str, str]:
+        """Return title and text in `language` ("zh-hans" or "en") with every place filled from `params`."""
+        is_english = language.startswith("en")
+        title, text = (self.title.en, self.text.en) if is_english else (self.title.zh, self.text.zh)
+        return _fill(title, params), _fill(text, params)
+
+
+class NoticeEvent(WordedRule):
+    """Notice event (消息事件): what members are told of."""
+
+    group: Key
+    """Group in which a person chooses channels for it."""
+
     channels: tuple[ChannelKey, ...]
     """Channels besides the inbox for those who have not chosen; the inbox gets every notice."""
 
     is_urgent: bool
     """Whether quiet hours do not hold it back."""
 
-    def render(self, *, language: str, params: Mapping[str, str]) -> tuple[str, str]:
-        """Return title and text in `language` ("zh-hans" or "en") with every place filled from `params`."""
-        is_english = language.startswith("en")
-        title, text = (self.title.en, self.text.en) if is_english else (self.title.zh, self.text.zh)
-        return _fill(title, params), _fill(text, params)
+
+class AnswerMessage(WordedRule):
+    """Answer message (答复短信): what somebody is told who reported from outside and agreed to messages."""
+
+    channels: tuple[Literal["sms", "email"], ...]
+    """Channels in their order; the first that the deployment has and the person gave an address for is taken."""
 
 
 def _fill(text: str, params: Mapping[str, str]) -> str:
@@ -138,6 +158,9 @@ class Notices(Section):
 
     events: tuple[NoticeEvent, ...]
     """What people are told of; nobody is told of an event without a row."""
+
+    answers: tuple[AnswerMessage, ...]
+    """Messages to those who reported from outside; nobody is told of an event without a row."""
 
     quiet_hours: QuietHours | None
     """When nobody is disturbed; null: never quiet."""

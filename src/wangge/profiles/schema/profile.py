@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from wangge.profiles.schema.campaigns import Campaign
 from wangge.profiles.schema.casework import Limits, Merging, Numbering, Sources, Workflow
 from wangge.profiles.schema.city import City, Document, Grid
 from wangge.profiles.schema.duties import Catalog, Responsibility
@@ -12,6 +13,7 @@ from wangge.profiles.schema.loop import Loop
 from wangge.profiles.schema.notices import Notices
 from wangge.profiles.schema.places import Places
 from wangge.profiles.schema.rows import Section
+from wangge.profiles.schema.scoring import Scoring
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
 from wangge.profiles.schema.worktime import Worktime
 
@@ -66,11 +68,17 @@ class CityProfile(Section):
     catalog: Catalog
     """Standard in use."""
 
+    campaigns: tuple[Campaign, ...]
+    """Campaigns with their lists of matters; empty: the city runs none."""
+
     responsibility: Responsibility
     """Kinds of unit and their duties."""
 
     evaluation: Evaluation
     """Composites, tables, bands."""
+
+    scoring: Scoring
+    """Points given and taken."""
 
     notices: Notices
     """Events people are told of, channels, quiet hours."""

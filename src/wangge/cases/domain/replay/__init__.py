@@ -15,7 +15,7 @@ from wangge.cases.domain.replay.main_line import MAIN_LINE
 from wangge.cases.domain.replay.requests import REQUESTS, lapse_requests
 from wangge.cases.domain.replay.routing import ROUTING
 from wangge.cases.domain.replay.ruling import RULING
-from wangge.cases.domain.replay.supervising import SUPERVISING
+from wangge.cases.domain.replay.supervising import SUPERVISING, strike_off
 from wangge.cases.domain.replay.told import (
     CASE_COLUMNS,
     CLOCK_COLUMNS,
@@ -56,7 +56,7 @@ TELLERS: Mapping[str, Teller] = {
 PLAIN_MOVES = frozenset(
     {
         "refuse", "void", "send_back_to_acceptor", "send_back_to_shift_leader", "absorb", "recompute", "release",
-        "transfer", "take_back", "refer_to_ruling", "reopen", "note",
+        "transfer", "take_back", "refer_to_ruling", "reopen", "note", "rate",
     }
 )  # fmt: skip
 """Moves that change nothing beside these."""
@@ -74,5 +74,6 @@ def replay_case(acts: Iterable[SealedAct]) -> ToldCase:
         move_clocks(told, act)
         add_photos(told, act)
         lapse_requests(told, act)
+        strike_off(told, act)
         told.columns["state"] = act.to_state
     return told

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import orjson
 
 from wangge.cases.domain.chain import SealedAct
-from wangge.cases.domain.replay.told import Columns, Teller, ToldCase
+from wangge.cases.domain.replay.told import Columns, Teller, ToldCase, tell_tracker
 
 
 def _convene(told: ToldCase, act: SealedAct) -> None:
+    tell_tracker(told, act)
     told.others[f"conference {act.said.get('conference')}"] = {
         "convener_id": act.actor_id,
         "convened_at": act.occurred_at,
@@ -38,6 +39,7 @@ def _find_conference(told: ToldCase, act: SealedAct) -> Columns:
 
 
 def _call_assistance(told: ToldCase, act: SealedAct) -> None:
+    tell_tracker(told, act)
     for unit_id in act.said.get("unit_ids", ()):
         told.others[f"assistance {unit_id} {act.occurred_at}"] = {
             "called_by_id": act.actor_id,

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 
 from wangge.cases.domain.chain import SealedAct
 from wangge.cases.domain.replay.main_line import begin_case
-from wangge.cases.domain.replay.told import Teller, ToldCase, end_case, open_round
+from wangge.cases.domain.replay.told import Teller, ToldCase, end_case, open_round, tell_tracker
 
 
 def _split(told: ToldCase, act: SealedAct) -> None:
+    tell_tracker(told, act)
     for part in act.said.get("parts", ()):
         told.others[f"link part {part.get('id')}"] = {"made_at": act.occurred_at}
 
 
 def _split_off(told: ToldCase, act: SealedAct) -> None:
     begin_case(told, act)
+    tell_tracker(told, act)
     told.columns["condition_id"] = act.said.get("condition_id")
     told.columns["reporter_id"] = None
 

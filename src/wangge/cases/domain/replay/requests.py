@@ -73,7 +73,7 @@ def _find(told: ToldCase, act: SealedAct) -> Columns:
 
 def lapse_requests(told: ToldCase, act: SealedAct) -> None:
     """Tell which open requests an act leaves behind."""
-    kinds = find_lapsing(str(told.columns["state"]), act.to_state)
+    kinds = find_lapsing(act.move, str(told.columns["state"]), act.to_state)
     for kind in kinds:
         for name, row in told.others.items():
             if name.startswith(_NAMES[kind]) and row["state"] in OPEN_REQUEST_STATES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wangge.cases.domain.chain import SealedAct
+from wangge.cases.domain.ladder import is_struck_off
 from wangge.cases.domain.replay.told import Teller, ToldCase
 
 
@@ -31,6 +32,15 @@ def _answer_supervision(told: ToldCase, act: SealedAct) -> None:
     row = told.others.get(_name(act.said.get("supervision")))
     if row is not None:
         row["answered_at"], row["answer"] = act.occurred_at, act.said.get("note", "")
+
+
+def strike_off(told: ToldCase, act: SealedAct) -> None:
+    """Tell which listed entries an act strikes off the board."""
+    if not is_struck_off(str(told.columns["state"]), act.to_state):
+        return
+    for name, row in told.others.items():
+        if name.startswith("supervision ") and row.get("is_listed") and row["ended_at"] is None:
+            row["ended_at"] = act.occurred_at
 
 
 def _name(turn: object) -> str:

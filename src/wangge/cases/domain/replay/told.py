@@ -19,7 +19,7 @@ CASE_COLUMNS: Mapping[str, object] = {
     "closed_at": None, "closure_kind": "", "closure_code": "", "round_count": 0, "return_count": 0, "stage": "",
     "stage_due_at": None, "stage_yellow_at": None, "handle_due_at": None, "total_due_at": None, "verifier_id": None,
     "verify_result": "", "is_urgent": False, "is_exempt": False, "suspended_until_on": None, "route": "",
-    "route_stage": "", "instruction": "",
+    "route_stage": "", "instruction": "", "tracking_unit_id": None,
 }  # fmt: skip
 """The columns of a case that its events tell, as they are before the first one."""
 
@@ -61,6 +61,12 @@ def tell_place(told: ToldCase, act: SealedAct) -> None:
     told.columns["lon"], told.columns["lat"] = said.get("lon"), said.get("lat")
     told.columns["grid_code"] = said.get("grid", "")
     told.columns["area_class"], told.columns["road_class"] = said.get("area_class", ""), said.get("road_class", "")
+
+
+def tell_tracker(told: ToldCase, act: SealedAct) -> None:
+    """Tell the unit that tracks the case from an act on, where it names one."""
+    if "tracking_unit_id" in act.said:
+        told.columns["tracking_unit_id"] = act.said["tracking_unit_id"]
 
 
 def end_case(told: ToldCase, act: SealedAct, *, at: str) -> None:

@@ -14,6 +14,7 @@ from wangge.cases.operations.photos import check_new_photos
 from wangge.cases.operations.reporting import clean_text
 from wangge.cases.operations.rows import ASSISTANCES, ASSISTANCES_OF_CASE, CONFERENCES, CONFERENCES_OF_CASE
 from wangge.cases.operations.timing import find_limit, get_calendar
+from wangge.cases.operations.tracking import name_tracking_unit
 from wangge.geo.public import convert_point, measure_distance_m
 from wangge.kernel.public import DomainError, encode_instant
 
@@ -36,7 +37,7 @@ def convene(move: MoveInHand) -> Facts:
             unit_ids=orjson.dumps(unit_ids).decode(),
         )
     )
-    return {"conference": len(known) + 1, "unit_ids": unit_ids}
+    return {"conference": len(known) + 1, "unit_ids": unit_ids, **name_tracking_unit(move.case)}
 
 
 def decide_conference(move: MoveInHand) -> Facts:
@@ -80,7 +81,7 @@ def call_assistance(move: MoveInHand) -> Facts:
             for unit in units
         )
     )
-    return {"unit_ids": [unit.id for unit in units]}
+    return {"unit_ids": [unit.id for unit in units], **name_tracking_unit(move.case)}
 
 
 def check_in(move: MoveInHand) -> Facts:

@@ -14,6 +14,7 @@ from wangge.cases.operations.photos import attach_photos, describe_photos, read_
 from wangge.cases.operations.reporting import describe_report, find_acting_role, take_case_number
 from wangge.cases.operations.rows import CLOCKS, LINKS, PHOTOS_OF_CASE, REPORTERS, REPORTERS_OF_CASE
 from wangge.cases.operations.timing import build_clocks, describe_clocks
+from wangge.cases.operations.tracking import name_tracking_unit
 from wangge.kernel.public import DomainError
 from wangge.platform.public import EvidenceRef, get_profile
 
@@ -34,12 +35,14 @@ class _Birth:
     source: str
     source_class: str
     condition_id: int | None = None
+    tracking_unit_id: int | None = None
     said: Mapping[str, object] = field(default_factory=dict)
 
 
 def split(move: MoveInHand) -> Facts:
     """Make a case of its own for each named unit, filed like this one, which keeps the lead and ends last."""
     units = read_units(move)
+    tracker = name_tracking_unit(move.case)
     photos = _read_report_photos(move.case)
     parts: list[dict[str, object]] = []
     for unit in units:
@@ -50,12 +53,13 @@ def split(move: MoveInHand) -> Facts:
             source=move.case.source,
             source_class=move.case.source_class,
             condition_id=move.case.condition_id,
+            tracking_unit_id=move.case.tracking_unit_id,
             said={"part_of": move.case.number, "part_of_id": move.case.pk, "proposed_unit_id": unit.id},
         )
         part = _bring_forth(move, birth, photos)
         LINKS.append(CaseLink(case_id=move.case.pk, other_id=part.pk, kind="part", made_at=move.now))
         parts.append({"id": part.pk, "number": part.number, "unit_id": unit.id})
-    return {"parts": parts}
+    return {"parts": parts, **tracker}
 
 
 def reopen(move: MoveInHand) -> Facts:
@@ -81,7 +85,10 @@ def reopen(move: MoveInHand) -> Facts:
                 origin_id=again.pk,
                 name=reporter.name,
                 phone=reporter.phone,
+                email=reporter.email,
+                language=reporter.language,
                 wants_answer=reporter.wants_answer,
+                wants_messages=reporter.wants_messages,
                 tracking_digest=reporter.tracking_digest,
             )
             for reporter in REPORTERS_OF_CASE.read(move.case.pk)
@@ -109,6 +116,7 @@ def _bring_forth(move: MoveInHand, birth: _Birth, photos: list[EvidenceRef]) -> 
     """Insert a case that takes over matter and place, with its own number, first event, clock and the photos."""
     case = Case(
         **{name: getattr(move.case, name) for name in _TAKEN_OVER},
+        tracking_unit_id=birth.tracking_unit_id,
         source=birth.source,
         source_class=birth.source_class,
         condition_id=birth.condition_id,
@@ -129,6 +137,7 @@ def _bring_forth(move: MoveInHand, birth: _Birth, photos: list[EvidenceRef]) -> 
         payload={
             **describe_report(case),
             **birth.said,
+            **({"tracking_unit_id": birth.tracking_unit_id} if birth.tracking_unit_id is not None else {}),
             "condition_id": birth.condition_id,
             "photos": describe_photos(photos),
             "clocks": describe_clocks(clocks),

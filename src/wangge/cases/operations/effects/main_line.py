@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wangge.cases.domain.checking import describe_window, is_same_time
+from wangge.cases.domain.routes import find_standard
 from wangge.cases.domain.separation import Handling
 from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
 from wangge.cases.models import HandlingRound
@@ -26,6 +27,16 @@ from wangge.platform.public import get_profile
 def do_nothing_more(move: MoveInHand) -> Facts:
     """Change nothing but the state."""
     del move
+    return {}
+
+
+def decline(move: MoveInHand) -> Facts:
+    """Refuse or void, for a reason that the street's own standard accepts too. Raises `reason_off_on_street`."""
+    case, profile = move.case, get_profile()
+    code = get_category(case.category_id).code if case.category_id else ""
+    standard = find_standard(profile.places.control_grades, address=case.address, class_code=code)
+    if standard is not None and move.arguments.reason in standard.reasons_off:
+        raise DomainError("reason_off_on_street", reason=move.arguments.reason, address=case.address)
     return {}
 
 
@@ -257,10 +268,10 @@ def update_round(move: MoveInHand, **values: object) -> HandlingRound:
 
 MAIN_LINE: Mapping[str, Effect] = {
     "accept": accept,
-    "refuse": do_nothing_more,
+    "refuse": decline,
     "merge": merge,
     "file": file,
-    "void": do_nothing_more,
+    "void": decline,
     "send_back_to_acceptor": do_nothing_more,
     "send_back_to_shift_leader": do_nothing_more,
     "dispatch": dispatch,

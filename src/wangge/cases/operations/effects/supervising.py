@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from wangge.cases.domain.clocks import set_deadline
 from wangge.cases.domain.ladder import list_next_rungs
 from wangge.cases.models import Supervision
@@ -15,6 +17,9 @@ from wangge.cases.operations.timing import get_calendar
 from wangge.kernel.public import DomainError, encode_instant
 from wangge.platform.public import get_profile
 from wangge.profiles.public import Rung
+
+# Asked whenever a case is over, and nearly always in vain.
+_STRIKE_OFF = "UPDATE cases_supervision SET ended_at = %s WHERE case_id = %s AND is_listed AND ended_at IS NULL"
 
 
 def supervise(move: MoveInHand) -> Facts:
@@ -41,6 +46,12 @@ def _end(climbed: Sequence[Supervision], *, at: datetime) -> list[int]:
     for row in running:
         SUPERVISIONS.update({"ended_at": at}, id=row.pk)
     return [row.turn for row in running]
+
+
+def strike_off(case_id: int, *, at: datetime) -> None:
+    """Take a case off the public board."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STRIKE_OFF, [connection.ops.adapt_datetimefield_value(at), case_id])
 
 
 def _build_rows(move: MoveInHand, rungs: Sequence[Rung], *, first_turn: int) -> list[Supervision]:

@@ -1,0 +1,115 @@
+"""Scoring rules that do not hold are refused with file, path, line and expectation (HS-7, XS-13, ZJG-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wangge.profiles.faults import ProfileFault
+from wangge.profiles.public import load_profile
+
+CheckOverlay = Callable[[str], list[ProfileFault]]
+
+HEAD = """scoring:
+  tracks: [{key: towns, name_zh: 镇街, name_en: Towns, source: ours}]
+  rules:
+    - key: own
+      name_zh: 自定
+      name_en: Own
+      track: towns
+      per: case
+      subject: unit
+      source: ours
+"""
+MULTIPLIERS = """      points: 1
+      mode: manual
+      multipliers:
+        - {key: first, from_on: 2026-03-01, to_on: 2026-05-31, factor: 2, source: ours}
+        - {key: second, from_on: 2026-05-31, to_on: 2026-06-30, factor: 3, source: ours}
+"""
+
+
+@pytest.mark.usefixtures("no_validators")
+def test_a_sound_rule_passes(check_overlay: CheckOverlay) -> None:
+    assert check_overlay(HEAD + "      points: -1\n      mode: manual\n") == []
+
+
+@pytest.mark.usefixtures("no_validators")
+@pytest.mark.parametrize(
+    ("rest", "line", "path", "expected", "found"),
+    [
+        ("      points: 0\n      mode: manual\n", 19, "scoring.rules.own", "points other than 0", "0"),
+        ("      points: 1\n      mode: computed\n", 19, "scoring.rules.own", "an indicator with computed", "indicator None"),
+        (
+            "      points: 1\n      mode: manual\n      indicator: closed_count\n",
+            19, "scoring.rules.own", "an indicator with computed and with nothing else", "manual",
+        ),
+        (
+            "      points: 1\n      mode: computed\n      indicator: fine_amount\n",
+            28, "scoring.rules.own.indicator", "without fine amounts", "fine_amount",
+        ),
+        (
+            "      points: 1\n      mode: computed\n      indicator: penalty_sum_total\n",
+            28, "scoring.rules.own.indicator", "without fine amounts", "penalty_sum_total",
+        ),
+        (MULTIPLIERS, 19, "scoring.rules.own", "multipliers on different days", "first and second on 2026-05-31"),
+        ("      points: 1\n      mode: manual\n      group: worst\n", 28, "scoring.rules.own.group", "one of", "'worst'"),
+        ("      points: 1\n      mode: manual\n      cap: 0\n", 28, "scoring.rules.own.cap", "greater than 0", "0"),
+        (
+            "      points: 1\n      mode: computed\n      indicator: closed_count\n      post: handler\n",
+            19, "scoring.rules.own", "a post with computed points of persons", "handler",
+        ),
+    ],
+    ids=["no points", "computed of nothing", "manual indicator", "a fine", "a sum of penalties", "multipliers overlap",
+         "unknown group", "no cap at all", "post of a unit"],
+)  # fmt: skip
+def test_a_rule_that_does_not_hold_is_named_with_its_line(
+    *, rest: str, line: int, path: str, expected: str, found: str, check_overlay: CheckOverlay
+) -> None:
+    (fault,) = check_overlay(HEAD + rest)
+    assert (fault.path, fault.line) == (path, line)
+    assert expected in fault.expected
+    assert found in fault.found
+
+
+@pytest.mark.usefixtures("no_validators")
+def test_an_unknown_track_is_named(check_overlay: CheckOverlay) -> None:
+    text = HEAD.replace("track: towns", "track: villages") + "      points: 1\n      mode: manual\n"
+    (fault,) = check_overlay(text)
+    assert (fault.path, fault.found) == ("scoring.rules.own.track", "'villages'")
+    assert fault.line == 22
+
+
+def test_hongshan_has_two_tracks_three_groups_five_checks_and_no_cap() -> None:
+    """HS-7: 双轨制, 六个零容忍, 十个严管理, 常规, five kinds of check, no ceiling, no floor."""
+    scoring = load_profile("hongshan").scoring
+    assert [row.key for row in scoring.tracks] == ["towns", "departments"]
+    assert [row.key for row in scoring.groups] == ["zero_tolerance", "strict", "ordinary"]
+    assert [row.name_zh for row in scoring.checks] == ["日常巡查", "属地自查", "对调互查", "专项检查", "追踪督查"]
+    assert [row.key for row in scoring.checks if row.excludes_own] == ["cross_check"]
+    assert {rule.cap for rule in scoring.rules} == {None}
+    assert all(rule.needs_evidence for rule in scoring.rules if rule.mode == "manual")
+
+
+def test_xiangshan_counts_supervision_against_the_unit() -> None:
+    """XS-13: overdue, 督办, then counted against the unit."""
+    rules = {rule.key: rule for rule in load_profile("xiangshan").scoring.rules}
+    assert (rules["counted_against"].indicator, rules["counted_against"].per) == (
+        "counted_against_count",
+        "supervision",
+    )
+    assert rules["counted_against"].points < rules["supervised"].points < 0
+
+
+def test_zhangjiagang_caps_every_rule_and_has_a_base_quota() -> None:
+    """ZJG-13: 基本案件数 from resources; points by type with dated multipliers, capped."""
+    scoring = load_profile("zhangjiagang").scoring
+    assert all(rule.cap is not None for rule in scoring.rules)
+    assert any(rule.multipliers for rule in scoring.rules)
+    assert [quota.indicator for quota in scoring.quotas] == ["closed_count"]
+
+
+@pytest.mark.parametrize("name", ["generic", "pujiang", "hailing"])
+def test_a_city_without_rules_gives_no_points(name: str) -> None:
+    assert (load_profile(name).scoring.tracks, load_profile(name).scoring.rules) == ((), ())

@@ -1,0 +1,75 @@
+"""Scenes of the score ledger: a month of the small city under the points of one of the cities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.factories import World
+from wangge.evaluation.public import (
+    NewEntry,
+    decide_entry,
+    freeze_period,
+    list_totals,
+    open_period,
+    propose_entry,
+    publish_period,
+)
+from wangge.platform.public import use_profile
+from wangge.profiles.public import load_profile
+
+MARCH = {"from_on": date(2026, 3, 1), "to_on": date(2026, 3, 31)}
+IN_MARCH = date(2026, 3, 10)
+
+
+@contextmanager
+def use_points_of(world: World, city: str) -> Iterator[None]:
+    """Give the small city the points of another one."""
+    with use_profile(world.profile.model_copy(update={"scoring": load_profile(city).scoring})):
+        yield
+
+
+def open_march(world: World) -> int:
+    """Open the ledger of March and return its id."""
+    return open_period(actor=world.actor("jiang"), **MARCH)
+
+
+def propose(world: World, period_id: int, *, by: str = "jiang", unit: str = "sanitation", **facts: Any) -> int:
+    """Propose points of a unit, with a photo, and return the entry's id."""
+    given = {
+        "occurred_on": IN_MARCH,
+        "reason": "现场检查",
+        "rule": "town_strict",
+        "unit_id": world.units[unit],
+        **facts,
+    }
+    given.setdefault("evidence_id", world.photo())
+    return propose_entry(actor=world.actor(by), period_id=period_id, entry=NewEntry(**given))
+
+
+def give(world: World, period_id: int, **facts: Any) -> int:
+    """Propose points and have them confirmed by 冯."""
+    entry_id = propose(world, period_id, **facts)
+    decide_entry(actor=world.actor("feng"), entry_id=entry_id, is_confirmed=True)
+    return entry_id
+
+
+def publish(world: World, period_id: int) -> None:
+    """Publish a period the day after its last one, or now if that is over."""
+    world.clock.advance_to(max(world.now, world.now.replace(month=4, day=1)))
+    publish_period(actor=world.actor("jiang"), period_id=period_id)
+
+
+def freeze(world: World, period_id: int) -> str:
+    """Publish a period, wait until it was public long enough, and freeze it."""
+    publish(world, period_id)
+    world.wait(timedelta(days=7))
+    return freeze_period(actor=world.actor("jiang"), period_id=period_id)
+
+
+def read_points(world: World, period_id: int, by: str = "feng") -> dict[str, Decimal]:
+    """Return the totals that somebody sees, by the name of the subject."""
+    return {one.subject_name: one.total.points for one in list_totals(actor=world.actor(by), period_id=period_id)}
