@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from wangge.config.commands.examples import show_examples
+from wangge.config.indicator_commands import indicators_app
 
 INTERRUPTED = 130  # as shells say it
 
@@ -39,6 +40,7 @@ app.add_typer(grids_app, name="grids")
 app.add_typer(audit_app, name="audit")
 app.add_typer(profile_app, name="profile")
 app.add_typer(token_app, name="token")
+app.add_typer(indicators_app, name="indicators", epilog=show_examples("indicators"))
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 CityName = Annotated[
@@ -227,6 +229,23 @@ def evaluate(
     from wangge.config.commands.evaluating import run_evaluate
 
     run_evaluate(month=month, json_output=json_output)
+
+
+@app.command(epilog=show_examples("report"))
+def report(
+    run: Annotated[int, typer.Argument(min=1, help="Number of a stored evaluation, as `wangge evaluate` tells it.")],
+    *,
+    out: Annotated[Path, typer.Option(help="New file, or a folder to put it into under its own name.")],
+    file_format: Annotated[
+        str, typer.Option("--format", help="pdf, docx or xlsx; open data: csv, parquet or dictionary.")
+    ] = "pdf",
+    people: Annotated[bool, typer.Option("--people", help="Put the figures of persons in too.")] = False,
+    language: Annotated[str, typer.Option(help="zh-hans or en; default: the city's.")] = "",
+) -> None:
+    """Write the report of a stored evaluation, or the open data of its areas; nothing is computed anew."""
+    from wangge.config.commands.reporting import run_report
+
+    run_report(run, out=out, file_format=file_format, with_people=people, language=language)
 
 
 @audit_app.command("verify", epilog=show_examples("audit verify"))

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from wangge.cases.public import may_see_duty, may_see_reviews
+from wangge.cases.public import count_reviews_of_late, may_see_duty, may_see_reviews
 from wangge.config.middleware import find_events_address
 from wangge.kernel.public import Actor, DomainError
 from wangge.notices.public import count_unread, may_see_failures
@@ -50,6 +50,7 @@ def describe_page(request: HttpRequest) -> dict[str, object]:
         "role_names": list_role_names(actor) if actor and city else [],
         "may_see_duty": bool(actor and may_see_duty(actor)),
         "may_see_reviews": bool(actor and may_see_reviews(actor)),
+        "waiting_reviews": SimpleLazyObject(lambda: count_reviews_of_late(actor=actor)) if actor else 0,
         "may_see_failures": bool(actor and may_see_failures(actor)),
         "unread_notices": SimpleLazyObject(lambda: count_unread_once(request, actor)) if actor else 0,
     }

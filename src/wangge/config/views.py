@@ -21,6 +21,9 @@ def show_health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_robots(request: HttpRequest) -> HttpResponse:
-    """Keep search engines out of everything but the page for the public's reports."""
+    """Keep search engines out of everything but the public's pages: the report and the figures."""
     del request
-    return HttpResponse("User-agent: *\nAllow: /report/$\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "User-agent: *\nAllow: /report/$\nAllow: /public/evaluation/$\nDisallow: /\n",
+        content_type="text/plain; charset=utf-8",
+    )

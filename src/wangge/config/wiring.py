@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wangge.cases.handlers import CASE_DAILY_TIMERS, CASE_TIMER_HANDLERS
+from wangge.cases.handlers import ANSWER_HANDLERS, CASE_DAILY_TIMERS, CASE_HANDLERS, CASE_TIMER_HANDLERS
 from wangge.cases.public import APPEND_ONLY_TABLES as APPEND_ONLY_CASES
-from wangge.cases.public import CaseChainSource, check_workflow_profile
+from wangge.cases.public import BulletinChainSource, CaseChainSource, ReviewChainSource, check_workflow_profile
 from wangge.catalog.public import validate_profile as check_catalogue_profile
-from wangge.config.telling import CASE_HANDLERS
+from wangge.config.telling import ADMIN_HANDLERS
 from wangge.evaluation.handlers import EVALUATION_HANDLERS
 from wangge.evaluation.public import APPEND_ONLY_TABLES as APPEND_ONLY_RUNS
-from wangge.evaluation.public import check_evaluation_profile
+from wangge.evaluation.public import LEDGER_ACT_TABLES, SCORE_CHAINS, check_evaluation_profile, check_scoring_profile
 from wangge.geo.public import check_grid_rules
 from wangge.notices.handlers import NOTICE_HANDLERS, NOTICE_TIMERS
 from wangge.platform.handlers import PLATFORM_HANDLERS, PLATFORM_TIMERS
@@ -28,18 +28,25 @@ PROFILE_CHECKS: Mapping[str, ProfileValidator] = {
     "catalog": check_catalogue_profile,
     "cases": check_workflow_profile,
     "evaluation": check_evaluation_profile,
+    "scoring": check_scoring_profile,
 }
 
 
 def wire_everything() -> None:
     """Register every module's chain sources, append-only tables, handlers, daily timers and profile checks."""
+    register_chain_source(BulletinChainSource())
     register_chain_source(CaseChainSource())
-    register_append_only(*APPEND_ONLY_CASES, *APPEND_ONLY_RUNS)
+    register_chain_source(ReviewChainSource())
+    for source in SCORE_CHAINS:
+        register_chain_source(source)
+    register_append_only(*APPEND_ONLY_CASES, *APPEND_ONLY_RUNS, *LEDGER_ACT_TABLES)
     register_handlers(PLATFORM_HANDLERS)
     register_handlers(EVALUATION_HANDLERS)
     register_handlers(NOTICE_HANDLERS)
     register_handlers(CASE_HANDLERS)
     register_handlers(CASE_TIMER_HANDLERS)
+    register_handlers(ANSWER_HANDLERS)
+    register_handlers(ADMIN_HANDLERS)
     for name, at in (*PLATFORM_TIMERS.items(), *NOTICE_TIMERS.items(), *CASE_DAILY_TIMERS.items()):
         register_daily_timer(name, at=at)
     for name, check in PROFILE_CHECKS.items():

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from wangge.analytics.public import INDICATORS
 from wangge.config.commands.console import find_language, print_json, say, set_up_django
+from wangge.config.commands.opening import open_installation
 from wangge.kernel.public import Actor, build_system_actor
 
 PLAIN_WIDTH = 200
@@ -39,12 +40,11 @@ _HEADLINES = (
 
 def run_evaluate(*, month: str, json_output: bool) -> None:
     """Evaluate each district, store the runs and print them; as JSON one object (with several districts: `runs`)."""
-    set_up_django()
+    set_up_django(check_database=False)
     from wangge.evaluation.public import run_evaluation, summarise_run
-    from wangge.platform.public import hold_writer_lock
 
     summaries = []
-    with hold_writer_lock(purpose="wangge evaluate"):
+    with open_installation("wangge evaluate"):
         for actor in list_district_keepers():
             run_id = run_evaluation(actor=actor, month=month or None)
             summaries.append(summarise_run(actor=actor, run_id=run_id))

@@ -30,6 +30,31 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wangge evaluate --month 2026-10", "one month"),
         ("wangge evaluate --json > october.json", "all cases, as JSON"),
     ),
+    "report": (
+        ("wangge report 12 --out october.pdf", "the analysis report of evaluation 12"),
+        ("wangge report 12 --format xlsx --people --out .", "every table with live formulas, persons too"),
+        ("wangge report 12 --format csv --out open-data.csv", "open data, its dictionary beside it"),
+    ),
+    "indicators": (
+        ("wangge indicators list discovery", "keys, names and formulas that contain a word"),
+        ("wangge indicators run --by unit --month 2026-10", "six headline figures of each unit"),
+    ),
+    "indicators list": (
+        ("wangge indicators list", "all of them, and what --by knows"),
+        ("wangge indicators list 结案 --json > closing.json", "whole definitions as JSON"),
+    ),
+    "indicators show": (("wangge indicators show first_discovery_rate", "formula, what is left out, source"),),
+    "indicators run": (
+        ("wangge indicators run --by unit --month 2026-10 --compare year", "each unit beside October a year before"),
+        ("wangge indicators run closing_rate --by area:3 --by period:quarter --json", "crossed, as JSON"),
+        ("wangge indicators run report_count --filter source_class=public --by hour", "when citizens report"),
+        ("wangge indicators run rework_rate --by unit --worst --top 5", "the five units with most rework"),
+        (
+            "wangge indicators run filed_count --by period:assessment_year --per-workday",
+            "per working day of the 考评年",
+        ),
+    ),
+    "indicators patrol": (("wangge indicators patrol --level 4 --month 2026-10", "grid, kind and hours, worst first"),),
     "import": (
         ("wangge import units units.csv --dry-run", "say what would happen"),
         ("wangge import reports old.csv --mapping mapping.yaml", "cases of another system"),

@@ -24,6 +24,14 @@ def open_installation(purpose: str, *, is_read_only: bool = False) -> Iterator[N
         yield
 
 
+@contextmanager
+def open_for_reading(purpose: str) -> Iterator[None]:
+    """Load Django and read the installed database; also a decorator of a command. Raises `installation_missing`."""
+    set_up_django(check_database=False)
+    with open_installation(purpose, is_read_only=True):
+        yield
+
+
 def has_tables() -> bool:
     """Tell whether there is a database with tables; asking makes no file."""
     from django.db import connection

@@ -47,15 +47,23 @@ class Group:
 
 
 def compute_groups(
-    facts: pa.Table, *, schemes: tuple[Scheme, ...], dimensions: Iterable[str], level_keys: tuple[str, ...]
+    facts: pa.Table,
+    *,
+    schemes: tuple[Scheme, ...],
+    dimensions: Iterable[str],
+    level_keys: tuple[str, ...],
+    of_departments: tuple[str, ...] = (),
 ) -> tuple[Group, ...]:
     """Return the groups of all kinds of subjects that occur in the facts, by kind and key.
 
-    `dimensions` are the profile's breakdowns, `level_keys` the keys of its grid levels from the root down.
+    `dimensions` are the profile's breakdowns, `level_keys` the keys of its grid levels from the root down,
+    `of_departments` what is read of departments beside their sheet and schemes.
     """
     groups: list[Group] = []
     with _open(facts) as engine:
         for kind, level, indicators in _list_plans(schemes, dimensions=dimensions, level_keys=level_keys):
+            if kind == DEPARTMENT:
+                indicators = tuple(dict.fromkeys((*indicators, *of_departments)))  # noqa: PLW2901 - one plan, one list
             groups += _compute_kind(engine, kind=kind, level=level, indicators=indicators)
     return tuple(groups)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from wangge.kernel.public import DomainError
 
@@ -33,3 +33,15 @@ def count_days(from_on: date | None, to_on: date | None, *, today: date) -> int:
     if from_on is None or to_on is None:
         return 1
     return max(1, (min(to_on, today) - from_on).days + 1)
+
+
+def name_month_before(month: str) -> str:
+    """Return the month before "2026-01", which is "2025-12"."""
+    first, _ = parse_month(month)
+    return f"{first - timedelta(days=1):%Y-%m}"
+
+
+def name_year_before(month: str) -> str:
+    """Return the same month a year before: of "2026-03" it is "2025-03"."""
+    first, _ = parse_month(month)
+    return f"{first.year - 1:04}-{first.month:02}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wangge.analytics.public import DIMENSIONS, INDICATORS, IndicatorKind
 from wangge.evaluation.domain.schemes import build_definition
 from wangge.kernel.public import DomainError
-from wangge.profiles.public import CityProfile, Composite, Evaluation, ProfileFault
+from wangge.profiles.public import CityProfile, Composite, Evaluation, Flags, ProfileFault
 
 
 def check_evaluation_profile(profile: CityProfile) -> Iterator[ProfileFault]:
@@ -20,6 +20,7 @@ def check_evaluation_profile(profile: CityProfile) -> Iterator[ProfileFault]:
     for composite in evaluation.composites:
         faults = list(_check_components(composite))
         yield from faults or _check_whole(composite, evaluation)
+    yield from _check_flags(evaluation.flags)
 
 
 def _check_components(composite: Composite) -> Iterator[ProfileFault]:
@@ -37,6 +38,16 @@ def _check_components(composite: Composite) -> Iterator[ProfileFault]:
             expected = f"an indicator that is a {' or '.join(sorted(kind.value for kind in fitting))}"
             found = f"{component.indicator}, a {indicator.kind.value}"
             yield ProfileFault(path=f"{path}.indicator", expected=expected, found=found)
+
+
+def _check_flags(flags: Flags) -> Iterator[ProfileFault]:
+    for flag in flags.awarded:
+        for number, bar in enumerate(flag.barred_by):
+            indicator = INDICATORS.get(bar.indicator)
+            if indicator is None or indicator.kind is not IndicatorKind.COUNT:
+                path = f"evaluation.flags.awarded.{flag.key}.barred_by.{number}.indicator"
+                expected = "an indicator of docs/reference/indicators.md that is a count"
+                yield ProfileFault(path=path, expected=expected, found=repr(bar.indicator))
 
 
 def _check_whole(composite: Composite, evaluation: Evaluation) -> Iterator[ProfileFault]:

@@ -20,7 +20,21 @@ How to read a figure:
 - No deadline is never "in time"; a case that waits within its limit is not yet judged.
 - 应结案数 is 处置数 + 超时未处置数: what nobody handled in time counts against the closing rate.
 - 漏报数 are public reports accepted or filed and not dropped later: problems that the patrol had not found.
-- A case belongs to the month in which it was reported, by the days of the city.
+- A case belongs to the month in which it was reported, by the days of the city. The assessment year begins in the
+  month that the city profile names (`evaluation.year_starts_in`) and bears the year in which it ends.
+- 先行发现: a confirmed problem that the patrol told of before any citizen told of one of the same class within the radius
+  and days of `evaluation.discovery` (of merged reports the first counts). What the other side had told of before counts
+  for neither; a report without a point or a class for nobody. 实际解决: nothing of its class was told of there again for
+  `solved_days` after closing; until they have passed nothing is said. 高发: as many cases of its class there as the
+  profile's rule for a conference asks for (`loop.conference.repeats`, `repeat_days`), itself included.
+- 推诿 is a return by the unit to which the case was then ruled; 满意 is 4 or 5 of 5, 基本满意 3 or more; of several answers
+  the lowest counts.
+- By which means a problem was solved (721) and supervision complaints are facts that no act records yet: their figures are
+  n/a. What is not in the acts of cases (patrol coverage, inspections on the spot, questionnaires, third-party scores) is
+  no indicator here.
+
+`wangge indicators list | show | run | patrol` computes any of them by any dimension and period, beside a year or a period
+before, per working day; an administrator defines further ones as data at `/evaluation/indicators/`.
 
 Who is credited: the collector with his own reports and, of public reports, the one collector posted to the nearest
 grid on that day; the checker with the check; the acceptor with the decision and who sent the check with the sending;

@@ -18,7 +18,7 @@ from wangge.analytics.public import (
     grade_for,
     score_composite,
 )
-from wangge.profiles.public import Band, Composite, Evaluation, ScoreStep, ScoreTable, find_row
+from wangge.profiles.public import Band, Composite, Evaluation, Flag, ScoreStep, ScoreTable, find_row
 
 ANY_CLASS = ""
 
@@ -46,7 +46,10 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Score (综合指标值) of a subject under one scheme, with its grade and all it is made of; `value` None is n/a."""
+    """Score (综合指标值) of a subject under one scheme, with its grade and all it is made of; `value` None is n/a.
+
+    `place` on the ranking board and `flag` are those of a ranked department, None of everybody else.
+    """
 
     scheme: str
     name_zh: str
@@ -58,6 +61,8 @@ class Score:
     grade_en: str
     notes: tuple[ScoreNote, ...]
     components: tuple[ComponentScore, ...]
+    place: int | None = None
+    flag: Flag | None = None
 
 
 def build_schemes(evaluation: Evaluation) -> tuple[Scheme, ...]:

@@ -32,6 +32,10 @@ _REPORTING = (
     "on_the_spot_count", "accepted_count", "refused_count", "merged_count", "voided_count", "valid_report_rate",
     "missed_report_rate", "complaint_confirmed_rate", "duplicate_rate", "filing_rate",
 )  # fmt: skip
+_SATISFACTION = (
+    "satisfaction_asked_count", "satisfaction_answered_count", "satisfied_count", "satisfaction_rate",
+    "satisfaction_response_rate",
+)  # fmt: skip
 _SHORT = (
     "report_count", "filed_count", "closing_due_count", "closed_count", "overdue_count", "rework_count",
     "voided_count", "timely_handling_rate", "closing_rate", "timely_closing_rate", "rework_rate",
@@ -40,7 +44,7 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         TOTAL: tuple(INDICATORS),
         DEPARTMENT: _HANDLING,
-        AREA: _REPORTING + _HANDLING,
+        AREA: _REPORTING + _HANDLING + _SATISFACTION,
         COLLECTOR: (
             "collector_report_count", "valid_report_count", "missed_report_count", "on_the_spot_count",
             "verify_due_count", "verified_count", "timely_verified_count", "check_due_count", "checked_count",

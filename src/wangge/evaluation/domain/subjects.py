@@ -82,7 +82,16 @@ def pack_score(score: Score) -> Plain:
         "grade_en": score.grade_en,
         "notes": [note.value for note in score.notes],
         "components": [_pack_component(component) for component in score.components],
+        **_pack_award(score),
     }
+
+
+def _pack_award(score: Score) -> Plain:
+    if score.place is None:
+        return {}
+    flag = score.flag
+    named = {"flag_zh": flag.name_zh, "flag_en": flag.name_en, "flag_colour": flag.colour} if flag else {}
+    return {"place": score.place, "flag": flag.key if flag else "", **named}
 
 
 def _pack_component(component: ComponentScore) -> Plain:
@@ -108,7 +117,7 @@ def digest_subjects(subjects: tuple[Subject, ...]) -> str:
 
 
 def _pack_judgement(subject: Subject) -> str:
-    named = ("name_zh", "name_en", "grade_zh", "grade_en", "source")
+    named = ("name_zh", "name_en", "grade_zh", "grade_en", "source", "flag_zh", "flag_en", "flag_colour")
     scores = [pack_score(score) for score in subject.scores]
     judged = {
         "parent": subject.parent_key,

@@ -69,7 +69,10 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreView:
-    """Score (综合指标值) of a subject under one scheme of the profile; `value` None is n/a."""
+    """Score (综合指标值) of a subject under one scheme of the profile; `value` None is n/a.
+
+    `place` and `flag` are those on the ranking board of the run, None and "" where nothing was awarded.
+    """
 
     scheme: str
     name_zh: str
@@ -81,6 +84,11 @@ class ScoreView:
     grade_en: str
     notes: tuple[str, ...]
     components: tuple[ComponentView, ...]
+    place: int | None = None
+    flag: str = ""
+    flag_zh: str = ""
+    flag_en: str = ""
+    flag_colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from wangge.analytics.public import INDICATORS, INDICATORS_VERSION
 from wangge.cases.public import read_case_facts
 from wangge.evaluation import access
 from wangge.evaluation.domain.fact_digests import digest_facts
+from wangge.evaluation.domain.flags import list_barring_indicators, rank_departments
 from wangge.evaluation.domain.judging import compute_groups
 from wangge.evaluation.domain.periods import check_begun, count_days
 from wangge.evaluation.domain.schemes import build_schemes
@@ -72,8 +73,10 @@ def _judge(
         schemes=schemes,
         dimensions=[key for key in profile.evaluation.dimensions if key not in one_district],
         level_keys=tuple(level.key for level in profile.grid.levels),
+        of_departments=list_barring_indicators(profile.evaluation.flags),
     )
-    return name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
+    subjects = name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
+    return rank_departments(subjects, profile.evaluation.flags)
 
 
 def _describe_run(

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from wangge.catalog.public import list_categories
 from wangge.evaluation.domain.areas import Area, AreaRow, build_areas
 from wangge.evaluation.domain.judging import Group
 from wangge.evaluation.domain.schemes import Scheme, score_subject, select_schemes
-from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, KEY_SEPARATOR, POSTS, TOTAL
+from wangge.evaluation.domain.sheets import AREA, POSTS
 from wangge.evaluation.domain.subjects import Subject, list_notes
+from wangge.evaluation.queries.names import SubjectName, read_names
 from wangge.geo.public import list_areas
 from wangge.kernel.public import Actor
-from wangge.people.public import get_member_names, list_organisations
 from wangge.profiles.public import CityProfile
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """Name (名称) of a subject in Chinese and, where there is one, in English, and the code people know it by."""
-
-    name: str
-    name_en: str = ""
-    code: str = ""
 
 
 def name_subjects(
@@ -42,12 +31,17 @@ def name_subjects(
     """
     areas = _read_areas(reader, on=on)
     found = [*groups, *_list_empty_areas(groups, areas, deepest=len(profile.grid.levels))]
-    names = _read_names(found, reader, profile, areas)
+    names = read_names(
+        reader,
+        profile,
+        areas={code: area.name for code, area in areas.items()},
+        member_ids={int(group.key) for group in found if group.kind in POSTS},
+    )
     level_keys = ("", *(level.key for level in profile.grid.levels))
     return tuple(
         _build_subject(
             group,
-            names.get((group.kind, group.key)) or _Name(group.key, code=group.key),
+            names.get((group.kind, group.key)) or SubjectName(group.key, code=group.key),
             area=areas.get(group.key) if group.kind == AREA else None,
             schemes=select_schemes(schemes, subject=group.kind, level=level_keys[group.level]),
             period_days=period_days,
@@ -82,7 +76,13 @@ def _list_empty_areas(groups: tuple[Group, ...], areas: Mapping[str, Area], *, d
 
 
 def _build_subject(
-    group: Group, name: _Name, *, area: Area | None, schemes: tuple[Scheme, ...], period_days: int, small_sample: int
+    group: Group,
+    name: SubjectName,
+    *,
+    area: Area | None,
+    schemes: tuple[Scheme, ...],
+    period_days: int,
+    small_sample: int,
 ) -> Subject:
     """Return the scored subject; one without any figure is scored n/a, not full marks for idleness."""
     scores = tuple(
@@ -108,30 +108,3 @@ def _build_subject(
         scores=scores,
         notes=list_notes(scores, case_count=group.case_count, small_sample=small_sample),
     )
-
-
-def _read_names(
-    groups: list[Group], reader: Actor, profile: CityProfile, areas: Mapping[str, Area]
-) -> dict[tuple[str, str], _Name]:
-    names = {(TOTAL, ""): _Name(profile.city.name_zh, profile.city.name_en)}
-    names |= {(AREA, code): _Name(area.name, code=code) for code, area in areas.items()}
-    for organisation in list_organisations(actor=reader, is_closed_included=True):
-        name = _Name(organisation.name, code=organisation.code)
-        names[DEPARTMENT, str(organisation.id)] = names["district", str(organisation.id)] = name
-    wanted = {int(group.key) for group in groups if group.kind in POSTS}
-    members = get_member_names(actor=reader, member_ids=wanted)
-    names |= {(kind, str(member_id)): _Name(name) for member_id, name in members.items() for kind in POSTS}
-    return names | _name_breakdowns(profile)
-
-
-def _name_breakdowns(profile: CityProfile) -> dict[tuple[str, str], _Name]:
-    names = {("source", row.key): _Name(row.name_zh, row.name_en) for row in profile.sources.channels}
-    names |= {("area_class", row.key): _Name(row.name_zh, row.name_en) for row in profile.places.area_classes}
-    names |= {("road_class", row.key): _Name(row.name_zh, row.name_en) for row in profile.places.road_classes}
-    for row in list_categories(is_retired_included=True):
-        row_class = KEY_SEPARATOR.join((row.standard, row.kind, row.class_code))
-        names["category_class", row_class] = _Name(row.class_name_zh, row.class_name_en, row.class_code)
-        names["category", KEY_SEPARATOR.join((row.standard, row.kind, row.code))] = _Name(
-            row.name_zh, row.name_en, row.code
-        )
-    return names

@@ -101,6 +101,11 @@ def _show_score(
             )
             for part in score["components"]
         ),
+        place=score.get("place"),
+        flag=score.get("flag", ""),
+        flag_zh=score.get("flag_zh", ""),
+        flag_en=score.get("flag_en", ""),
+        flag_colour=score.get("flag_colour", ""),
     )
 
 

@@ -16,13 +16,12 @@ from django.utils.translation import get_language, gettext
 
 from wangge.analytics.public import DIMENSIONS
 from wangge.evaluation.domain.requests import RequestView
+from wangge.evaluation.domain.tones import judge_tone
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
 from wangge.kernel.public import DomainError
 from wangge.platform.public import describe_error
 
 register = template.Library()
-
-GOOD, FAIR = 75, 60
 
 
 def is_english() -> bool:
@@ -36,6 +35,12 @@ def named(thing: object) -> str:
     key = "name_en" if is_english() else "name_zh"
     found = thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key)
     return str(found)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Return a share as a percentage with one place, "n/a" for none."""
+    return gettext("n/a") if value is None else f"{value:.1%}"
 
 
 @register.filter
@@ -54,7 +59,7 @@ def grade(score: ScoreView) -> SafeString:
     """Return a score's grade as a badge, its colour by the score; nothing for n/a."""
     if score.value is None:
         return SafeString("")
-    tone = "green" if score.value >= GOOD else "yellow" if score.value >= FAIR else "red"
+    tone = judge_tone(score.value)
     words = score.grade_en if is_english() else score.grade_zh
     return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', tone, words, score.grade)
 

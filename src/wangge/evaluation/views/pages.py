@@ -20,6 +20,7 @@ from wangge.evaluation.public import (
     list_kinds,
     list_subjects,
     list_trend,
+    may_see_all,
 )
 from wangge.evaluation.views.actors import get_actor
 from wangge.evaluation.views.tables import SubjectTable, build_table, cut_page, find_figure, list_pills, list_tabs
@@ -50,6 +51,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "pills": list_pills(wanted, kinds),
         "path": list_area_path(actor=actor, run_id=run_id, code=wanted.parent) if wanted.parent else (),
         "totals": list_subjects(actor=actor, run_id=run_id, kind=TOTAL, indicators=HEADLINES),
+        "may_download": may_see_all(actor),
     }
     return render(request, "evaluation/run_detail.html", context)
 

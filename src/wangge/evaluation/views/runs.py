@@ -9,7 +9,17 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wangge.evaluation.public import list_requests, list_runs, may_run_evaluation, request_evaluation
+from wangge.evaluation.public import (
+    list_requests,
+    list_runs,
+    may_build_indicators,
+    may_run_evaluation,
+    may_see_board,
+    may_see_chief_page,
+    may_see_lists,
+    may_see_own_unit,
+    request_evaluation,
+)
 from wangge.evaluation.views.actors import get_actor
 from wangge.kernel.public import DomainError
 from wangge.platform.public import ErrorText, describe_error, get_clock, get_profile, render_page_or_part
@@ -46,6 +56,11 @@ def _show(request: HttpRequest, *, month: str, problem: ErrorText | None = None)
         "requests": requests,
         "is_waiting": any(one.state == "waiting" for one in requests),
         "may_request": may_run_evaluation(actor),
+        "may_build": may_build_indicators(actor),
+        "may_see_lists": may_see_lists(actor),
+        "may_see_chief_page": may_see_chief_page(actor),
+        "may_see_own_unit": may_see_own_unit(actor),
+        "may_see_board": may_see_board(actor),
         "month": month,
         "this_month": _get_this_month(),
         "problem": problem,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-APPEND_ONLY_TABLES = ("evaluation_evaluationrun", "evaluation_evaluationsubject")
+APPEND_ONLY_TABLES = ("evaluation_evaluationrun", "evaluation_evaluationsubject", "evaluation_builtindicator")
 
 
 class EvaluationRun(models.Model):

@@ -1,0 +1,376 @@
+"""`wangge indicators`: list, show, run, patrol."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from wangge.analytics.public import (
+    DIMENSIONS,
+    INDICATORS,
+    INDICATORS_VERSION,
+    PERIODS,
+    Indicator,
+    IndicatorKind,
+    IndicatorValue,
+    get_indicator,
+    name_period,
+)
+from wangge.config.commands.console import find_language, print_json
+from wangge.config.commands.opening import open_for_reading
+from wangge.kernel.public import build_system_actor
+
+if TYPE_CHECKING:
+    from wangge.evaluation.public import Change, FigureRequest, FigureRow, FigureTable, Span
+
+PLAIN_WIDTH = 240
+NAME = "wangge indicators"
+_UNKNOWN = ("无", "n/a")
+_KINDS = {
+    "count": ("计数", "counts"), "rate": ("比率", "rates"), "ratio": ("比值", "ratios"), "mean": ("均值", "means"),
+}  # fmt: skip
+_PERIOD = ("周期", "period")
+_HOURS, _SECONDS_AN_HOUR = ("小时", "h"), 3600
+
+
+def run_list(words: Sequence[str], *, json_output: bool) -> None:
+    """Print the indicators, a line each, and the dimensions and periods."""
+    language = _find_language()
+    found = [one for one in INDICATORS.values() if _is_meant(one, words)]
+    if json_output:
+        print_json({"version": INDICATORS_VERSION, "indicators": [one.describe() for one in found]})
+        return
+    console = _open_console()
+    for kind, titles in _KINDS.items():
+        chosen = [one for one in found if one.kind.value == kind]
+        if chosen:
+            console.print(_build_list(titles[language], chosen, language))
+    if not words:
+        console.print(_list_dimensions(language))
+
+
+def _is_meant(indicator: Indicator, words: Sequence[str]) -> bool:
+    text = f"{indicator.key} {indicator.name_zh} {indicator.name_en}".lower()
+    return all(word.lower() in text for word in words)
+
+
+def _build_list(title: str, indicators: Sequence[Indicator], language: int) -> Table:
+    table = _start_table(title)
+    for name in (("代码", "key"), ("名称", "name"), ("公式", "formula"), ("来源", "source")):
+        table.add_column(name[language], overflow="fold")
+    for one in indicators:
+        words = one.describe()
+        formula = str(words["formula_en" if language else "formula_zh"]) if one.denominator else ""
+        table.add_row(one.key, one.name_en if language else one.name_zh, formula, one.source)
+    return table
+
+
+def _list_dimensions(language: int) -> Table:
+    table = _start_table(("分组维度（--by）", "Group by (--by)")[language])
+    table.add_column("--by")
+    table.add_column(("含义", "meaning")[language])
+    for one in DIMENSIONS.values():
+        table.add_row(one.key, one.name_en if language else one.name_zh)
+    for key, names in PERIODS.items():
+        if "_from_" not in key:
+            table.add_row(f"period:{key}", names[language])
+    table.add_row("period:assessment_year", ("考评年", "assessment year")[language])
+    return table
+
+
+def run_show(key: str, *, json_output: bool) -> None:
+    """Print one definition. Raises `indicator_unknown`."""
+    words = get_indicator(key).describe()
+    if json_output:
+        print_json(words)
+        return
+    language = _find_language()
+    shown = (
+        (("代码", "key"), key),
+        (("名称", "name"), f"{words['name_zh']} / {words['name_en']}"),
+        (("类型", "kind"), _KINDS[str(words["kind"])][language]),
+        (("公式", "formula"), words["formula_en" if language else "formula_zh"]),
+        (("不计", "left out"), words["exclusions_en" if language else "exclusions_zh"] or "–"),
+        (("读取的事实", "facts read"), ", ".join(get_indicator(key).opens_to)),
+        (("单位", "unit"), get_indicator(key).unit_names[language]),
+        (("方向", "better"), _name_direction(str(words["direction"]), language)),
+        (("版本", "version"), f"{words['version']} ({INDICATORS_VERSION})"),
+        (("来源", "source"), words["source"]),
+    )
+    table = _start_table("")
+    table.show_header = False
+    for names, value in shown:
+        table.add_row(names[language], str(value))
+    _open_console().print(table)
+
+
+def _name_direction(direction: str, language: int) -> str:
+    names = {"higher": ("越高越好", "higher"), "lower": ("越低越好", "lower"), "neutral": ("不分好坏", "neither")}
+    return names[direction][language]
+
+
+@open_for_reading("wangge indicators")
+def run_figures(
+    *,
+    keys: Sequence[str],
+    by: Sequence[str],
+    filters: Sequence[str],
+    from_day: datetime | None,
+    to_day: datetime | None,
+    month: str,
+    compare: str,
+    per_workday: bool,
+    sort: str,
+    worst: bool,
+    top: int,
+    json_output: bool,
+) -> None:
+    """Compute and print figures of all districts. Raises what `build_request` and `compute_figures` raise."""
+    from wangge.evaluation.public import build_request, compute_figures, load_built
+    from wangge.platform.public import get_profile
+
+    from_on, to_on = _read_days(from_day, to_day, month)
+    request = build_request(
+        keys=keys,
+        by=by,
+        filters=filters,
+        year_starts_in=get_profile().evaluation.year_starts_in,
+        from_on=from_on,
+        to_on=to_on,
+        compare=compare,
+        is_per_workday=per_workday,
+        sort=sort,
+        is_worst_first=worst,
+        top=top,
+        built=load_built(),
+    )
+    table = compute_figures(actor=build_system_actor(name=NAME), request=request)
+    if json_output:
+        print_json(describe_table(table))
+    else:
+        print_table(table)
+
+
+def _read_days(from_day: datetime | None, to_day: datetime | None, month: str) -> tuple[date | None, date | None]:
+    if month:
+        from wangge.evaluation.public import parse_month
+
+        return parse_month(month)
+    return from_day.date() if from_day else None, to_day.date() if to_day else None
+
+
+def describe_table(table: FigureTable) -> dict[str, Any]:
+    """Return a table as plain values: numerators, denominators, values and changes; None is n/a."""
+    request = table.request
+    return {
+        "version": INDICATORS_VERSION,
+        "as_of": table.as_of,
+        "from_on": table.span.from_on,
+        "to_on": table.span.to_on,
+        "compared_with": None if table.earlier_span is None else _describe_span(table.earlier_span),
+        "indicators": {one.key: one.describe() for one in request.indicators},
+        "filters": {column: list(values) for column, values in request.filters.items()},
+        "rows": [_describe_row(row, table) for row in table.rows],
+    }
+
+
+def _describe_span(span: Span) -> dict[str, date]:
+    return {"from_on": span.from_on, "to_on": span.to_on}
+
+
+def _describe_row(row: FigureRow, table: FigureTable) -> dict[str, Any]:
+    names = {
+        column: table.names[column, value] for column, value in row.group.items() if (column, value) in table.names
+    }
+    described: dict[str, Any] = {
+        "group": dict(row.group),
+        "names": {column: {"zh": name[0], "en": name[1]} for column, name in names.items()},
+        "cases": row.cases,
+        "figures": {key: _describe_value(row, key, table.request) for key in table.request.keys},
+    }
+    return described if row.workdays is None else {**described, "workdays": row.workdays}
+
+
+def _describe_value(row: FigureRow, key: str, request: FigureRequest) -> dict[str, Any]:
+    value, earlier, change = row.values[key], row.earlier.get(key), row.find_change(key)
+    described: dict[str, Any] = {
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "value": _to_number(value.value),
+    }
+    if request.compare:
+        described["earlier"] = _to_number(earlier.value) if earlier else None
+        described["change"] = _to_number(change.difference) if change else None
+        described["change_share"] = _to_number(change.share) if change else None
+    if request.is_per_workday and value.kind is IndicatorKind.COUNT:
+        described["per_workday"] = _to_number(row.find_per_workday(key))
+    return described
+
+
+def _to_number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def print_table(table: FigureTable) -> None:
+    """Print a table: with colour on a terminal, plain in a pipe."""
+    language = _find_language()
+    console = _open_console()
+    request = table.request
+    title = f"{table.span.from_on} … {table.span.to_on} · {INDICATORS_VERSION}"
+    if table.earlier_span:
+        title += f" · {('对比', 'against')[language]} {table.earlier_span.from_on} … {table.earlier_span.to_on}"
+    shown = _start_table(title)
+    for column in _list_columns(request):
+        shown.add_column(_name_column(column, language), no_wrap=True)
+    shown.add_column(("案件", "cases")[language], justify="right")
+    for indicator in request.indicators:
+        shown.add_column(indicator.name_en if language else indicator.name_zh, justify="right", overflow="fold")
+    for row in table.rows:
+        shown.add_row(
+            *(_show_group(row, column, table, language) for column in _list_columns(request)),
+            f"{row.cases:,}",
+            *(_show_figure(row, key, request, language) for key in request.keys),
+        )
+    console.print(shown)
+
+
+def _list_columns(request: FigureRequest) -> list[str]:
+    """Return one column for each dimension, the one that names it, and the period."""
+    return [*(DIMENSIONS[key].columns[-1] for key in request.dimensions), *([request.period] if request.period else [])]
+
+
+def _name_column(column: str, language: int) -> str:
+    if column in PERIODS:
+        return PERIODS[column][language]
+    dimension = next(one for one in DIMENSIONS.values() if one.columns[-1] == column)
+    return dimension.name_en if language else dimension.name_zh
+
+
+def _show_group(row: FigureRow, column: str, table: FigureTable, language: int) -> str:
+    value = row.group[column]
+    if isinstance(value, date):
+        return name_period(value, column)
+    name = table.names.get((column, value))
+    if column == "reported_hour":
+        return f"{value:02d}:00"
+    return str(value) if name is None else f"{name[language]} ({value})" if isinstance(value, str) else name[language]
+
+
+def _show_figure(row: FigureRow, key: str, request: FigureRequest, language: int) -> str:
+    value, unit = row.values[key], request.find_indicator(key).unit
+    text = _show_value(value, unit, language)
+    per_day = row.find_per_workday(key) if request.is_per_workday and value.kind is IndicatorKind.COUNT else None
+    if per_day is not None:
+        text += f" ({float(per_day):.1f}/{('工作日', 'workday')[language]})"
+    if request.compare:
+        text += f" {_show_change(row.find_change(key), unit, language)}"
+    return text
+
+
+def _show_value(value: IndicatorValue, unit: str, language: int) -> str:
+    """Return a figure as text: 91.3% 21/23, 1,204, 5.5 h, n/a."""
+    if value.value is None:
+        return _UNKNOWN[language]
+    match unit:
+        case "share":
+            return f"{float(value.value):.1%} {value.numerator}/{value.denominator}"
+        case "seconds":
+            return f"{float(value.value) / _SECONDS_AN_HOUR:.1f} {_HOURS[language]}"
+    return f"{value.numerator:,}"
+
+
+def _show_change(change: Change | None, unit: str, language: int) -> str:
+    """Return a change as text: +2.1 points of a rate, +12 (+4.0%) of a count."""
+    if change is None:
+        return f"Δ {_UNKNOWN[language]}"
+    share = "" if change.share is None else f" {float(change.share):+.1%}"
+    match unit:
+        case "share":
+            return f"Δ {float(change.difference) * 100:+.1f} {('个百分点', 'points')[language]}"
+        case "seconds":
+            return f"Δ {float(change.difference) / _SECONDS_AN_HOUR:+.1f} {_HOURS[language]}{share}"
+    return f"Δ {float(change.difference):+,.0f}{share}"
+
+
+@open_for_reading("wangge indicators")
+def run_patrol(
+    *, level: int, from_day: datetime | None, to_day: datetime | None, month: str, top: int, json_output: bool
+) -> None:
+    """Print where, for what and when to patrol more, by the last 30 days unless days are given (PJ-7)."""
+    from wangge.evaluation.public import list_patrol_proposals
+    from wangge.platform.public import get_clock
+
+    from_on, to_on = _read_days(from_day, to_day, month)
+    to_on = to_on or get_clock().now().date()
+    from_on = from_on or to_on - timedelta(days=29)
+    proposals, names = list_patrol_proposals(
+        actor=build_system_actor(name=NAME), from_on=from_on, to_on=to_on, level=level, most=top
+    )
+    rows = [
+        {
+            "area": one.place,
+            "area_name": _find_name(names, f"area_{level}", one.place),
+            "matter": list(one.matter),
+            "matter_name": _find_name(names, "class_code", one.matter[-1]),
+            "from_hour": one.from_hour,
+            "to_hour": one.to_hour,
+            "told_first_then": one.told_then,
+            "told_first": one.told,
+            "found_first": one.found,
+            "first_discovery_rate": float(one.rate),
+        }
+        for one in proposals
+    ]
+    if json_output:
+        print_json({"from_on": from_on, "to_on": to_on, "level": level, "proposals": rows})
+    else:
+        _print_proposals(rows, from_on=from_on, to_on=to_on)
+
+
+def _find_name(names: Mapping[tuple[str, object], tuple[str, str]], column: str, value: object) -> str:
+    name = names.get((column, value))
+    return str(value) if name is None else name[_find_language()]
+
+
+def _print_proposals(rows: Sequence[Mapping[str, Any]], *, from_on: date, to_on: date) -> None:
+    language = _find_language()
+    table = _start_table(f"{('建议加强巡查', 'Where to patrol more')[language]} {from_on} … {to_on}")
+    columns = (
+        ("区域", "area"), ("大类", "large class"), ("时段", "hours"), ("该时段群众先反映", "citizens first, then"),
+        ("群众先反映", "citizens first"), ("先行发现", "found first"), ("先行发现率", "first discovery rate"),
+    )  # fmt: skip
+    for number, name in enumerate(columns):
+        table.add_column(name[language], justify="left" if number < 3 else "right")
+    for row in rows:
+        table.add_row(
+            f"{row['area_name']} ({row['area']})",
+            row["matter_name"],
+            f"{row['from_hour']:02d}:00–{row['to_hour']:02d}:00",
+            str(row["told_first_then"]),
+            str(row["told_first"]),
+            str(row["found_first"]),
+            f"{row['first_discovery_rate']:.1%}",
+        )
+    _open_console().print(table)
+
+
+def _start_table(title: str) -> Table:
+    is_terminal = sys.stdout.isatty()
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False)
+
+
+def _open_console() -> Console:
+    return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH, no_color=True, highlight=False)
+
+
+def _find_language() -> int:
+    return 1 if find_language().startswith("en") else 0

@@ -1,0 +1,41 @@
+"""`wangge report`: the report of a stored evaluation, or its open data, as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wangge.config.commands.console import say, set_up_django
+from wangge.kernel.public import DomainError, build_system_actor
+
+LANGUAGES = ("zh-hans", "en")
+_TABLE, _DICTIONARY = "csv", "dictionary"
+
+
+def run_report(run_id: int, *, out: Path, file_format: str, with_people: bool, language: str) -> None:
+    """Write the file; beside a CSV file also its dictionary, under the name that CSV on the Web gives it.
+
+    Raises `report_language_unknown(language, known)` and what `make_report` raises; an existing file is not replaced.
+    """
+    set_up_django()
+    from django.utils import translation
+
+    from wangge.evaluation.public import make_report
+    from wangge.platform.public import get_profile
+
+    language = language or get_profile().city.locale
+    if language not in LANGUAGES:
+        raise DomainError("report_language_unknown", language=language, known=", ".join(LANGUAGES))
+    actor = build_system_actor(name="wangge report")
+    with translation.override(language):
+        made = make_report(actor=actor, run_id=run_id, file_format=file_format, with_people=with_people)
+        path = out / made.name if out.is_dir() else out
+        _write(path, made.content)
+        if file_format == _TABLE:
+            words = make_report(actor=actor, run_id=run_id, file_format=_DICTIONARY, table_name=path.name)
+            _write(path.with_name(f"{path.name}-metadata.json"), words.content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+    say(f"wangge: {path}: {len(content) / 1000:,.0f} kB")

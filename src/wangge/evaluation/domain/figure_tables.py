@@ -1,0 +1,104 @@
+"""Figure tables (指标表): the answer to a figure request: rows of groups with values, comparisons and working days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from wangge.analytics.public import Direction, IndicatorRow, IndicatorValue, find_end, find_start
+from wangge.evaluation.domain.comparing import (
+    Change,
+    Span,
+    compare_values,
+    count_workdays,
+    find_earlier_start,
+)
+from wangge.evaluation.domain.figure_requests import FigureRequest
+from wangge.worktime.public import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """Figure row (指标行): one group; `group` are the values of its columns, `workdays` those of its days, if asked for."""
+
+    group: Mapping[str, object]
+    cases: int
+    values: Mapping[str, IndicatorValue]
+    earlier: Mapping[str, IndicatorValue]
+    workdays: int | None = None
+
+    def find_change(self, key: str) -> Change | None:
+        """Return how much a figure changed against the earlier days."""
+        return compare_values(self.values[key], self.earlier.get(key))
+
+    def find_per_workday(self, key: str) -> Fraction | None:
+        """Return a figure divided by the working days; None where it is n/a or nobody worked."""
+        value = self.values[key].value
+        return value / self.workdays if value is not None and self.workdays else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable:
+    """Figure table (指标表): `names` are (Chinese, English) by column and value, where it has one."""
+
+    request: FigureRequest
+    as_of: datetime
+    span: Span
+    earlier_span: Span | None
+    rows: tuple[FigureRow, ...]
+    names: Mapping[tuple[str, object], tuple[str, str]]
+
+
+def build_rows(
+    rows: Iterable[IndicatorRow],
+    earlier: Iterable[IndicatorRow],
+    *,
+    request: FigureRequest,
+    span: Span,
+    calendar: WorkCalendar | None,
+) -> tuple[FigureRow, ...]:
+    """Return the rows with what they are compared with, ordered and cut as asked; `calendar` counts working days."""
+    before = {_name_group(row.group): row.values for row in earlier}
+    built = [
+        FigureRow(
+            group=row.group,
+            cases=row.cases,
+            values=row.values,
+            earlier=before.get(_name_group(_find_earlier_group(row.group, request)), {}) if request.compare else {},
+            workdays=None if calendar is None else count_workdays(_find_days(row.group, request, span), calendar),
+        )
+        for row in rows
+    ]
+    ordered = _order(built, request) if request.sort else built
+    return tuple(ordered[: request.top] if request.top else ordered)
+
+
+def _name_group(group: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(group.values())
+
+
+def _find_earlier_group(group: Mapping[str, object], request: FigureRequest) -> dict[str, object]:
+    start = group.get(request.period)
+    if not isinstance(start, date):
+        return dict(group)
+    return {**group, request.period: find_earlier_start(start, request.period, request.compare)}
+
+
+def _find_days(group: Mapping[str, object], request: FigureRequest, span: Span) -> Span:
+    start = group.get(request.period)
+    if not isinstance(start, date):
+        return span
+    start = find_start(start, request.period)
+    return Span(start, find_end(start, request.period)).cut_to(span)
+
+
+def _order(rows: Sequence[FigureRow], request: FigureRequest) -> list[FigureRow]:
+    """Return the rows by their value, the better first (more where neither is better); n/a is always last."""
+    is_rising = (request.find_indicator(request.sort).direction is Direction.LOWER) != request.is_worst_first
+    known = [(row.values[request.sort].value, row) for row in rows]
+    valued = sorted(
+        ((value, row) for value, row in known if value is not None), key=lambda pair: pair[0], reverse=not is_rising
+    )
+    return [row for _, row in valued] + [row for value, row in known if value is None]

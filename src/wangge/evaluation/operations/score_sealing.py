@@ -1,0 +1,73 @@
+"""Append to the sealed acts of the score ledger and keep the row that is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wangge.evaluation.domain.score_chain import ENTRY, PERIOD, ActFacts, LedgerKind, encode_act, encode_columns
+from wangge.evaluation.models import ScoreEntry, ScoreEntryAct, ScorePeriod, ScorePeriodAct
+from wangge.kernel.public import encode_canonical
+from wangge.platform.public import compute_event_mac, compute_row_mac, get_audit_key, get_clock, take_number
+
+CHAIN_COLUMNS = ("version", "head_mac", "row_mac")
+
+
+def open_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None) -> None:
+    """Save a new ledger row under the next number, with the act that says all of it; the caller holds the transaction."""
+    kind = _find_kind(row)
+    row.number = take_number(kind.name_scope(row.district_id))
+    stored = _seal(row, kind=kind, act=act, actor_id=actor_id, columns=kind.columns)
+    row.save(force_insert=True)
+    stored.subject_id = row.pk
+    stored.save(force_insert=True)
+
+
+def seal_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None, columns: Iterable[str]) -> None:
+    """Save what was done with a ledger row that the caller has locked and changed in `columns`."""
+    names = tuple(columns)
+    stored = _seal(row, kind=_find_kind(row), act=act, actor_id=actor_id, columns=names)
+    row.save(update_fields=(*names, *CHAIN_COLUMNS))
+    stored.save(force_insert=True)
+
+
+def _find_kind(row: ScorePeriod | ScoreEntry) -> LedgerKind:
+    return PERIOD if isinstance(row, ScorePeriod) else ENTRY
+
+
+def _seal(
+    row: ScorePeriod | ScoreEntry, *, kind: LedgerKind, act: str, actor_id: int | None, columns: Iterable[str]
+) -> ScorePeriodAct | ScoreEntryAct:
+    """Advance the row's head by one act and return the act, not saved yet."""
+    key, row.version, scope = get_audit_key(), row.version + 1, kind.name_scope(row.district_id)
+    facts = ActFacts(
+        scope=scope,
+        number=row.number,
+        seq=row.version,
+        act=act,
+        actor_id=actor_id,
+        recorded_at=get_clock().now(),
+        payload=encode_canonical(encode_columns(row, columns)).decode(),
+    )
+    row.head_mac = compute_event_mac(key, previous_mac=row.head_mac, content=encode_act(facts))
+    row.row_mac = compute_row_mac(
+        key,
+        source=kind.name,
+        subject=kind.name_row(scope, row.number),
+        count=row.version,
+        head=row.head_mac,
+        fields=encode_columns(row, kind.columns),
+    )
+    return _build_act(row, facts)
+
+
+def _build_act(row: ScorePeriod | ScoreEntry, facts: ActFacts) -> ScorePeriodAct | ScoreEntryAct:
+    build = ScorePeriodAct if isinstance(row, ScorePeriod) else ScoreEntryAct
+    return build(
+        subject_id=row.pk,
+        seq=facts.seq,
+        act=facts.act,
+        actor_id=facts.actor_id,
+        recorded_at=facts.recorded_at,
+        payload=facts.payload,
+        mac=row.head_mac,
+    )

@@ -1,0 +1,123 @@
+"""The ranking board (龙虎榜) of departments and their flags, month by month, as the runs stored them (HL-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wangge.evaluation import access
+from wangge.evaluation.domain.views import RunView
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.building import show_run
+from wangge.evaluation.queries.months import fetch_month_runs
+from wangge.kernel.public import Actor
+from wangge.platform.public import get_profile
+from wangge.profiles.public import Flags
+
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardMark:
+    """What a month gave a department: score, grade, place and flag; `place` None for one that was not ranked."""
+
+    score: Decimal | None
+    grade: str
+    place: int | None
+    flag_zh: str
+    flag_en: str
+    flag_colour: str
+
+    @property
+    def name_zh(self) -> str:
+        """Name of the flag in Chinese."""
+        return self.flag_zh
+
+    @property
+    def name_en(self) -> str:
+        """Name of the flag in English."""
+        return self.flag_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """Row (榜单行) of a department: this month's mark, and one for each month of the board, None without cases then.
+
+    `risen` is by how many places it rose since the month before on the board, negative when it fell, None without both.
+    """
+
+    key: str
+    name_zh: str
+    name_en: str
+    case_count: int
+    mark: BoardMark
+    risen: int | None
+    history: tuple[BoardMark | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """The board of a month; `months` (the latest first) are those of the history, `offered` all with a run."""
+
+    run: RunView | None
+    offered: tuple[str, ...]
+    months: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+    rules: Flags
+
+
+def read_board(*, actor: Actor, month: str = "") -> BoardView:
+    """Return the board of a month "2026-03", by default the latest one with a run. Raises `evaluation_not_shown`."""
+    ranked = access.ranked_visible_to(actor)
+    rules = get_profile().evaluation.flags
+    runs = fetch_month_runs(actor, most=MONTHS_SHOWN * 5)
+    if not runs:
+        return BoardView(run=None, offered=(), months=(), rows=(), rules=rules)
+    position = next((place for place, row in enumerate(runs) if row.month == month), 0)
+    shown = runs[position : position + MONTHS_SHOWN]
+    found = ranked.filter(run__in=[row.pk for row in shown]).defer("figures", "notes")
+    marks: dict[str, dict[int, BoardMark]] = {}
+    for row in found:
+        marks.setdefault(row.key, {})[row.run_id] = _show_mark(row)
+    rows = [_show_row(row, marks[row.key], shown) for row in found if row.run_id == shown[0].pk]
+    return BoardView(
+        run=show_run(shown[0]),
+        offered=tuple(row.month for row in runs),
+        months=tuple(row.month for row in shown),
+        rows=tuple(sorted(rows, key=_order)),
+        rules=rules,
+    )
+
+
+def _order(row: BoardRow) -> tuple[bool, int, bool, Decimal, str]:
+    """The ranked first, by place; then those with a score, the best first."""
+    mark = row.mark
+    return mark.place is None, mark.place or 0, mark.score is None, -(mark.score or Decimal(0)), row.key
+
+
+def _show_mark(row: EvaluationSubject) -> BoardMark:
+    main = row.scores[0] if row.scores else {}
+    return BoardMark(
+        score=row.score,
+        grade=row.grade,
+        place=main.get("place"),
+        flag_zh=main.get("flag_zh", ""),
+        flag_en=main.get("flag_en", ""),
+        flag_colour=main.get("flag_colour", ""),
+    )
+
+
+def _show_row(row: EvaluationSubject, marks: Mapping[int, BoardMark], runs: list[EvaluationRun]) -> BoardRow:
+    history = tuple(marks.get(run.pk) for run in runs)
+    before = history[1].place if len(history) > 1 and history[1] else None
+    place = marks[row.run_id].place
+    return BoardRow(
+        key=row.key,
+        name_zh=row.name,
+        name_en=row.name_en or row.name,
+        case_count=row.case_count,
+        mark=marks[row.run_id],
+        risen=None if place is None or before is None else before - place,
+        history=history,
+    )

@@ -1,0 +1,89 @@
+"""A unit's own page: its figures in the newest run, and what would lift its score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.evaluation import access
+from wangge.evaluation.domain.levers import Lever, find_best_percent, find_levers, find_next_grade
+from wangge.evaluation.domain.schemes import build_schemes
+from wangge.evaluation.domain.sheets import DEPARTMENT
+from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
+from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.queries.building import show_run
+from wangge.evaluation.queries.months import fetch_month_runs
+from wangge.evaluation.queries.runs import get_subject, list_trend
+from wangge.kernel.public import Actor
+from wangge.platform.public import get_profile
+
+MONTHS_OFFERED = 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnUnitView:
+    """A unit's own page; `run` is None without any run, `subject` where the unit had no case in it.
+
+    `units` are (key, name) of the actor's units in the run; `levers` are empty where today's rules no longer give the
+    stored score.
+    """
+
+    run: RunView | None
+    months: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+    subject: SubjectView | None
+    trend: tuple[TrendPoint, ...]
+    levers: tuple[Lever, ...]
+    best_percent: Lever | None
+    next_grade: str
+
+
+def read_own_unit(*, actor: Actor, month: str = "", unit: str = "") -> OwnUnitView:
+    """Return the page of one of the actor's units in the newest run of a month, by default of the latest month.
+
+    Without a run of any month the newest run of all cases serves. Raises `evaluation_no_unit`, `evaluation_not_shown`.
+    """
+    access.check_see_own_unit(actor)
+    runs = fetch_month_runs(actor, most=MONTHS_OFFERED)
+    run = next((row for row in runs if row.month == month), None) or (runs[0] if runs else _find_any(actor))
+    months = tuple(row.month for row in runs)
+    units = _list_units(actor, run) if run else ()
+    if run is None or not units:
+        shown = None if run is None else show_run(run)
+        return OwnUnitView(
+            run=shown, months=months, units=(), subject=None, trend=(), levers=(), best_percent=None, next_grade=""
+        )
+    keys = [key for key, _ in units]
+    key = next((one for one in (unit, str(actor.unit_id)) if one in keys), keys[0])
+    subject = get_subject(actor=actor, run_id=run.pk, kind=DEPARTMENT, key=key)
+    levers, next_grade = _find_levers(run, subject)
+    return OwnUnitView(
+        run=show_run(run),
+        months=months,
+        units=units,
+        subject=subject,
+        trend=list_trend(actor=actor, run_id=run.pk, kind=DEPARTMENT, key=key),
+        levers=levers,
+        best_percent=find_best_percent(levers),
+        next_grade=next_grade,
+    )
+
+
+def _find_any(actor: Actor) -> EvaluationRun | None:
+    return access.visible_to(actor).order_by("-id").first()
+
+
+def _list_units(actor: Actor, run: EvaluationRun) -> tuple[tuple[str, str], ...]:
+    keys = [str(unit_id) for unit_id in sorted(actor.unit_ids)]
+    rows = access.subjects_visible_to(actor).filter(run=run, kind=DEPARTMENT, key__in=keys)
+    return tuple(rows.order_by("name").values_list("key", "name"))
+
+
+def _find_levers(run: EvaluationRun, subject: SubjectView) -> tuple[tuple[Lever, ...], str]:
+    if not subject.scores:
+        return (), ""
+    main = subject.scores[0]
+    schemes = {scheme.key: scheme for scheme in build_schemes(get_profile().evaluation)}
+    scheme = schemes.get(main.scheme)
+    if scheme is None:
+        return (), ""
+    return find_levers(scheme, main, period_days=run.days), find_next_grade(scheme, main)

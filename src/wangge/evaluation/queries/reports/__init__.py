@@ -1,0 +1,1 @@
+"""Reports of a stored run: gathered once, written as PDF, Word, Excel or open data."""

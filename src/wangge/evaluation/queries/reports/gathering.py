@@ -1,0 +1,99 @@
+"""What a report of a run holds, read as the run stored it: nothing is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wangge.analytics.public import DIMENSIONS
+from wangge.evaluation import access
+from wangge.evaluation.domain.reports import (
+    EarlierMonth,
+    Report,
+    Section,
+    find_month_before,
+    is_of_people,
+    list_indicators_of,
+)
+from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, TOTAL
+from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.building import show_run, show_subject
+from wangge.evaluation.queries.runs import fetch_run, find_recorded
+from wangge.kernel.public import Actor, DomainError
+
+_ORDER = (DEPARTMENT, AREA, *(key for key in DIMENSIONS if key not in POSTS), *POSTS)
+
+
+def gather_report(*, actor: Actor, run_id: int, with_people: bool = False) -> Report:
+    """Return the report of a run for somebody who sees all of it; the figures of persons only when asked for.
+
+    Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`, `evaluation_subject_unknown` for a run without total.
+    """
+    access.check_see_whole_evaluation(actor)
+    row = fetch_run(actor, run_id)
+    run = show_run(row)
+    found = _show_all(row, access.subjects_visible_to(actor).filter(run=row).order_by("key"), with_people=with_people)
+    totals = found.pop((TOTAL, 0), [])
+    if not totals:
+        raise DomainError("evaluation_subject_unknown", kind=TOTAL, key="")
+    return Report(
+        run=run,
+        city_zh=totals[0].name_zh,
+        city_en=totals[0].name_en,
+        total=totals[0],
+        earlier=_find_earlier(actor, run),
+        sections=tuple(
+            Section(kind=kind, level=level, subjects=_rank(found[kind, level]))
+            for kind, level in sorted(found, key=_place)
+        ),
+        has_people=with_people,
+    )
+
+
+def list_areas_of_run(*, actor: Actor, run_id: int) -> tuple[RunView, tuple[SubjectView, ...]]:
+    """Return a run and all its areas with every figure. Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
+    access.check_see_whole_evaluation(actor)
+    row = fetch_run(actor, run_id)
+    found = _show_all(
+        row, access.subjects_visible_to(actor).filter(run=row, kind=AREA).order_by("key"), with_people=False
+    )
+    return show_run(row), tuple(area for areas in found.values() for area in areas)
+
+
+def _show_all(
+    run: EvaluationRun, rows: Iterable[EvaluationSubject], *, with_people: bool
+) -> dict[tuple[str, int], list[SubjectView]]:
+    """Return the subjects by kind and level."""
+    recorded, deepest = find_recorded(run), len(run.level_names)
+    found: dict[tuple[str, int], list[SubjectView]] = {}
+    for row in rows:
+        if is_of_people(row.kind) and not with_people:
+            continue
+        indicators = list_indicators_of(row.kind, level=row.level, deepest=deepest)
+        subject = show_subject(row, definitions=run.definitions, recorded=recorded, indicators=indicators)
+        found.setdefault((row.kind, row.level), []).append(subject)
+    return found
+
+
+def _place(section: tuple[str, int]) -> tuple[int, str, int]:
+    kind, level = section
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind, level)
+
+
+def _rank(subjects: list[SubjectView]) -> tuple[SubjectView, ...]:
+    """Return them best score first, those without one by their number of cases."""
+    return tuple(sorted(subjects, key=lambda one: (one.score is None, -(one.score or 0), -one.case_count, one.key)))
+
+
+def _find_earlier(actor: Actor, run: RunView) -> EarlierMonth | None:
+    """Return the month before as it was known when the run was stored, so that a report made again is the same."""
+    if not run.month:
+        return None
+    month = find_month_before(run.month)
+    runs = access.visible_to(actor).filter(district_id=run.district_id, month=month, id__lt=run.id)
+    totals = access.subjects_visible_to(actor).filter(run__in=runs.order_by(), kind=TOTAL)
+    row = totals.select_related("run").defer("run__definitions").order_by("-run_id").first()
+    if row is None:
+        return None
+    total = show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=list(row.figures))
+    return EarlierMonth(run_id=row.run_id, month=month, days=row.run.days, figures=total.figures)

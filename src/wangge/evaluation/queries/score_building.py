@@ -1,0 +1,89 @@
+"""From rows of the score ledger to the frozen views."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wangge.evaluation.domain.score_views import GRID, PERSON, REJECTED, EntryView, PeriodView, ReviewStep
+from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.profiles.public import Scoring, find_row
+
+
+def show_period(row: ScorePeriod) -> PeriodView:
+    """Return a period as a frozen value; the row comes with who opened it and what restates it."""
+    return PeriodView(
+        id=row.pk,
+        number=row.number,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        edition=row.edition,
+        restates_id=row.restates_id,
+        reason=row.reason,
+        state=row.state,
+        opened_by=row.opened_by.display_name,
+        opened_at=row.opened_at,
+        published_at=row.published_at,
+        public_until_on=row.public_until_on,
+        frozen_at=row.frozen_at,
+        digest=row.digest,
+        is_latest=not hasattr(row, "restated_by"),
+    )
+
+
+def show_entry(row: ScoreEntry, scoring: Scoring) -> EntryView:
+    """Return an entry as a frozen value; the row comes with all it refers to."""
+    rule, check = find_row(scoring.rules, row.rule), find_row(scoring.checks, row.check_kind)
+    track = find_row(scoring.tracks, row.track)
+    return EntryView(
+        id=row.pk,
+        number=row.number,
+        period_id=row.period_id,
+        track=row.track,
+        track_zh=track.name_zh if track else row.track,
+        track_en=track.name_en if track else row.track,
+        rule=row.rule,
+        rule_zh=rule.name_zh if rule else row.rule,
+        rule_en=rule.name_en if rule else row.rule,
+        source=rule.source if rule else "",
+        check_zh=check.name_zh if check else row.check_kind,
+        check_en=check.name_en if check else row.check_kind,
+        subject_kind=row.subject_kind,
+        subject_name=_name_subject(row),
+        points=row.points,
+        factor=row.factor,
+        occurred_on=row.occurred_on,
+        reason=row.reason,
+        case_number=row.case.number if row.case is not None else "",
+        evidence_id=row.evidence_id,
+        counters_id=row.counters_id,
+        countered_by_id=next((one.pk for one in row.counter_entries.all() if one.state != REJECTED), None),
+        cause=row.cause,
+        is_manual=row.proposed_by_id is not None and not row.cause,
+        proposed_by=row.proposed_by.display_name if row.proposed_by is not None else "",
+        proposed_at=row.proposed_at,
+        state=row.state,
+        appeal_state=row.appeal_state,
+        steps=_list_steps(row),
+    )
+
+
+def _name_subject(row: ScoreEntry) -> str:
+    if row.subject_kind == GRID:
+        return row.grid_code
+    person = row.member.display_name if row.member is not None else ""
+    return person if row.subject_kind == PERSON else row.unit.name if row.unit is not None else ""
+
+
+def _list_steps(row: ScoreEntry) -> tuple[ReviewStep, ...]:
+    """Return what was done with the entry after it was made, the first first."""
+    told = (
+        ("confirm" if row.state == "counted" else "reject", row.decided_by, row.decided_at, "", row.decision_note),
+        ("appeal", row.appellant, row.appealed_at, "", row.appeal_reason),
+        ("review", row.reviewer, row.reviewed_at, row.review_verdict, row.review_note),
+        ("rule", row.second_reviewer, row.ruled_at, row.appeal_state, row.ruling_note),
+    )
+    return tuple(
+        ReviewStep(act=act, person=person.display_name, at=at, verdict=verdict, note=note)
+        for act, person, at, verdict, note in told
+        if person is not None and isinstance(at, datetime)
+    )

@@ -1,0 +1,61 @@
+"""What somebody may choose from when he proposes points or looks for some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.evaluation.domain.score_views import Choice
+from wangge.kernel.public import Actor
+from wangge.people.public import list_members, list_organisations
+from wangge.platform.public import get_clock, get_profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalChoices:
+    """Rules to be entered by hand, kinds of check, units and people of the district; `has_grids` for rules of grids."""
+
+    rules: tuple[Choice, ...]
+    checks: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    members: tuple[Choice, ...]
+    has_grids: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterChoices:
+    """Tracks and rules of the city."""
+
+    tracks: tuple[Choice, ...]
+    rules: tuple[Choice, ...]
+
+
+def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
+    """Return what a proposal offers; only what the actor may see."""
+    scoring = get_profile().scoring
+    manual = [rule for rule in scoring.rules if rule.mode == "manual"]
+    has_persons = any(rule.subject == "person" for rule in manual)
+    units = list_organisations(actor=actor, district_id=actor.district_id)
+    people = list_members(actor=actor, now=get_clock().now()) if has_persons else ()
+    return ProposalChoices(
+        rules=tuple(
+            Choice(
+                key=rule.key,
+                name_zh=f"{rule.name_zh} {rule.points:+.3g}",
+                name_en=f"{rule.name_en} {rule.points:+.3g}",
+            )
+            for rule in manual
+        ),
+        checks=tuple(Choice(key=row.key, name_zh=row.name_zh, name_en=row.name_en) for row in scoring.checks),
+        units=tuple(Choice(key=str(unit.id), name_zh=unit.name, name_en=unit.name) for unit in units),
+        members=tuple(Choice(key=str(one.id), name_zh=one.display_name, name_en=one.display_name) for one in people),
+        has_grids=any(rule.subject == "grid" for rule in manual),
+    )
+
+
+def list_filter_choices() -> FilterChoices:
+    """Return what the ledger can be narrowed to."""
+    scoring = get_profile().scoring
+    return FilterChoices(
+        tracks=tuple(Choice(key=row.key, name_zh=row.name_zh, name_en=row.name_en) for row in scoring.tracks),
+        rules=tuple(Choice(key=row.key, name_zh=row.name_zh, name_en=row.name_en) for row in scoring.rules),
+    )

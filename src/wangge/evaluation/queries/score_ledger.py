@@ -1,0 +1,218 @@
+"""The score ledger as pages tell of it: periods, totals by subject, entries with all that happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from wangge.evaluation import access
+from wangge.evaluation.domain.score_totals import ZERO, SubjectKey, Total, compute_quota, total_points
+from wangge.evaluation.domain.score_views import (
+    COUNTED,
+    FROZEN,
+    OPEN_APPEALS,
+    PERSON,
+    UNIT,
+    EntryPage,
+    EntryView,
+    NamedTotal,
+    PeriodView,
+    Rights,
+)
+from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.queries.score_building import show_entry, show_period
+from wangge.evaluation.queries.score_results import find_caps
+from wangge.evaluation.queries.score_rows import (
+    build_lines,
+    fetch_period,
+    find_open_edition,
+    is_countered,
+    list_countered,
+    list_editions,
+)
+from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import get_member_names, get_organisation_names, list_members
+from wangge.platform.public import get_clock, get_profile
+from wangge.profiles.public import Quota, find_row
+
+PAGE_SIZE = 50
+_RELATED = (
+    "unit", "member", "case", "proposed_by", "decided_by", "appellant", "reviewer", "second_reviewer",
+)  # fmt: skip
+ENTRY_STATES = ("proposed", "counted", "rejected", "appealed", "countered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """Which entries of a period are asked for; "" asks for all."""
+
+    track: str = ""
+    rule: str = ""
+    state: str = ""
+    subject: str = ""
+    page: int = 1
+
+
+def list_periods(*, actor: Actor, limit: int = 100) -> tuple[PeriodView, ...]:
+    """Return the score periods the actor may know of, the newest first. Raises `evaluation_not_shown`."""
+    rows = access.score_periods_visible_to(actor).select_related("opened_by", "restated_by")
+    return tuple(show_period(row) for row in rows.order_by("-from_on", "-edition", "-id")[:limit])
+
+
+def get_period(*, actor: Actor, period_id: int) -> PeriodView:
+    """Return a period. Raises `evaluation_not_shown`, `score_period_unknown`."""
+    return show_period(fetch_period(actor, period_id))
+
+
+def list_entries(*, actor: Actor, period_id: int, wanted: EntryFilter) -> EntryPage:
+    """Return a page of the entries that the actor may see of a period and the editions it restates, the newest first.
+
+    Raises `evaluation_not_shown`, `score_period_unknown`.
+    """
+    period = fetch_period(actor, period_id)
+    rows = _narrow(_list_visible(actor, period), wanted)
+    count = rows.count()
+    last = max(1, -(-count // PAGE_SIZE))
+    number = min(max(wanted.page, 1), last)
+    shown = (
+        rows.select_related(*_RELATED)
+        .prefetch_related("counter_entries")
+        .order_by("-number")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    )
+    return EntryPage(
+        period=show_period(period),
+        rows=tuple(show_entry(row, get_profile().scoring) for row in shown),
+        count=count,
+        number=number,
+        last=last,
+    )
+
+
+def _list_visible(actor: Actor, period: ScorePeriod) -> QuerySet[ScoreEntry]:
+    return access.score_entries_visible_to(actor).filter(period_id__in=list_editions(period))
+
+
+def _narrow(rows: QuerySet[ScoreEntry], wanted: EntryFilter) -> QuerySet[ScoreEntry]:
+    if wanted.track:
+        rows = rows.filter(track=wanted.track)
+    if wanted.rule:
+        rows = rows.filter(rule=wanted.rule)
+    if wanted.state == "appealed":
+        rows = rows.exclude(appeal_state="")
+    elif wanted.state == "countered":
+        rows = rows.filter(Q(counters__isnull=False) | Q(pk__in=list_countered()))
+    elif wanted.state in ENTRY_STATES:
+        rows = rows.filter(state=wanted.state)
+    kind, _, key = wanted.subject.partition(":")
+    if kind in {UNIT, PERSON}:
+        column = "unit_id" if kind == UNIT else "member_id"
+        return rows.filter(**{"subject_kind": kind, column: int(key)}) if key.isdecimal() else rows.none()
+    return rows.filter(subject_kind=kind, grid_code=key) if kind else rows
+
+
+def get_entry(*, actor: Actor, entry_id: int) -> EntryView:
+    """Return one entry. Raises `evaluation_not_shown`, `score_entry_unknown(entry)`."""
+    return show_entry(_fetch(actor, entry_id), get_profile().scoring)
+
+
+def _fetch(actor: Actor, entry_id: int) -> ScoreEntry:
+    row = access.score_entries_visible_to(actor).filter(pk=entry_id).select_related(*_RELATED).first()
+    if row is None:
+        raise DomainError("score_entry_unknown", entry=entry_id)
+    return row
+
+
+def list_totals(*, actor: Actor, period_id: int) -> tuple[NamedTotal, ...]:
+    """Return the totals the actor may see, by track and subject, with the change to the edition that is restated.
+
+    Raises `evaluation_not_shown`, `score_period_unknown`.
+    """
+    period = fetch_period(actor, period_id)
+    totals = _total(actor, period)
+    before = {one.subject: one.points for one in _total(actor, period.restates)}
+    names = _list_names(actor, [one.subject for one in totals])
+    quotas = _list_quotas(actor, period, totals)
+    tracks = get_profile().scoring.tracks
+    named = []
+    for total in totals:
+        track = find_row(tracks, total.subject[0])
+        named.append(
+            NamedTotal(
+                total=total,
+                track_zh=track.name_zh if track else total.subject[0],
+                track_en=track.name_en if track else total.subject[0],
+                subject_name=names.get(total.subject, total.subject[2]),
+                change=total.points - before.get(total.subject, ZERO) if period.edition > 1 else None,
+                quota=quotas.get(total.subject),
+            )
+        )
+    return tuple(sorted(named, key=lambda one: (one.total.subject[0], -one.total.points, one.subject_name)))
+
+
+def _total(actor: Actor, period: ScorePeriod | None) -> tuple[Total, ...]:
+    """Return the totals of the entries in sight; nothing for no period."""
+    if period is None:
+        return ()
+    rows = access.score_entries_visible_to(actor).filter(period_id__in=list_editions(period), state=COUNTED)
+    return total_points(build_lines(rows), caps=find_caps(period))
+
+
+def _list_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[SubjectKey, str]:
+    keys = list(subjects)
+    units = get_organisation_names(actor=actor, organisation_ids=[int(key) for _, kind, key in keys if kind == UNIT])
+    members = get_member_names(actor=actor, member_ids=[int(key) for _, kind, key in keys if kind == PERSON])
+    names: dict[SubjectKey, str] = {}
+    for subject in keys:
+        _, kind, key = subject
+        if kind in {UNIT, PERSON}:
+            names[subject] = (units if kind == UNIT else members).get(int(key), key)
+    return names
+
+
+def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> dict[SubjectKey, Decimal]:
+    """Return the base number of cases of each unit on a track that has one, by its people who handle (ZJG-13)."""
+    rows: dict[str, Quota] = {quota.track: quota for quota in get_profile().scoring.quotas}
+    wanted = [one.subject for one in totals if one.subject[1] == UNIT and one.subject[0] in rows]
+    if not wanted:
+        return {}
+    days, now = (period.to_on - period.from_on).days + 1, get_clock().now()
+    handlers = list_members(actor=actor, now=now, role="handler")
+    quotas: dict[SubjectKey, Decimal] = {}
+    for subject in wanted:
+        people = sum(int(subject[2]) in member.organisation_line for member in handlers)
+        quotas[subject] = compute_quota(rows[subject[0]], people=people, days=days)
+    return quotas
+
+
+def read_rights(*, actor: Actor, entry_id: int | None = None) -> Rights:
+    """Return what the actor may do; of an entry, only what may be done with it as it stands."""
+    scoring = get_profile().scoring
+    rights = Rights(
+        may_run=access.may_run_evaluation(actor) and actor.district_id is not None and actor.member_id is not None,
+        may_propose=access.may_score(actor, scoring.proposed_by) and bool(scoring.tracks),
+    )
+    if entry_id is None:
+        return rights
+    row = _fetch(actor, entry_id)
+    me, has_counter = actor.member_id, row.counters_id is not None or is_countered(row.pk)
+    is_settled = row.state == COUNTED and not has_counter
+    is_correctable = is_settled and row.appeal_state not in OPEN_APPEALS and find_open_edition(row) is not None
+    may_counter = is_correctable and rights.may_propose
+    if row.period.state == FROZEN:
+        return Rights(may_counter=may_counter)
+    reviewed = row.appeal_state == "reviewed" and me not in {row.appellant_id, row.reviewer_id, row.proposed_by_id}
+    return Rights(
+        may_confirm=row.state == "proposed"
+        and row.period.state == "open"
+        and me != row.proposed_by_id
+        and access.may_score(actor, scoring.confirmed_by),
+        may_counter=may_counter,
+        may_appeal=is_settled and not row.appeal_state and access.may_appeal_score(actor, row),
+        may_review=row.appeal_state == "asked"
+        and me != row.appellant_id
+        and access.may_score(actor, scoring.first_review_by),
+        may_rule=reviewed and access.may_score(actor, scoring.second_review_by),
+    )

@@ -1,0 +1,64 @@
+"""Words of the score ledger's pages: states, kinds, causes, points with their sign."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext_lazy
+
+from wangge.evaluation.templatetags.evaluation_words import is_english
+
+register = template.Library()
+
+_WORDS = {
+    "open": gettext_lazy("open for points"),
+    "published": gettext_lazy("published"),
+    "frozen": gettext_lazy("frozen"),
+    "proposed": gettext_lazy("proposed"),
+    "counted": gettext_lazy("counted"),
+    "rejected": gettext_lazy("rejected"),
+    "appealed": gettext_lazy("appealed"),
+    "countered": gettext_lazy("countered"),
+    "asked": gettext_lazy("waits for the first review"),
+    "reviewed": gettext_lazy("waits for the second review"),
+    "granted": gettext_lazy("appeal granted"),
+    "denied": gettext_lazy("appeal denied"),
+    "confirm": gettext_lazy("Confirmed"),
+    "reject": gettext_lazy("Rejected"),
+    "appeal": gettext_lazy("Appealed"),
+    "review": gettext_lazy("First review"),
+    "rule": gettext_lazy("Second review"),
+}
+_CAUSES = {
+    "voided": gettext_lazy("case voided"),
+    "appeal": gettext_lazy("appeal granted"),
+    "correction": gettext_lazy("correction"),
+}
+
+
+@register.filter
+def score_word(key: str) -> str:
+    """Return what a state, verdict or act is called."""
+    return str(_WORDS.get(key, key))
+
+
+@register.filter
+def cause_word(cause: str) -> str:
+    """Return why an entry counters another."""
+    return str(_CAUSES.get(cause, cause))
+
+
+@register.filter
+def signed(points: Decimal | None) -> str:
+    """Return points with their sign and no more places than needed, a dash for none."""
+    if points is None:
+        return "—"
+    text = f"{points:+.3f}".rstrip("0").rstrip(".")
+    return "0" if text in {"+0", "-0"} else text.replace("-", "−")
+
+
+@register.filter
+def in_language(thing: object, name: str) -> str:
+    """Return the Chinese or English one of two fields such as `rule_zh` and `rule_en`."""
+    return str(getattr(thing, f"{name}_en" if is_english() else f"{name}_zh"))
