@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,11 @@ from wangge.cases.models import EvidenceReview
 from wangge.cases.public import look_for_copies
 
 PAGE = "/reviews/photos/"
+
+
+@pytest.fixture(autouse=True)
+def no_old_count() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -76,6 +82,19 @@ def test_the_page_takes_few_queries_however_many_pairs_there_are(
 def test_the_menu_offers_the_page_to_those_who_may(review: EvidenceReview, world: World, visit: Visit) -> None:
     assert PAGE in visit("zhao").get("/").content.decode()
     assert PAGE not in visit("chen").get("/").content.decode()
+
+
+def test_the_navigation_counts_what_waits_for_those_who_may_decide(
+    review: EvidenceReview, world: World, visit: Visit, django_capture_on_commit_callbacks: Any
+) -> None:
+    for username in ("zhao", "chu"):
+        assert "照片复核，1 件待复核" in visit(username).get("/").content.decode()
+    for username in ("chen", "qian", "feng", "wang"):
+        assert "件待复核" not in visit(username).get("/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        visit("zhao").post(f"{PAGE}{review.pk}/", {"verdict": "different"})
+    for username in ("zhao", "chu"):
+        assert "件待复核" not in visit(username).get("/").content.decode()
 
 
 def test_a_photo_of_the_result_says_where_it_was_taken(world: World, visit: Visit) -> None:

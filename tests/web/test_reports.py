@@ -5,10 +5,12 @@ import re
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.factories import World
 from tests.support.small_city import POINTS
 from tests.web.conftest import Visit
+from wangge.cases.public import CaseFilter, CaseRef, list_cases
 
 LON, LAT = POINTS["square"]
 
@@ -146,3 +148,37 @@ def test_a_photo_keeps_its_owner(world: World, visit: Visit) -> None:
     assert answer["Cache-Control"].startswith("private")
     assert visit("qian").get(path).status_code == 404
     assert visit("sun").get(path.replace("display", "secret")).status_code == 404
+
+
+def test_a_citizen_who_wants_messages_says_where_to(world: World, visit: Visit) -> None:
+    person, data = visit("stranger"), {"description": "路灯不亮", "lon": LON, "lat": LAT, "wants_messages": "on"}
+    answer = person.post("/report/", data)
+    assert answer.status_code == 422
+    assert "请留下电话或电子邮箱" in answer.content.decode()
+    address = person.post("/report/", data | {"reporter_email": "a@example.cn"})["Location"]
+    assert "不再接收消息" in person.get(address).content.decode()
+    assert "已停止发送" in person.post(f"{address}messages/", follow=True).content.decode()
+    assert "不再接收消息" not in person.get(address).content.decode()
+
+
+def test_a_citizen_is_asked_whether_he_is_satisfied(world: World, visit: Visit) -> None:
+    address, person = report_as_citizen(visit), visit("stranger")
+    case = find_case(person, address, world)
+    early = person.post(f"{address}rating/", {"score": "1"})
+    assert (early.status_code, "尚未办结" in early.content.decode()) == (409, True)
+    case = world.verify_first(case, "citizen_web")
+    for move in ("accept", "file", "dispatch", "sign", "finish", "send_to_check", "pass_check", "close"):
+        case = world.move(case, move)
+    assert "您对办理结果满意吗" in person.get(address).content.decode()
+    unsaid = person.post(f"{address}rating/", {"note": "慢"})
+    assert (unsaid.status_code, "慢" in unsaid.content.decode()) == (422, True)
+    page = person.post(f"{address}rating/", {"score": "2"}, follow=True).content.decode()
+    assert "您的评价" in page
+    assert "不满意" in page
+    assert "反映人评价" in visit("sun").get(f"/cases/{case.number}/").content.decode()
+
+
+def find_case(person: Client, address: str, world: World) -> CaseRef:
+    number = re.findall(r"ZJG\d+", person.get(address).content.decode())[0]
+    row = list_cases(actor=world.actor("sun"), wanted=CaseFilter(text=number)).rows[0]
+    return CaseRef(id=row.id, number=row.number, version=row.version, state=row.state)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import orjson
+
 from tests.factories import World
 from tests.web.conftest import Visit
-from wangge.cases.models import Case, CaseRequest
+from wangge.cases.models import Case, CaseRequest, Conference
 from wangge.cases.public import CaseRef
 
 
@@ -47,3 +51,26 @@ def test_a_verifier_is_drawn_where_the_form_names_none(world: World, visit: Visi
         visit("sun").post(address(case, "send_to_verify"), {"version": case.version, "verifier": ""}).status_code == 302
     )
     assert Case.objects.get(pk=case.id).verifier_id in {world.members["chen"], world.members["zhou"]}
+
+
+def test_several_units_are_called_to_a_conference_by_form(world: World, visit: Visit) -> None:
+    case, person = world.make_case("handling"), visit("li")
+    page = person.get(address(case, "convene")).content.decode()
+    units = [str(world.units[key]) for key in ("municipal", "greening")]
+    assert all(f'type="checkbox" name="units" value="{unit}"' in page for unit in units)
+    given = {"version": case.version, "units": units, "note": "路面与绿化一并处置"}
+    assert person.post(address(case, "convene"), given).status_code == 302
+    assert sorted(orjson.loads(Conference.objects.get(case_id=case.id).unit_ids)) == sorted(map(int, units))
+
+
+def test_a_ruling_can_be_made_a_rule_by_one_box(world: World, visit: Visit) -> None:
+    case = world.make_case("arbitrating")
+    page = visit("feng").get(address(case, "rule_on_duty")).content.decode()
+    assert re.search(r'<input type="checkbox" name="is_new_rule" class="form-check-input"', page)
+
+
+def test_a_point_can_be_had_from_the_device_or_typed(world: World, visit: Visit) -> None:
+    case = world.move(world.make_case("handling"), "call_assistance", unit_ids=(world.units["municipal"],))
+    page = visit("zheng").get(address(case, "check_in")).content.decode()
+    assert 'data-locate="point" hidden' in page
+    assert 'name="point"' in page

@@ -59,6 +59,27 @@ def test_a_list_is_saved_with_its_columns_found_again_renamed_and_deleted(world:
     assert "saved=" not in read(person, "/cases/")
 
 
+def test_views_are_arranged_from_their_menu(world: World, visit: Visit) -> None:
+    person = visit("sun")
+    for name in ("甲", "乙"):
+        person.post("/cases/views/", {"name": name, "query": "view=open"})
+    ids = re.findall(r"views/(\d+)/shift/", read(person, "/cases/?view=open"))[::2]
+    answer = person.post(f"/cases/views/{ids[1]}/shift/", {"step": "-1", "query": "view=open", "saved": ids[0]})
+    assert answer.headers["Location"] == f"/cases/?view=open&saved={ids[0]}&menu=up-{ids[1]}"
+    text = read(person, answer.headers["Location"])
+    assert re.findall(r"views/(\d+)/shift/", text)[::2] == [ids[1], ids[0]]
+    assert re.search(r'aria-label="前移 乙" autofocus', text)  # the keyboard stays where it was
+
+
+def test_a_role_opens_the_list_as_the_profile_says(world: World, visit: Visit) -> None:
+    world.make_case("closed")
+    case = world.make_case("handling")
+    page = visit("feng").get("/cases/")
+    assert [row.number for row in page.context["page"].rows] == [case.number]
+    assert page.context["form"].view_name == "open"
+    assert visit("sun").get("/cases/").context["form"].view_name == "queue"
+
+
 def test_a_view_without_a_name_is_told_why_not(world: World, visit: Visit) -> None:
     person = visit("sun")
     answer = person.post("/cases/views/", {"name": " ", "query": "view=open"}, follow=True)

@@ -1,0 +1,102 @@
+"""The ranking board and the flags, from stored runs (HL-1)."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+import pytest
+
+from tests.factories import World
+from tests.web.conftest import Visit, read_element
+from wangge.evaluation.public import get_run, read_board, run_evaluation
+from wangge.platform.public import use_profile
+from wangge.profiles.public import CityProfile, Flags
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAMES = {"red": ("红旗", "Red flag"), "blue": ("蓝旗", "Blue flag")}
+
+
+def set_flags(profile: CityProfile, *, least_cases: int = 1, floor: int = 60) -> CityProfile:
+    awarded = [
+        {
+            "key": key,
+            "name_zh": NAMES[key][0],
+            "name_en": NAMES[key][1],
+            "colour": key,
+            "at_least": at_least,
+            "source": "ours",
+        }
+        for key, at_least in (("red", floor), ("blue", 0))
+    ]
+    flags = Flags.model_validate({"least_cases": least_cases, "awarded": awarded, "source": "ours"})
+    return profile.model_copy(update={"evaluation": profile.evaluation.model_copy(update={"flags": flags})})
+
+
+@pytest.fixture
+def flagged(month: World) -> Iterator[int]:
+    """Give the run of March by rules with a red and a blue flag."""
+    with use_profile(set_flags(month.profile)):
+        yield run_evaluation(actor=month.actor("jiang"), month="2026-03")
+
+
+def read(response: object) -> str:
+    content: bytes = response.content  # type: ignore[attr-defined]
+    return html.unescape(content.decode())
+
+
+def test_departments_rank_by_score_with_their_flags(flagged: int, visit: Visit) -> None:
+    page = read(visit("feng").get("/evaluation/board/"))
+    table = read_element(page, "board")
+    assert table.index("张家港市环卫处") < table.index("张家港市市政处")
+    assert table.index("红旗") < table.index("蓝旗")
+    assert "wg-flag-red" in table
+    assert '<wg-chart data-table="board"' in page
+
+
+def test_the_units_see_the_board_too(flagged: int, visit: Visit) -> None:
+    assert "张家港市市政处" in read(visit("qian").get("/evaluation/board/"))
+    assert visit("chen").get("/evaluation/board/").status_code == 403
+
+
+def test_history_keeps_the_flags_of_its_time(flagged: int, month: World, visit: Visit) -> None:
+    actor = month.actor("feng")
+    before = {row.key: row.mark for row in read_board(actor=actor).rows}
+    with use_profile(set_flags(month.profile, floor=100, least_cases=2)):
+        assert {row.key: row.mark for row in read_board(actor=actor).rows} == before
+        run_evaluation(actor=month.actor("jiang"), month="2026-03")
+        after = {row.key: row.mark for row in read_board(actor=actor).rows}
+    municipal = str(month.units["municipal"])
+    assert (before[municipal].place, after[municipal].place) == (2, None)
+    assert {mark.flag_zh for mark in after.values()} != {mark.flag_zh for mark in before.values()}
+
+
+def test_an_award_is_part_of_what_the_digest_seals(flagged: int, month: World) -> None:
+    jiang = month.actor("jiang")
+    with use_profile(set_flags(month.profile, floor=100)):
+        other = run_evaluation(actor=jiang, month="2026-03")
+    assert get_run(actor=jiang, run_id=flagged).result_digest != get_run(actor=jiang, run_id=other).result_digest
+
+
+def test_a_rise_and_the_months_are_told(two_months: dict[str, int], month: World, visit: Visit) -> None:
+    with use_profile(set_flags(month.profile)):
+        for name in ("2026-03", "2026-04"):
+            run_evaluation(actor=month.actor("jiang"), month=name)
+        view = read_board(actor=month.actor("feng"))
+        page = read(visit("feng").get("/evaluation/board/?month=2026-04"))
+    assert view.months == ("2026-04", "2026-03")
+    assert {row.risen is not None for row in view.rows} == {True}
+    assert sum(row.risen or 0 for row in view.rows) == 0
+    assert all(len(row.history) == 2 for row in view.rows)
+    assert "每次" in page or "各次评价" in page
+    assert read_board(actor=month.actor("feng"), month="2026-03").months == ("2026-03",)
+
+
+def test_without_runs_or_cases_the_board_is_empty(month: World, visit: Visit) -> None:
+    assert "尚无按月评价" in read(visit("feng").get("/evaluation/board/"))
+    run_evaluation(actor=month.actor("jiang"), month="2026-02")
+    assert "各部门均无案件" in read(visit("feng").get("/evaluation/board/"))
+
+
+def test_another_district_sees_none_of_it(flagged: int, visit: Visit) -> None:
+    assert "张家港市环卫处" not in read(visit("wang").get("/evaluation/board/"))

@@ -1,0 +1,120 @@
+"""The chief's page: one month in five figures, a map by grade, and what got worse down to the cases."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.factories import World
+from tests.web.conftest import Visit, read_element
+from wangge.evaluation.public import read_chief_page, run_evaluation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BOX = "bbox=120,31,121,32"
+
+
+def read(response: object) -> str:
+    content: bytes = response.content  # type: ignore[attr-defined]
+    return html.unescape(content.decode())
+
+
+def test_the_latest_month_is_told_in_five_figures(two_months: dict[str, int], visit: Visit) -> None:
+    page = read(visit("feng").get("/evaluation/chief/"))
+    assert "月度概览 2026-04" in page
+    tiles = re.findall(r'<div class="card wg-tile">.*?<span class="text-secondary">([^<]+)', page, re.DOTALL)
+    assert tiles == ["上报数", "按期处置率", "按期结案率", "返工率", "群众满意率"]
+    assert page.count("data-spark") == 5
+    trend = read_element(page, "trend")
+    assert re.findall(r'">(2026-\d\d)</a>', trend) == ["2026-03", "2026-04"]
+
+
+def test_every_number_of_a_sentence_opens_to_its_cases(two_months: dict[str, int], world: World, visit: Visit) -> None:
+    person = visit("feng")
+    page = read(person.get("/evaluation/chief/"))
+    sentence = next(one for one in re.findall(r"<li>(.*?)</li>", page, re.DOTALL) if "张家港市环卫处" in one)
+    links = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', sentence)
+    assert len(links) == 3
+    sides = []
+    for address, number in links:
+        behind = read(person.get(address))
+        assert f"{number} 件" in behind, address
+        assert parse_qs(urlsplit(address).query)["key"] == [str(world.units["sanitation"])]
+        sides.append((urlsplit(address).path.split("/")[2], parse_qs(urlsplit(address).query)["side"][0]))
+    march, april = str(two_months["2026-03"]), str(two_months["2026-04"])
+    assert sides == [(march, "denominator"), (april, "denominator"), (april, "missed")]
+
+
+def test_a_month_may_be_chosen_and_the_first_has_nothing_before_it(two_months: dict[str, int], visit: Visit) -> None:
+    page = read(visit("feng").get("/evaluation/chief/?month=2026-03"))
+    assert "月度概览 2026-03" in page
+    assert "上月没有评价" in page
+    assert "data-spark" not in page
+    assert "月度概览 2026-04" in read(visit("feng").get("/evaluation/chief/?month=nonsense&level=77"))
+
+
+def test_a_count_is_compared_between_whole_months_only(two_months: dict[str, int], world: World) -> None:
+    """March has 7 reports. April has 5 by the 19th, which is not fewer yet; on 1 May it is."""
+
+    def compare() -> tuple[bool, bool]:
+        headlines = {one.figure.key: one for one in read_chief_page(actor=world.actor("feng")).headlines}
+        return headlines["report_count"].since_month is not None, headlines[
+            "timely_handling_rate"
+        ].since_month is not None
+
+    assert compare() == (False, True)
+    world.wait(timedelta(days=12))
+    run_evaluation(actor=world.actor("jiang"), month="2026-04")
+    assert compare() == (True, True)
+
+
+def test_in_english_too(two_months: dict[str, int], visit: Visit) -> None:
+    page = read(visit("feng", language="en").get("/evaluation/chief/"))  # type: ignore[call-arg]
+    assert "Month at a glance 2026-04" in page
+    assert "went wrong" in page
+
+
+def test_the_map_has_the_areas_by_grade_and_a_table(two_months: dict[str, int], visit: Visit) -> None:
+    person, run_id = visit("feng"), two_months["2026-03"]
+    page = read(person.get("/evaluation/chief/?month=2026-03"))
+    assert f'data-grids-url="/evaluation/{run_id}/areas.json?level=2"' in page
+    assert "data-box=" in page
+    answer = person.get(f"/evaluation/{run_id}/areas.json?level=2&{BOX}").json()
+    areas = {feature["properties"]["code"]: feature["properties"] for feature in answer["features"]}
+    assert set(areas) == {"320582-02", "320582-04"}
+    assert all(one["name"].split("\n")[0] for one in areas.values())
+    judged = areas["320582-02"]
+    assert judged["tone"] in {"green", "yellow", "red"}
+    assert re.search(r"\n[A-E] \d+\.\d\d$", judged["name"])
+    assert person.get(judged["url"]).status_code == 200
+    assert answer["crs"]["properties"]["name"].endswith("CRS84")
+
+
+@pytest.mark.parametrize("query", [BOX, f"level=9&{BOX}", f"level=x&{BOX}"])
+def test_a_strange_level_is_the_first(query: str, two_months: dict[str, int], visit: Visit) -> None:
+    answer = visit("feng").get(f"/evaluation/{two_months['2026-03']}/areas.json?{query}").json()
+    assert {feature["properties"]["level"] for feature in answer["features"]} == {1}
+
+
+def test_without_a_month_the_page_says_what_to_do(world: World, visit: Visit) -> None:
+    assert "尚无按月评价" in read(visit("feng").get("/evaluation/chief/"))
+
+
+def test_a_run_of_all_cases_is_no_month(month: World, visit: Visit) -> None:
+    run_evaluation(actor=month.actor("jiang"))
+    assert "尚无按月评价" in read(visit("feng").get("/evaluation/chief/"))
+
+
+@pytest.mark.parametrize("username", ["qian", "chen", "zhao"])
+def test_who_does_not_answer_for_the_whole_is_refused(username: str, two_months: dict[str, int], visit: Visit) -> None:
+    assert visit(username).get("/evaluation/chief/").status_code == 403
+    assert visit(username).get(f"/evaluation/{two_months['2026-03']}/areas.json?{BOX}").status_code == 403
+    assert "月度概览" not in read(visit(username).get("/evaluation/"))
+
+
+def test_the_newest_run_of_a_month_speaks_for_it(two_months: dict[str, int], world: World, visit: Visit) -> None:
+    again = run_evaluation(actor=world.actor("jiang"), month="2026-03")
+    assert f"/evaluation/{again}/" in read(visit("feng").get("/evaluation/chief/?month=2026-03"))

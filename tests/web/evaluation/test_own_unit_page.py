@@ -1,0 +1,73 @@
+"""A unit's own page: figures with their definitions and cases, and what would lift the score."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from tests.factories import World
+from tests.web.conftest import Visit
+from wangge.evaluation.public import read_own_unit, run_evaluation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read(response: object) -> str:
+    content: bytes = response.content  # type: ignore[attr-defined]
+    return html.unescape(content.decode())
+
+
+@pytest.mark.parametrize("username", ["qian", "tang"])
+def test_a_unit_sees_its_figures_and_how_they_are_made(username: str, two_months: dict[str, int], visit: Visit) -> None:
+    person = visit(username)
+    page = read(person.get("/evaluation/my-unit/"))
+    assert "张家港市环卫处 2026-04" in page
+    assert "结案数 ÷ 应结案数" in page
+    assert "张家港市市政处" not in page
+    assert "逐月" in page or "2026-03" in page
+    assert f"/evaluation/{two_months['2026-04']}/cases/" in page
+    assert "本单位评价" in read(person.get("/evaluation/"))
+
+
+def test_the_arithmetic_of_a_lift_is_shown_and_adds_up(two_months: dict[str, int], world: World, visit: Visit) -> None:
+    view = read_own_unit(actor=world.actor("qian"))
+    assert view.subject is not None
+    assert view.subject.score is not None
+    best = view.levers[0]
+    page = read(visit("qian").get("/evaluation/my-unit/"))
+    sums = re.findall(r"\(([\d.]+) − ([\d.]+)\) × ([\d.]+)% = \+([\d.]+)", page)
+    assert len(sums) == len(view.levers)
+    for then, now, weight, lift in sums:
+        assert abs((float(then) - float(now)) * float(weight) / 100 - float(lift)) < 0.01
+    assert f"总分 {best.score}" in page
+    assert best.score > view.subject.score
+
+
+def test_another_month_may_be_chosen(two_months: dict[str, int], visit: Visit) -> None:
+    assert "张家港市环卫处 2026-03" in read(visit("qian").get("/evaluation/my-unit/?month=2026-03"))
+
+
+def test_the_unit_of_somebody_else_is_not_shown(two_months: dict[str, int], world: World, visit: Visit) -> None:
+    page = read(visit("qian").get(f"/evaluation/my-unit/?unit={world.units['municipal']}"))
+    assert "张家港市环卫处" in page
+    assert "张家港市市政处" not in page
+
+
+def test_without_a_month_the_run_of_all_cases_serves(month: World, visit: Visit) -> None:
+    assert "尚无评价" in read(visit("qian").get("/evaluation/my-unit/"))
+    run_evaluation(actor=month.actor("jiang"))
+    assert "张家港市环卫处" in read(visit("qian").get("/evaluation/my-unit/"))
+
+
+def test_a_unit_without_cases_is_told_so(month: World, visit: Visit) -> None:
+    run_evaluation(actor=month.actor("jiang"), month="2026-02")
+    assert "本单位没有案件" in read(visit("qian").get("/evaluation/my-unit/"))
+
+
+@pytest.mark.parametrize("username", ["feng", "chen", "zhao"])
+def test_who_is_in_no_unit_is_told_where_to_go(username: str, world: World, visit: Visit) -> None:
+    answer = visit(username).get("/evaluation/my-unit/")
+    assert answer.status_code == 403
+    assert "不在被评价的处置部门任职" in read(answer)

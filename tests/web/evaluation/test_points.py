@@ -1,0 +1,145 @@
+"""The pages of the score ledger: a period, an entry, its confirmation and its appeal (HS-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import World
+from tests.support.scoring import freeze, give, open_march, propose, publish, use_points_of
+from wangge.evaluation.models import ScoreEntry, ScorePeriod
+
+pytestmark = pytest.mark.django_db
+ENTRY = "/evaluation/points/entries/{}/"
+
+
+@pytest.fixture
+def hongshan(world: World) -> Iterator[World]:
+    """Give the small city with Hongshan's points."""
+    with use_points_of(world, "hongshan"):
+        yield world
+
+
+def test_an_evaluator_opens_a_period_and_proposes_points_with_a_photo(hongshan: World, client: Client) -> None:
+    client = hongshan.sign_in(client, "jiang")
+    assert "还没有积分周期" in client.get("/evaluation/points/").content.decode()
+    opened = client.post("/evaluation/points/", {"from_on": "2026-03-01", "to_on": "2026-03-31"})
+    assert opened.status_code == 302
+    address = opened["Location"]
+    assert "还没有计入的积分" in client.get(address).content.decode()
+    assert "对调互查" in client.get(f"{address}propose/").content.decode()
+    photo = SimpleUploadedFile("a.jpg", hongshan.draw(), content_type="image/jpeg")
+    typed = {
+        "rule": "town_strict",
+        "occurred_on": "2026-03-02",
+        "unit_id": hongshan.units["sanitation"],
+        "check_kind": "daily_patrol",
+        "reason": "垃圾落地",
+        "photo": photo,
+    }
+    answer = client.post(f"{address}propose/", typed, follow=True)
+    text = answer.content.decode()
+    assert (answer.status_code, "严管理问题" in text, "日常巡查" in text, "−2" in text) == (200, True, True, True)
+    (entry,) = ScoreEntry.objects.all()
+    picture = client.get(f"{ENTRY.format(entry.pk)}photo/")
+    assert (picture.status_code, picture["Content-Type"].partition("/")[0]) == (200, "image")
+
+
+def test_a_proposal_that_is_refused_keeps_what_was_typed(hongshan: World, client: Client) -> None:
+    period = open_march(hongshan)
+    client = hongshan.sign_in(client, "jiang")
+    typed = {
+        "rule": "town_strict",
+        "occurred_on": "2026-03-02",
+        "unit_id": hongshan.units["sanitation"],
+        "reason": "垃圾落地无照片",
+    }
+    answer = client.post(f"/evaluation/points/{period}/propose/", typed)
+    assert answer.status_code == 422
+    assert "须有证据" in answer.content.decode()
+    assert "垃圾落地无照片" in answer.content.decode()
+    empty = client.post(f"/evaluation/points/{period}/propose/", {})
+    assert (empty.status_code, ScoreEntry.objects.count()) == (422, 0)
+
+
+def test_days_that_are_none_are_said(hongshan: World, client: Client) -> None:
+    client = hongshan.sign_in(client, "jiang")
+    wrong = client.post("/evaluation/points/", {"from_on": "gestern", "to_on": "2026-03-31"})
+    assert (wrong.status_code, "gestern" in wrong.content.decode()) == (422, True)
+    turned = client.post("/evaluation/points/", {"from_on": "2026-03-31", "to_on": "2026-03-01"})
+    assert (turned.status_code, ScorePeriod.objects.count()) == (422, 0)
+
+
+def test_a_leader_confirms_and_the_unit_appeals(hongshan: World) -> None:
+    world, period = hongshan, open_march(hongshan)
+    entry = propose(world, period)
+    page = ENTRY.format(entry)
+    jiang, feng, tang = (world.sign_in(Client(), name) for name in ("jiang", "feng", "tang"))
+    assert 'value="confirm"' not in jiang.get(page).content.decode()
+    assert tang.get(page).status_code == 404
+    assert 'value="confirm"' in feng.get(page).content.decode()
+    assert feng.post(f"{page}act/", {"act": "confirm"}).status_code == 302
+    assert 'value="appeal"' in tang.get(page).content.decode()
+    refused = tang.post(f"{page}act/", {"act": "appeal", "note": ""})
+    assert (refused.status_code, "须写明理由" in refused.content.decode()) == (422, True)
+    assert tang.post(f"{page}act/", {"act": "appeal", "note": "当日已清理"}).status_code == 302
+    assert jiang.post(f"{page}act/", {"act": "review_grant", "note": "属实"}).status_code == 302
+    assert feng.post(f"{page}act/", {"act": "rule_grant", "note": "退还"}).status_code == 302
+    text = tang.get(page).content.decode()
+    assert all(words in text for words in ("申诉成立", "初审", "复审", "被冲销于"))
+    assert tang.get(f"{page}act/").status_code == 302
+    listed = tang.get(f"/evaluation/points/{period}/?state=countered").content.decode()
+    assert "冲销条目" in listed
+
+
+def test_a_period_is_run_from_its_page(hongshan: World, client: Client) -> None:
+    world, period = hongshan, open_march(hongshan)
+    give(world, period)
+    client = world.sign_in(client, "jiang")
+    address = f"/evaluation/points/{period}/"
+    early = client.post(f"{address}act/", {"act": "publish"})
+    assert (early.status_code, "2026-03-31" in early.content.decode()) == (409, True)
+    assert client.get(f"{address}act/").status_code == 302
+    freeze(world, period)
+    again = client.post(f"{address}act/", {"act": "rerun"}, follow=True)
+    assert "逐字节一致" in again.content.decode()
+    restated = client.post(f"{address}act/", {"act": "restate", "reason": "更正"}, follow=True)
+    assert "第 2 版" in restated.content.decode()
+    assert world.sign_in(Client(), "qian").post(f"{address}act/", {"act": "freeze"}).status_code == 403
+
+
+def test_the_unit_reads_its_points_in_english(hongshan: World, client: Client) -> None:
+    world, period = hongshan, open_march(hongshan)
+    entry = give(world, period)
+    publish(world, period)
+    client = world.sign_in(client, "tang")
+    text = client.get(f"/evaluation/points/{period}/", headers={"accept-language": "en"}).content.decode()
+    assert all(words in text for words in ("Strict management (towns)", "published", "Score ledger"))
+    assert 'name="act"' not in text
+    assert "Propose points" not in text
+    text = client.get(ENTRY.format(entry), headers={"accept-language": "en"}).content.decode()
+    assert "What happened to it" in text
+
+
+def test_a_city_without_rules_says_so(world: World, client: Client) -> None:
+    with use_points_of(world, "generic"):
+        assert "没有赋分规则" in world.sign_in(client, "jiang").get("/evaluation/points/").content.decode()
+
+
+def test_the_ledger_asks_the_database_no_more_with_more_entries(hongshan: World, client: Client) -> None:
+    period = open_march(hongshan)
+    client = hongshan.sign_in(client, "feng")
+    counts = []
+    for _ in range(2):
+        give(hongshan, period)
+        give(hongshan, period, unit="municipal")
+        client.get(f"/evaluation/points/{period}/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/evaluation/points/{period}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 16
