@@ -74,7 +74,7 @@ class Story:
         found = CASE_MOVES.find_move(move) if move not in BESIDE else None
         self.state = self.row["state"] = found.find_target(self.state) if found else self.state
         self.row["version"] += 1
-        if move in {"report", "handle_on_the_spot"}:
+        if move in {"report", "handle_on_the_spot", "import_filed", "import_closed"}:
             said = {"grid": self.grid_code, "lon": self.lon, "lat": self.lat, **said}
         self._follow(move, said)
         self.events.append(
