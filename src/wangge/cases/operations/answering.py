@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from wangge.cases.models import CaseReporter
-from wangge.cases.queries.tracking import find_reporter
-from wangge.kernel.public import DomainError
+from wangge.cases.queries.tracking import get_reporter
 from wangge.platform.public import enqueue
 
 ANSWER_JOB = "cases.answer_reporter"
@@ -33,7 +32,5 @@ def schedule_answer(*, key: str, payload: Mapping[str, object], due_at: datetime
 
 def stop_messages(*, token: str) -> None:
     """Send the reporter behind a code no more messages, whatever the report becomes. Raises `report_not_found`."""
-    reporter = find_reporter(token)
-    if reporter is None:
-        raise DomainError("report_not_found")
+    reporter = get_reporter(token)
     CaseReporter.objects.filter(tracking_digest=reporter.tracking_digest).update(wants_messages=False)

@@ -6,7 +6,7 @@ from wangge.cases.operations.effects import MoveArguments
 from wangge.cases.operations.moving import make_move
 from wangge.cases.operations.reporting import CaseRef, refer_to
 from wangge.cases.operations.rows import lock_cases
-from wangge.cases.queries.tracking import find_living_case, find_reporter
+from wangge.cases.queries.tracking import find_living_case, get_reporter
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import begin_act, get_clock
 
@@ -20,9 +20,7 @@ def reopen_tracked_case(*, token: str, reason: str, note: str) -> CaseRef:
     now = get_clock().now()
     if not note.strip():
         raise DomainError("need_missing", need="note")
-    reporter = find_reporter(token)
-    if reporter is None:
-        raise DomainError("report_not_found")
+    reporter = get_reporter(token)
     case_id = find_living_case(reporter).pk
     with begin_act():
         locked = lock_cases(case_id)[case_id]

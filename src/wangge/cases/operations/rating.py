@@ -6,7 +6,7 @@ from wangge.cases.models import Case, CaseReporter
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.reporting import clean_text
 from wangge.cases.operations.rows import lock_cases
-from wangge.cases.queries.tracking import RATE_ACT, find_living_case, find_reporter, find_score
+from wangge.cases.queries.tracking import RATE_ACT, find_living_case, find_score, get_reporter
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import begin_act, get_clock
 
@@ -24,9 +24,7 @@ def rate_tracked_case(*, token: str, score: int, note: str = "") -> None:
         raise DomainError("score_unknown", least=SCORES[0], most=SCORES[-1])
     if len(note) > MOST_NOTE:
         raise DomainError("note_too_long", length=len(note), limit=MOST_NOTE)
-    reporter = find_reporter(token)
-    if reporter is None:
-        raise DomainError("report_not_found")
+    reporter = get_reporter(token)
     case_id = find_living_case(reporter).pk
     with begin_act():
         locked = lock_cases(case_id)[case_id]

@@ -17,9 +17,7 @@ _ENDED_WITHOUT_HANDLING = ("refused", "voided")
 
 def find_tracked_case(*, token: str) -> TrackedCase:
     """Return the report behind a tracking token; the token itself is the permission. Raises `report_not_found`."""
-    reporter = find_reporter(token)
-    if reporter is None:
-        raise DomainError("report_not_found")
+    reporter = get_reporter(token)
     case, origin = find_living_case(reporter), reporter.origin
     score = find_score(case.pk, reporter)
     return TrackedCase(
@@ -48,7 +46,15 @@ def find_score(case_id: int, reporter: CaseReporter) -> int | None:
     return None
 
 
-def find_reporter(token: str) -> CaseReporter | None:
+def get_reporter(token: str) -> CaseReporter:
+    """Return the newest row of the reporter behind a code. Raises `report_not_found`."""
+    reporter = _find_reporter(token)
+    if reporter is None:
+        raise DomainError("report_not_found")
+    return reporter
+
+
+def _find_reporter(token: str) -> CaseReporter | None:
     """Return the newest row of the reporter behind a code: the one he was given, or that of a message to him."""
     digest = digest_bytes(token.encode()) if token else ""
     if "." in token:

@@ -34,7 +34,6 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import RouteStage, find_row
 
 MERGE_METRES = 35.0
-MOST_SHARE = 0.9
 DAYS_OF_A_LAZY_ONE = 3
 SHORTEST_HANDLING = timedelta(seconds=5)
 TIME_TO_NOTICE = timedelta(hours=2)
