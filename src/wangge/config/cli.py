@@ -106,7 +106,7 @@ def serve(
     only: Annotated[
         str, typer.Option(help="On PostgreSQL: run one part alone, several times if wanted: web, events or worker.")
     ] = "",
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Web processes (PostgreSQL only).")] = 2,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Web processes (PostgreSQL only).")] = 4,
 ) -> None:
     """Start web, live events and worker under one supervisor; Ctrl-C or SIGTERM stops them cleanly."""
     from wangge.config.commands.serving import run_serve

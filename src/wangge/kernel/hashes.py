@@ -34,11 +34,7 @@ def digest_bytes(data: bytes) -> str:
 
 def sign_bytes(key: bytes, *parts: bytes) -> str:
     """Return the HMAC-SHA-256 over the length-prefixed `parts` as 64 hexadecimal digits."""
-    mac = hmac.new(key, digestmod=hashlib.sha256)
-    for part in parts:
-        mac.update(len(part).to_bytes(8, "big"))
-        mac.update(part)
-    return mac.hexdigest()
+    return hmac.digest(key, b"".join(len(part).to_bytes(8, "big") + part for part in parts), "sha256").hex()
 
 
 def is_same_digest(left: str, right: str) -> bool:

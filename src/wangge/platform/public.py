@@ -2,10 +2,19 @@
 
 from wangge.platform.assets import read_asset
 from wangge.platform.clock import RealClock, SimulatedClock, get_clock, set_clock, use_clock
-from wangge.platform.domain.chain import GENESIS, ChainEvent, ChainHead, compute_event_mac, compute_row_mac
+from wangge.platform.domain.chain import (
+    GENESIS,
+    ChainEvent,
+    ChainHead,
+    compute_event_mac,
+    compute_row_mac,
+    encode_row,
+    sign_row,
+)
 from wangge.platform.domain.derived import ChainPart, Replay
 from wangge.platform.domain.faults import AuditFault, AuditReport
 from wangge.platform.errors import ErrorText, describe_error, render_error_table
+from wangge.platform.gathering import send_as_one, send_together
 from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
 from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
 from wangge.platform.operations.backup import BackupReport, make_backup
@@ -31,6 +40,13 @@ from wangge.platform.operations.evidence import (
     store_evidence,
 )
 from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
+from wangge.platform.operations.foreseeing import (
+    NUMBER_STAND_IN,
+    SEQUENCE_STAND_IN,
+    foresee_number,
+    get_foreseen,
+    make_numbered,
+)
 from wangge.platform.operations.idempotency import Answer, answer_once, begin_act
 from wangge.platform.operations.installation import (
     InstallationView,
@@ -43,7 +59,7 @@ from wangge.platform.operations.installation import (
     is_demo_city,
     use_profile,
 )
-from wangge.platform.operations.numbering import take_number, take_number_and_id
+from wangge.platform.operations.numbering import take_number, take_row_id
 from wangge.platform.operations.restore import RestoreReport, restore_backup
 from wangge.platform.operations.sealing import seal_anchor
 from wangge.platform.operations.verifying import verify_audit
@@ -71,11 +87,13 @@ from wangge.platform.queries.due_work import (
 from wangge.platform.queries.likeness import Likeness, find_alike, find_all_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
-from wangge.platform.statements import RowReader, RowWriter, send_as_one, send_together
+from wangge.platform.statements import RowReader, RowWriter
 
 __all__ = [
     "EVENTS_CHANNEL",
     "GENESIS",
+    "NUMBER_STAND_IN",
+    "SEQUENCE_STAND_IN",
     "WORK_FAILED_EVENT",
     "AnchorView",
     "Answer",
@@ -112,6 +130,7 @@ __all__ = [
     "count_waiting_work",
     "describe_error",
     "digest_profile",
+    "encode_row",
     "enqueue",
     "enqueue_many",
     "ensure_daily_timer",
@@ -120,11 +139,13 @@ __all__ = [
     "find_all_alike",
     "find_evidence",
     "finish_demo",
+    "foresee_number",
     "forget_audit_key",
     "forget_profile",
     "get_audit_key",
     "get_clock",
     "get_evidence",
+    "get_foreseen",
     "get_installation",
     "get_last_event_id",
     "get_profile",
@@ -140,6 +161,7 @@ __all__ = [
     "list_events_after",
     "make_backup",
     "make_evidence_copies",
+    "make_numbered",
     "outside_transaction",
     "read_asset",
     "read_evidence",
@@ -160,10 +182,11 @@ __all__ = [
     "send_as_one",
     "send_together",
     "set_clock",
+    "sign_row",
     "skip_moot",
     "store_evidence",
     "take_number",
-    "take_number_and_id",
+    "take_row_id",
     "use_clock",
     "use_profile",
     "vary_on_htmx",

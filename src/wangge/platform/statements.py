@@ -6,9 +6,7 @@ it. Where an act is made thousands of times an hour these classes keep the text;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -16,6 +14,8 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import CharField, DateTimeField, Field, FloatField, ForeignKey, IntegerField, Model, TextField
 from django.db.models.base import ModelState
+
+from wangge.platform.gathering import send
 
 _BIGGEST = 2**63
 ModelT = TypeVar("ModelT", bound=Model)
@@ -65,65 +65,6 @@ class _Statements(Generic[ModelT]):
             converters = self._converters[connection.vendor] = _list_converters(self._model)
         names = list(self._fields)
         return [_build_row(self._model, names, _convert(row, converters)) for row in rows]
-
-
-@contextmanager
-def send_together() -> Iterator[None]:
-    """Send statements whose results nobody reads without waiting for each, where the database is across a wire.
-
-    A statement that is read from waits for itself and those before it. The count of rows (`rowcount`) is not known in
-    here: what compares and sets must read what it returns, as `RowWriter.update` does. On SQLite nothing changes, nor
-    inside a transaction, which must meet the errors of its statements before it goes on.
-    """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        yield
-        return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
-
-
-_gathered: ContextVar[list[tuple[str, Sequence[Any]]] | None] = ContextVar("gathered", default=None)
-_wholes: dict[tuple[str, ...], str] = {}
-
-
-@contextmanager
-def send_as_one() -> Iterator[None]:
-    """Gather what `send` is given in the block and send it as one statement at its end, where the database is across a wire.
-
-    One statement costs a fraction of six. All parts see the rows as they were before, and none sees what another
-    writes: only for inserts into different tables whose results nobody reads, in one act that is done or undone as a
-    whole. What is read in the block does not see them yet. A block in a block adds to the outer one.
-    """
-    if connection.vendor != "postgresql" or _gathered.get() is not None:
-        yield
-        return
-    parts: list[tuple[str, Sequence[Any]]] = []
-    token = _gathered.set(parts)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    if parts:
-        send(_join(tuple(text for text, _ in parts)), [value for _, values in parts for value in values])
-
-
-def send(text: str, values: Sequence[Any]) -> None:
-    """Run a statement that writes and whose result nobody reads, together with others where they are gathered."""
-    gathered = _gathered.get()
-    if gathered is None:
-        with connection.cursor() as cursor:
-            cursor.execute(text, values)
-    else:
-        gathered.append((text, values))
-
-
-def _join(texts: tuple[str, ...]) -> str:
-    if texts not in _wholes:
-        *first, last = texts
-        parts = ", ".join(f"part_{number} AS ({text})" for number, text in enumerate(first))
-        _wholes[texts] = f"WITH {parts} {last}" if first else last
-    return _wholes[texts]
 
 
 class RowReader(_Statements[ModelT]):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict, deque
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wangge.platform.domain.chain import compute_counter_mac
 from wangge.platform.models import Evidence, NumberCounter
 from wangge.platform.operations import numbering
-from wangge.platform.public import get_audit_key, take_number, take_number_and_id
+from wangge.platform.public import get_audit_key, take_number, take_row_id
 
 
 def is_signed(scope: str) -> bool:
@@ -36,18 +37,17 @@ def test_a_number_costs_one_statement() -> None:
 
 
 @pytest.mark.django_db
-def test_an_id_comes_with_the_number_where_rows_are_written_across_a_wire() -> None:
-    table = Evidence._meta.db_table
+def test_ids_are_fetched_many_at_once_where_rows_are_written_across_a_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbering, "_ids", defaultdict(deque))
     with CaptureQueriesContext(connection) as queries:
-        taken = [take_number_and_id("a", table=table) for _ in range(3)]
-    assert [number for number, _ in taken] == [1, 2, 3]
-    ids = [row_id for _, row_id in taken]
+        ids = [take_row_id(Evidence._meta.db_table) for _ in range(33)]
     if connection.vendor == "postgresql":
-        assert len(set(ids)) == 3
+        assert len(set(ids)) == 33
         assert None not in ids
+        assert len(queries) == 2
     else:
-        assert ids == [None] * 3
-    assert len(queries) == 4  # the first number of a scope is counted too
+        assert ids == [None] * 33
+        assert not queries
 
 
 @pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_the_counter_is_signed_whatever_this_process_saw_last(
 ) -> None:
     for _ in range(30):
         take_number("a")
-    monkeypatch.setattr(numbering, "_last_seen", dict(seen))
+    monkeypatch.setattr(numbering, "_last_seen", {scope: (last, 0.0) for scope, last in seen.items()})
     assert take_number("a") == 31
     assert is_signed("a")
 

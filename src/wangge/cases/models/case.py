@@ -94,6 +94,9 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("district", "state", "stage_due_at"), name="case_queue"),
             models.Index(fields=("unit", "state", "stage_due_at"), name="case_unit_queue"),
+            models.Index(
+                fields=("district", "stage_due_at", "-id"), name="case_open_due", condition=~Q(state__in=FINAL_STATES)
+            ),
             models.Index(fields=("district", "-reported_at"), name="case_newest"),
             models.Index(fields=("district", "state", "-reported_at"), name="case_state_newest"),
             models.Index(fields=("unit", "-reported_at"), name="case_unit_newest"),
@@ -276,10 +279,12 @@ class CaseWords(models.Model):
     """Case words (案件检索词): address, description and class of a case as `domain/search.py` splits them.
 
     A table of its own: each move writes the case's row anew, and the index of words would take them in again each time.
+    `is_open` says whether the case is: open cases are few and searched most, and have an index of their own.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
+    is_open = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.case_id}"

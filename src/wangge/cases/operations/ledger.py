@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from wangge.cases.domain.chain import CHAIN_NAME, EventFacts, encode_event, list_sealed_fields
 from wangge.cases.domain.search import build_search_words
+from wangge.cases.domain.workflow import OPEN_STATES
 from wangge.cases.models import Case, CaseEvent, HandlingRound
 from wangge.cases.operations.arming import build_event, build_timers
 from wangge.cases.operations.photos import build_photo_jobs
 from wangge.cases.operations.rows import CASES, EVENTS, ROUNDS, WORDS, LockedCase
 from wangge.catalog.public import get_category
 from wangge.kernel.public import Actor, DomainError, encode_canonical
-from wangge.platform.public import compute_event_mac, compute_row_mac, enqueue_many, get_audit_key
+from wangge.platform.public import (
+    NUMBER_STAND_IN,
+    compute_event_mac,
+    encode_row,
+    enqueue_many,
+    get_audit_key,
+    get_foreseen,
+    sign_row,
+)
 
 _SEARCHED_COLUMNS = frozenset({"address", "description", "category_id"})
 
@@ -52,14 +62,13 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
         recorded_at=act.recorded_at,
         payload=encode_canonical(act.payload).decode(),
     )
-    key = get_audit_key()
-    mac = compute_event_mac(key, previous_mac=case.head_mac, content=encode_event(facts))
+    key, previous_mac = get_audit_key(), case.head_mac
     case.state = act.to_state
     case.version = facts.seq
-    case.head_mac = mac
-    case.row_mac = compute_row_mac(
-        key, source=CHAIN_NAME, subject=case.number, count=case.version, head=mac, fields=list_sealed_fields(case)
-    )
+    case.head_mac = _sign(case, "head_mac", encode_event(facts), partial(_sign_event, key, previous_mac))
+    fields = list_sealed_fields(case)
+    row = encode_row(source=CHAIN_NAME, subject=case.number, count=case.version, head=case.head_mac, fields=fields)
+    case.row_mac = _sign(case, "row_mac", row, partial(sign_row, key))
     return EVENTS.build(
         case_id=case.pk,
         seq=facts.seq,
@@ -72,8 +81,18 @@ def seal_act(case: Case, act: Act) -> CaseEvent:
         occurred_at=facts.occurred_at,
         recorded_at=facts.recorded_at,
         payload=facts.payload,
-        mac=mac,
+        mac=case.head_mac,
     )
+
+
+def _sign(case: Case, name: str, content: bytes, compute: Callable[[bytes], str]) -> str:
+    """Return the code of content, or what stands in for it while the case's number is not known yet."""
+    foreseen = get_foreseen() if case.number == NUMBER_STAND_IN else None
+    return compute(content) if foreseen is None else foreseen.derive(name, content, compute)
+
+
+def _sign_event(key: bytes, previous_mac: str, content: bytes) -> str:
+    return compute_event_mac(key, previous_mac=previous_mac, content=content)
 
 
 def insert_with_event(case: Case, act: Act, *, words: str | None = None) -> None:
@@ -81,7 +100,7 @@ def insert_with_event(case: Case, act: Act, *, words: str | None = None) -> None
     event = seal_act(case, act)
     CASES.insert_numbered(case)
     _append(case, event, act)
-    WORDS.append(WORDS.build(case_id=case.pk, words=split_words(case) if words is None else words))
+    _append_words(case, split_words(case) if words is None else words)
 
 
 def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
@@ -97,7 +116,7 @@ def insert_closed(case: Case, closing_round: HandlingRound, act: Act) -> None:
     case.state, case.closing_round_id = final_state, closing_round.pk
     CASES.update({"state": case.state, "closing_round_id": case.closing_round_id}, id=case.pk)
     _append(case, event, act)
-    WORDS.append(WORDS.build(case_id=case.pk, words=split_words(case)))
+    _append_words(case, split_words(case))
 
 
 def update_with_event(locked: LockedCase, act: Act) -> None:
@@ -110,9 +129,22 @@ def update_with_event(locked: LockedCase, act: Act) -> None:
     changes = locked.list_changes()
     if not CASES.update(changes, id=case.pk, version=seen_version):
         raise DomainError("case_changed", number=case.number)
-    if not changes.keys().isdisjoint(_SEARCHED_COLUMNS):
-        WORDS.update({"words": split_words(case)}, case_id=case.pk)
+    _update_words(case, changes, before=act.from_state)
     _append(case, event, act)
+
+
+def _append_words(case: Case, words: str) -> None:
+    WORDS.append(WORDS.build(case_id=case.pk, words=words, is_open=case.state in OPEN_STATES))
+
+
+def _update_words(case: Case, changes: Mapping[str, object], *, before: str) -> None:
+    words: dict[str, object] = {}
+    if not changes.keys().isdisjoint(_SEARCHED_COLUMNS):
+        words["words"] = split_words(case)
+    if (case.state in OPEN_STATES) != (before in OPEN_STATES):
+        words["is_open"] = case.state in OPEN_STATES
+    if words:
+        WORDS.update(words, case_id=case.pk)
 
 
 def split_words(case: Case) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from wangge.cases import access
 from wangge.cases.domain.drawing import draw_spot_check
@@ -17,13 +19,18 @@ from wangge.catalog.public import get_category
 from wangge.geo.public import GridRef, compute_cell_key, convert_point, find_jurisdiction, locate_point
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_instant
 from wangge.platform.public import (
+    NUMBER_STAND_IN,
+    SEQUENCE_STAND_IN,
     EvidenceRef,
     begin_act,
+    foresee_number,
     get_clock,
     get_profile,
+    make_numbered,
     send_as_one,
     send_together,
-    take_number_and_id,
+    take_number,
+    take_row_id,
 )
 from wangge.profiles.public import Channel, find_row
 from wangge.workflow.public import Move
@@ -76,6 +83,10 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     `point_incomplete`, `point_invalid`, `crs_unknown`, `place_outside_grids`, `place_in_other_district`,
     `district_unknown`, `category_unknown`, `evidence_not_found`.
     """
+    return make_numbered(partial(_report_case, actor, report), settle=_put_number_in)
+
+
+def _report_case(actor: Actor, report: NewReport) -> CaseRef:
     move = access.get_moves().find_move("report")
     access.check_report(actor, move)
     now = get_clock().now()
@@ -85,16 +96,16 @@ def report_case(*, actor: Actor, report: NewReport) -> CaseRef:
     act = _describe_act(move, case, report, photos, actor=actor, now=now)
     act = replace(act, payload={**act.payload, "clocks": describe_clocks(clocks)})
     words = split_words(case)
-    with (
-        send_together(),
-        begin_act(),
-        send_as_one(),
-    ):  # others wait for the number's row: what can be done before it, is
+    with send_together(), begin_act(), send_as_one():  # others wait for the number: what can be done before it, is
         take_case_number(case, now=now)
         insert_with_event(case, act, words=words)
         _save_children(case, clocks, report)
         attach_photos(case, photos, purpose="report")
     return refer_to(case)
+
+
+def _put_number_in(ref: CaseRef, read_number: Callable[[], str]) -> CaseRef:
+    return replace(ref, number=read_number())
 
 
 def handle_on_the_spot(
@@ -160,12 +171,23 @@ def _draw_spot_check(case: Case, photos: list[EvidenceRef]) -> dict[str, object]
 
 
 def take_case_number(case: Case, *, now: datetime) -> None:
-    """Give a new case the next number by the profile's rule; gapless in its scope, taken in this transaction."""
+    """Give a new case the next number by the profile's rule; gapless in its scope, taken in this transaction.
+
+    Where the number is foreseen (`make_numbered`) the case has stand-ins for it until the transaction is over.
+    """
     profile = get_profile()
     place = {"zone": profile.city.zone, "prefix": profile.city.case_prefix}
+
+    def format_number(sequence: int) -> str:
+        return profile.numbering.format_number(now, sequence=sequence, **place)
+
+    case.pk = take_row_id(Case._meta.db_table)
     case.number_scope = profile.numbering.format_scope(now, **place)
-    case.number_sequence, case.pk = take_number_and_id(case.number_scope, table=Case._meta.db_table)
-    case.number = profile.numbering.format_number(now, sequence=case.number_sequence, **place)
+    if foresee_number(case.number_scope, format_number=format_number):
+        case.number_sequence, case.number = SEQUENCE_STAND_IN, NUMBER_STAND_IN
+    else:
+        case.number_sequence = take_number(case.number_scope)
+        case.number = format_number(case.number_sequence)
 
 
 def _start_case(actor: Actor, report: NewReport, *, now: datetime) -> Case:

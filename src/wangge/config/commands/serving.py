@@ -133,7 +133,9 @@ class Supervisor:
             "events": ("wangge.config.events:application", "asginl", self.port + 1, 1),
         }[part]
         kill_seconds = STOP_SECONDS - 5 if part == "web" else 1  # streams never end by themselves and lose nothing
-        threads = ["--blocking-threads", "4"] if part == "web" else ["--backlog", "4096", "--backpressure", "4096"]
+        # Where several processes share the work, few threads in each contend less for its interpreter.
+        blocking = "4" if self.workers == 1 else "2"
+        threads = ["--blocking-threads", blocking] if part == "web" else ["--backlog", "4096", "--backpressure", "4096"]
         return [
             *start, "granian", target, "--interface", interface, "--host", self.host,
             "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "warning",

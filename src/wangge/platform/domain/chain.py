@@ -65,8 +65,21 @@ def compute_row_mac(
     key: bytes, *, source: str, subject: str, count: int, head: str, fields: Mapping[str, object] | None = None
 ) -> str:
     """Return the code of a chain's own row: who it is, how many events it has and how the last one is coded."""
-    content = {"source": source, "subject": subject, "count": count, "head": head, "fields": fields or {}}
-    return sign_bytes(key, b"row", encode_canonical(content))
+    return sign_row(key, encode_row(source=source, subject=subject, count=count, head=head, fields=fields))
+
+
+def encode_row(
+    *, source: str, subject: str, count: int, head: str, fields: Mapping[str, object] | None = None
+) -> bytes:
+    """Return the canonical bytes of a chain's own row."""
+    return encode_canonical(
+        {"source": source, "subject": subject, "count": count, "head": head, "fields": fields or {}}
+    )
+
+
+def sign_row(key: bytes, content: bytes) -> str:
+    """Return the code of the row that `encode_row` encoded."""
+    return sign_bytes(key, b"row", content)
 
 
 def compute_counter_mac(key: bytes, *, scope: str, last: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import orjson
 from django.db import connection
 
-from wangge.platform.statements import send
+from wangge.platform.gathering import send
 
 Kind = Literal["event", "job", "timer"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 
 from wangge.kernel.public import DomainError
 from wangge.platform.clock import get_clock
+from wangge.platform.gathering import hold_back, send_behind, send_together
 from wangge.platform.models import IdempotencyRecord
-from wangge.platform.statements import send_together
+from wangge.platform.operations.foreseeing import NUMBER_STAND_IN, make_numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,19 @@ def answer_once(*, member_id: int, key: str, request_digest: str, act: Callable[
     answer: repeats are rare, so nobody looks for them beforehand. A refusal is not kept: the same request may
     be sent again. Raises `idempotency_conflict` for a key used for another request, and whatever `act` raises.
     """
+    whole = partial(_act_and_keep, member_id, key, request_digest, act)
+    return make_numbered(whole, settle=_put_number_in)
+
+
+def _put_number_in(answer: Answer, read_number: Callable[[], str]) -> Answer:
+    if answer.is_repeated:
+        return answer
+    return replace(answer, body=answer.body.replace(NUMBER_STAND_IN, read_number()))
+
+
+def _act_and_keep(member_id: int, key: str, request_digest: str, act: Callable[[], Answer]) -> Answer:
     try:
-        with send_together(), transaction.atomic():
+        with send_together(), transaction.atomic(), hold_back():
             _is_whole.set(True)
             answer = act()
             _keep_answer(member_id, key, request_digest, answer)
@@ -89,5 +102,4 @@ def _find_answer(member_id: int, key: str, request_digest: str) -> Answer | None
 
 def _keep_answer(member_id: int, key: str, request_digest: str, answer: Answer) -> None:
     created_at = connection.ops.adapt_datetimefield_value(get_clock().now())
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [member_id, key, request_digest, answer.status, answer.body, created_at])
+    send_behind(_KEEP, [member_id, key, request_digest, answer.status, answer.body, created_at])

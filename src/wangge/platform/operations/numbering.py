@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict, deque
+
 from django.db import connection
 
 from wangge.platform.domain.chain import compute_counter_mac
@@ -10,7 +13,10 @@ from wangge.platform.operations.audit_key import get_audit_key
 SCOPES_COUNTER = "platform:scopes"  # counts the scopes themselves, so that a scope removed whole is missed
 # How many numbers ahead of the last one seen are signed: on PostgreSQL other processes take numbers in between.
 _AHEAD = {"postgresql": 16, "sqlite": 2}
-_last_seen: dict[str, int] = {}
+_FRESH_SECONDS = 1.0  # a number seen longer ago than this says little of the next
+_last_seen: dict[str, tuple[int, float]] = {}
+_IDS_AT_ONCE = 32
+_ids: defaultdict[str, deque[int]] = defaultdict(deque)
 
 _INSERT_OR_ADD = (
     "INSERT INTO platform_numbercounter (scope, last, mac) VALUES (%s, 1, %s) "
@@ -20,7 +26,7 @@ _INSERT_OR_ADD = (
 _STATEMENTS = {
     vendor: _INSERT_OR_ADD.format(cases=" ".join(["WHEN %s THEN %s"] * ahead)) for vendor, ahead in _AHEAD.items()
 }
-_WITH_ID = _STATEMENTS["postgresql"] + ", nextval(pg_get_serial_sequence(%s, 'id'))"
+_TAKE_IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 
 
 def take_number(scope: str) -> int:
@@ -30,42 +36,50 @@ def take_number(scope: str) -> int:
     the row will have, so the codes of the next few numbers after the last one seen go along, and the database takes
     the one that fits. Only when other processes took more than those does a second statement sign the row.
     """
-    return _take(scope, table="")[0]
-
-
-def take_number_and_id(scope: str, *, table: str) -> tuple[int, int | None]:
-    """Return the next number of `scope` and, where the database is across a wire, an id for a row of `table` with it.
-
-    A row that has its id before it is written need not be waited for; others wait for the number's row meanwhile.
-    None where the row gets its id when it is written.
-    """
-    return _take(scope, table=table if connection.vendor == "postgresql" else "")
-
-
-def _take(scope: str, *, table: str) -> tuple[int, int | None]:
     key = get_audit_key()
-    first = _last_seen.get(scope, 0) + 1
+    first = _last_seen.get(scope, (0, 0.0))[0] + 1
     parameters: list[str | int] = [scope, compute_counter_mac(key, scope=scope, last=1)]
     for number in range(first, first + _AHEAD[connection.vendor]):
         parameters += [number, compute_counter_mac(key, scope=scope, last=number)]
     with connection.cursor() as cursor:
-        if table:
-            cursor.execute(_WITH_ID, [*parameters, table])
-        else:
-            cursor.execute(_STATEMENTS[connection.vendor], parameters)
-        last, mac, *ids = cursor.fetchone()
+        cursor.execute(_STATEMENTS[connection.vendor], parameters)
+        last, mac = cursor.fetchone()
         if not mac:
             cursor.execute(
                 "UPDATE platform_numbercounter SET mac = %s WHERE scope = %s",
                 [compute_counter_mac(key, scope=scope, last=last), scope],
             )
-    _remember(scope, last)
+    remember_number(scope, last)
     if last == 1 and scope != SCOPES_COUNTER:
         take_number(SCOPES_COUNTER)
-    return int(last), int(ids[0]) if ids else None
+    return int(last)
 
 
-def _remember(scope: str, last: int) -> None:
+def remember_number(scope: str, last: int) -> None:
+    """Remember the last number that this process saw of a scope."""
     if len(_last_seen) > 1000:  # scopes are mostly days: old ones never come back
         _last_seen.clear()
-    _last_seen[scope] = last
+    _last_seen[scope] = (last, time.monotonic())
+
+
+def find_last_seen(scope: str) -> int | None:
+    """Return the number of `scope` that this process saw within the last second, or None."""
+    last, at = _last_seen.get(scope, (0, 0.0))
+    return last if last and time.monotonic() - at <= _FRESH_SECONDS else None
+
+
+def take_row_id(table: str) -> int | None:
+    """Return an id for a new row of `table` where the database is across a wire; None where the row gets it when written.
+
+    A row that has its id before it is written need not be waited for. Ids are fetched many at once; unlike numbers
+    they have gaps.
+    """
+    if connection.vendor != "postgresql":
+        return None
+    while True:
+        try:
+            return _ids[table].popleft()
+        except IndexError:
+            with connection.cursor() as cursor:
+                cursor.execute(_TAKE_IDS, [table, _IDS_AT_ONCE])
+                _ids[table].extend(row_id for (row_id,) in cursor.fetchall())
