@@ -26,10 +26,11 @@ def fill(city: dict[str, Any], *, now: datetime, cases: int = CASES) -> None:
     """Write cases, closing rounds, clocks and events; then let the planner look at them."""
     rng = random.Random(20260101)
     spots = _choose_spots(rng)
+    states = rng.choices([name for name, _ in STATES], [weight for _, weight in STATES], k=cases)
     sampled = range(1, cases + 1, SAMPLE_STEP)
     tables = {
-        "cases_case": (_CASE_COLUMNS, _make_cases(city, spots, rng, now=now, cases=cases)),
-        "cases_casewords": (_WORD_COLUMNS, _make_words(cases)),
+        "cases_case": (_CASE_COLUMNS, _make_cases(city, spots, rng, states, now=now)),
+        "cases_casewords": (_WORD_COLUMNS, _make_words(states)),
         "cases_handlinground": (_ROUND_COLUMNS, _make_rounds(cases)),
         "cases_caseevent": (_EVENT_COLUMNS, _make_events(city, sampled, now=now)),
         "cases_caseclock": (_CLOCK_COLUMNS, _make_clocks(sampled, now=now)),
@@ -75,7 +76,7 @@ _CASE_COLUMNS = (
     "return_count", "head_mac", "row_mac", "closing_round_id", "verify_result", "is_urgent", "is_exempt", "route",
     "route_stage", "instruction",
 )  # fmt: skip
-_WORD_COLUMNS = ("case_id", "words")
+_WORD_COLUMNS = ("case_id", "words", "is_open")
 _STREETS = tuple(f"{first}{second}路" for first in "人民长江金港杨舍南丰沙洲塘市" for second in "中东西南北安和兴福新")
 _THINGS = (
     "路边有一堆垃圾", "店外占道经营", "非机动车乱停放", "窨井盖破损有异响", "路面坑洞积水", "绿化带树木倒伏", "路灯不亮",
@@ -92,11 +93,13 @@ def _describe(number: int) -> str:
     return f"{_STREETS[drawn // 7 % len(_STREETS)]}口{thing}，请尽快处理，编号{number}"
 
 
-def _make_words(cases: int) -> Iterator[tuple[Any, ...]]:
+def _make_words(states: list[str]) -> Iterator[tuple[Any, ...]]:
     from wangge.cases.domain.search import build_search_words
+    from wangge.cases.domain.workflow import OPEN_STATES
 
     return (
-        (number, build_search_words(f"人民中路{number % 900}号", _describe(number))) for number in range(1, cases + 1)
+        (number, build_search_words(f"人民中路{number % 900}号", _describe(number)), state in OPEN_STATES)
+        for number, state in enumerate(states, 1)
     )
 
 
@@ -113,12 +116,11 @@ def _choose_spots(rng: random.Random) -> list[tuple[Any, ...]]:
 
 
 def _make_cases(
-    city: dict[str, Any], spots: list[tuple[Any, ...]], rng: random.Random, *, now: datetime, cases: int
+    city: dict[str, Any], spots: list[tuple[Any, ...]], rng: random.Random, states: list[str], *, now: datetime
 ) -> Iterator[tuple[Any, ...]]:
-    states = rng.choices([name for name, _ in STATES], [weight for _, weight in STATES], k=cases)
     for number, state in enumerate(states, 1):
         lon, lat, cell_key, grid = rng.choice(spots)
-        reported_at = now - timedelta(minutes=(cases - number) * 1.5)
+        reported_at = now - timedelta(minutes=(len(states) - number) * 1.5)
         is_final = state in {"closed", "refused", "voided"}
         due_at = None if is_final else now + timedelta(minutes=rng.randint(-5000, 5000))
         yield (

@@ -31,6 +31,16 @@ from wangge.platform.public import get_clock
 from wangge.workflow.public import Move
 from wangge.worktime.public import Timeliness, judge_timeliness
 
+# Of the rows beside a case only what is shown is read: a grid's row holds its outline.
+_JOINED = ("category", "unit", "tracking_unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
+_NAMES = (
+    "category__code", "category__name_zh", "category__name_en", "unit__name", "tracking_unit__name", "grid__name",
+    "district__name", "reporter__display_name", "checker__display_name", "verifier__display_name", "merged_into__number",
+)  # fmt: skip
+_COLUMNS, _EVENT_COLUMNS, _ROUND_COLUMNS = (
+    tuple(field.name for field in model._meta.concrete_fields) for model in (Case, CaseEvent, HandlingRound)
+)
+
 
 def get_case(*, actor: Actor, number: str) -> CaseDetail:
     """Return a case by its number in five queries.
@@ -145,6 +155,7 @@ def _judge_move(
 
 def _list_events(case: Case, photos: tuple[CasePhoto, ...]) -> tuple[EventView, ...]:
     rows = CaseEvent.objects.filter(case_id=case.pk).select_related("actor", "unit").order_by("seq")
+    rows = rows.only(*_EVENT_COLUMNS, "actor__display_name", "unit__name")
     return tuple(_build_event(row, photos) for row in rows)
 
 
@@ -197,6 +208,7 @@ def _judge_clock(row: CaseClock, *, now: datetime) -> str:
 
 def _list_rounds(case: Case) -> tuple[RoundView, ...]:
     rows = HandlingRound.objects.filter(case_id=case.pk).select_related("unit", "handler", "checker").order_by("turn")
+    rows = rows.only(*_ROUND_COLUMNS, "unit__name", "handler__display_name", "checker__display_name")
     return tuple(
         RoundView(
             turn=row.turn,
@@ -254,8 +266,7 @@ def list_reporters(*, actor: Actor, number: str) -> tuple[ReporterView, ...]:
 
 
 def _find_case(actor: Actor, number: str) -> Case:
-    joined = ("category", "unit", "tracking_unit", "grid", "district", "reporter", "checker", "verifier", "merged_into")
-    case = Case.objects.filter(number=number).select_related(*joined).first()
+    case = Case.objects.filter(number=number).select_related(*_JOINED).only(*_COLUMNS, *_NAMES).first()
     if case is None or not access.may_see(actor, case):
         raise DomainError("case_not_found")
     return case

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from wangge.cases.domain.workflow import FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case, CaseEvent, CaseRequest, Supervision
@@ -63,8 +64,11 @@ class CaseFilter:
     page_size: int = PAGE_SIZE
 
 
-def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> QuerySet[Case]:
-    """Return the rows that fit everything asked for."""
+def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime, has_few: bool = False) -> QuerySet[Case]:
+    """Return the rows that fit everything asked for.
+
+    `has_few`: the caller knows that scope and states leave few rows, so that no index of places is worth reading.
+    """
     if wanted.states:
         rows = rows.filter(state__in=wanted.states)
     elif wanted.is_open is not None:
@@ -81,7 +85,7 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime) -> 
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     rows = _narrow_by_task(rows, wanted.task_of)
     if wanted.grid_code:
-        rows = rows.filter(**_begin_with("grid_code", wanted.grid_code))
+        rows = _narrow_by_grid(rows, wanted.grid_code, has_few=has_few)
     if wanted.reported_from:
         rows = rows.filter(reported_at__gte=wanted.reported_from)
     if wanted.reported_to:
@@ -104,14 +108,17 @@ def _narrow_by_task(rows: QuerySet[Case], member_id: int | None) -> QuerySet[Cas
     return rows.filter(Q(state="checking", checker_id=member_id) | Q(state="verifying", verifier_id=member_id))
 
 
-def _begin_with(column: str, prefix: str) -> dict[str, str]:
-    """Return the lookups for values that begin with a code, as each database finds them in its index.
+def _narrow_by_grid(rows: QuerySet[Case], prefix: str, *, has_few: bool) -> QuerySet[Case]:
+    """Keep the cases whose grid's code begins with `prefix`, as each database finds them in its index.
 
-    SQLite compares bytes, so a range does it; PostgreSQL orders by the database's language and has an index of patterns.
+    SQLite compares bytes, so a range does it; PostgreSQL orders by the database's language and has an index of patterns,
+    which it would read for all cases of the place also where a unit has a few open ones.
     """
     if connection.vendor == "postgresql":
-        return {f"{column}__startswith": prefix}
-    return {f"{column}__gte": prefix, f"{column}__lt": f"{prefix}~"}
+        if has_few:
+            return rows.alias(place=Coalesce("grid_code", Value(""))).filter(place__startswith=prefix)
+        return rows.filter(grid_code__startswith=prefix)
+    return rows.filter(grid_code__gte=prefix, grid_code__lt=f"{prefix}~")
 
 
 def _narrow_by_lamp(rows: QuerySet[Case], lamp: str, *, now: datetime) -> QuerySet[Case]:

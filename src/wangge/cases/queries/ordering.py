@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from django.db.models import F, OrderBy, QuerySet, Value
@@ -13,6 +13,7 @@ from wangge.cases.models import Case
 
 Terms = tuple[str | OrderBy, ...]
 Reach = Literal["open", "lit", "ended", "both"]
+Narrow = Callable[[QuerySet[Case], Reach], QuerySet[Case]]
 DUE = ("due", "due_last")
 ORDERS: Mapping[str, Terms] = {
     "due": (F("stage_due_at").asc(nulls_last=True), "-id"),
@@ -62,20 +63,20 @@ def count_ordered(rows: QuerySet[Case], order: str, reach: Reach, *, limit: int)
     return rows.order_by(*_find_terms("newest" if order in DUE and reach == "both" else order, reach))[:limit].count()
 
 
-def cut_ordered(rows: QuerySet[Case], order: str, reach: Reach, *, start: int, stop: int) -> list[Case]:
+def cut_ordered(rows: QuerySet[Case], order: str, reach: Reach, *, start: int, stop: int, narrow: Narrow) -> list[Case]:
     """Return rows `start` to `stop` of an order from `choose_order`; behind what is due stand the ended, newest first.
 
-    Open and ended cases are asked for one after the other then: the ended have no deadline to sort by, and there may
+    `narrow` is what narrows them further, each reach in its own way. Open and ended cases are asked for one after the other then: the ended have no deadline to sort by, and there may
     be a million of them.
     """
     if order not in DUE or reach in {"open", "lit"}:
-        return list(rows.order_by(*_find_terms(order, reach))[start:stop])
-    still_open = rows.filter(state__in=OPEN_STATES)
+        return list(narrow(rows, reach).order_by(*_find_terms(order, reach))[start:stop])
+    still_open = narrow(rows.filter(state__in=OPEN_STATES), "open")
     found = list(still_open.order_by(*ORDERS[order])[start:stop])
     if len(found) == stop - start:
         return found
     passed = start + len(found) if found or not start else still_open.order_by().count()
-    ended = rows.filter(state__in=FINAL_STATES).order_by(*ORDERS["newest"])
+    ended = narrow(rows.filter(state__in=FINAL_STATES), "ended").order_by(*ORDERS["newest"])
     return found + list(ended[max(start - passed, 0) : stop - passed])
 
 

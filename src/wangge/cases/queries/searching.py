@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 
 from wangge.cases.domain.search import Term, read_terms
 from wangge.cases.models import Case
+from wangge.cases.queries.ordering import Reach
 from wangge.platform.public import get_profile
 
 FEW_FOUND = 10_000
@@ -24,31 +25,49 @@ FEW_FOUND = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Matches (检索命中): ids of cases that have the words: all of them, or where they are common the first so many."""
+    """Matches (检索命中): ids of cases that have the words, of open and of ended ones: all, or one more than `FEW_FOUND`."""
 
     numbers: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
-    ids: tuple[int, ...] = ()
-    is_common: bool = False
+    open_ids: tuple[int, ...] = ()
+    ended_ids: tuple[int, ...] = ()
     is_nothing: bool = False
 
-    def narrow(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        """Return the rows that fit."""
+    def narrow(self, rows: QuerySet[Case], reach: Reach = "both") -> QuerySet[Case]:
+        """Return the rows that fit; those that `reach` leaves out need not be looked for."""
         if self.is_nothing:
             return rows.none()
         for number in self.numbers:
             rows = rows.filter(number__startswith=number)
         if not self.terms:
             return rows
-        return rows.filter(_build_look(self.terms)) if self.is_common else _keep(rows, self.ids)
+        return rows.filter(_build_look(self.terms)) if self._has_many(reach) else _keep(rows, self._list_ids(reach))
 
-    def has_more_than(self, rows: QuerySet[Case], limit: int) -> bool:
-        """Whether among the first matches of a common word more than `limit` are of these rows, narrowed by all but it."""
-        return self.is_common and _keep(rows, self.ids).order_by()[: limit + 1].count() > limit
+    def count(self, rows: QuerySet[Case], limit: int, reach: Reach) -> int | None:
+        """Return how many of the rows, narrowed by all but the words, fit, at most `limit`; None where that is not known.
+
+        It is not for a common word of which too few are among its first matches.
+        """
+        if not self.terms or self.numbers:
+            return None
+        found = _keep(rows, self._list_ids(reach)).order_by()[:limit].count()
+        return found if found == limit or not self._has_many(reach) else None
+
+    def _has_many(self, reach: Reach) -> bool:
+        known = {"both": (self.open_ids, self.ended_ids), "ended": (self.ended_ids,)}.get(reach, (self.open_ids,))
+        return any(len(ids) > FEW_FOUND for ids in known)
+
+    def _list_ids(self, reach: Reach) -> tuple[int, ...]:
+        if reach == "both":
+            return (*self.open_ids, *self.ended_ids)
+        return self.ended_ids if reach == "ended" else self.open_ids
 
 
-def find_matches(text: str) -> Matches:
-    """Return what a text fits: the beginning of numbers, or words, each of which must be there."""
+def find_matches(text: str, *, reach: Reach = "both") -> Matches:
+    """Return what a text fits: the beginning of numbers, or words, each of which must be there.
+
+    Only cases of the list's `reach` are looked for: open cases are few and have an index of their own.
+    """
     words: list[str] = []
     numbers: list[str] = []
     prefix = get_profile().city.case_prefix
@@ -58,28 +77,51 @@ def find_matches(text: str) -> Matches:
     terms = read_terms(" ".join(words))
     if words and not terms:
         return Matches(is_nothing=True)
-    ids = _find_ids(terms) if terms else ()
+    open_ids, ended_ids = _find_ids(terms, reach) if terms else ((), ())
     return Matches(
-        numbers=tuple(number.upper() for number in numbers),
-        terms=terms,
-        ids=ids[:FEW_FOUND] if FEW_FOUND > 0 else ids,
-        is_common=len(ids) > FEW_FOUND,
+        numbers=tuple(number.upper() for number in numbers), terms=terms, open_ids=open_ids, ended_ids=ended_ids
     )
 
 
-def _find_ids(terms: Sequence[Term]) -> tuple[int, ...]:
-    if connection.vendor == "postgresql":
-        query = " & ".join(f"'{term.word}'{':*' if term.is_prefix else ''}" for term in terms)
-        statement = (
-            "SELECT case_id FROM cases_casewords "
-            "WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(%s AS tsquery) LIMIT %s"
-        )
-    else:
-        query = " AND ".join(f'"{term.word}"{" *" if term.is_prefix else ""}' for term in terms)
-        statement = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s LIMIT %s"
+_FIND_ON_POSTGRESQL = (
+    "SELECT case_id FROM cases_casewords "
+    "WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(%(query)s AS tsquery) AND {which} LIMIT %(limit)s"
+)
+_FIND_ON_SQLITE = (
+    "SELECT rowid AS case_id FROM cases_search WHERE cases_search MATCH %(query)s "
+    "AND (SELECT {which} FROM cases_casewords WHERE case_id = cases_search.rowid) LIMIT %(limit)s"
+)
+_GATHER = {
+    "postgresql": "SELECT array_agg(case_id) FROM ({}) found",
+    "sqlite": "SELECT json_group_array(case_id) FROM ({})",
+}
+
+
+def _find_ids(terms: Sequence[Term], reach: Reach) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return ids of open and of ended cases that have all terms, in one statement."""
+    find, gather = (
+        (_FIND_ON_POSTGRESQL if (vendor := connection.vendor) == "postgresql" else _FIND_ON_SQLITE),
+        _GATHER[vendor],
+    )
+    parts = {"open": "is_open", "ended": "NOT is_open"}
+    wanted = [name for name in parts if reach in {name, "both"} or (reach == "lit" and name == "open")]
+    columns = ", ".join(f"({gather.format(find.format(which=parts[name]))})" for name in wanted)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [query, max(FEW_FOUND, 0) + 1])
-        return tuple(row[0] for row in cursor.fetchall())
+        cursor.execute(f"SELECT {columns}", {"query": _build_query(terms), "limit": max(FEW_FOUND, 0) + 1})
+        row = cursor.fetchone()
+    found = {name: tuple(_read_ids(ids)) for name, ids in zip(wanted, row, strict=True)}
+    return found.get("open", ()), found.get("ended", ())
+
+
+def _build_query(terms: Sequence[Term]) -> str:
+    if connection.vendor == "postgresql":
+        return " & ".join(f"'{term.word}'{':*' if term.is_prefix else ''}" for term in terms)
+    return " AND ".join(f'"{term.word}"{" *" if term.is_prefix else ""}' for term in terms)
+
+
+def _read_ids(ids: Sequence[int] | str | None) -> Sequence[int]:
+    read: Sequence[int] = orjson.loads(ids) if isinstance(ids, str) else (ids or ())
+    return read
 
 
 def _keep(rows: QuerySet[Case], ids: tuple[int, ...]) -> QuerySet[Case]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wangge.cases import access
 from wangge.cases.queries.listing import COUNT_LIMIT
 from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
 from wangge.cases.queries.ordering import choose_order, cut_ordered
+from wangge.cases.queries.searching import find_matches
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock
 
@@ -27,12 +28,14 @@ class Steps:
 def find_steps(*, actor: Actor, wanted: CaseFilter, number: str) -> Steps:
     """Return what stands before and after a case in the page of the list it was opened from and at that page's ends."""
     access.check_see_cases(actor)
-    rows = narrow_cases(access.visible_to(actor), wanted, now=get_clock().now())
+    rows = narrow_cases(access.visible_to(actor), replace(wanted, text=""), now=get_clock().now()).only("number")
     order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
+    narrow = find_matches(wanted.text, reach=reach).narrow
     size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // size))
     start = max((page - 1) * size - 1, 0)
-    found = [case.number for case in cut_ordered(rows.only("number"), order, reach, start=start, stop=page * size + 1)]
+    cut = cut_ordered(rows, order, reach, start=start, stop=page * size + 1, narrow=narrow)
+    found = [case.number for case in cut]
     if number not in found:
         ahead = found[1:] if start else found
         return Steps(previous="", next=ahead[0] if ahead else "", position=0)
