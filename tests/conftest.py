@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,16 @@ if not _is_pure_run():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
     pytest_plugins = ["tests.factories"]
 
-STORAGE_FOLDERS = {"operations", "web", "api"}
+STORAGE_FOLDERS = {"operations", "api"}
+# Pages ask the database nothing of their own: on PostgreSQL each is opened once, for its count of queries, and what
+# people meet there at the same time is tried; with --full all tests of pages run there too.
+FULL_STORAGE_FOLDERS = {"web"}
+STORAGE_FILES = {
+    "test_query_counts.py",
+    "test_query_counts_of_evaluation.py",
+    "test_two_at_once.py",
+    "test_workbench.py",
+}
 
 hypothesis_settings.register_profile("wangge", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("wangge")
@@ -50,7 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by the folder it lives in."""
     folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
-    if folder in STORAGE_FOLDERS:
+    if (
+        folder in STORAGE_FOLDERS
+        or item.path.name in STORAGE_FILES
+        or (folder in FULL_STORAGE_FOLDERS and item.config.getoption("--full"))
+    ):
         item.add_marker(pytest.mark.storage)
     if folder == "e2e":
         item.add_marker(pytest.mark.e2e)
@@ -102,3 +116,11 @@ def shared_data(request: pytest.FixtureRequest) -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data in {folder}; set WANGGE_SHARED_DATA")
     return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what lives as long as the run: thousands of tests and all that is imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
