@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from wangge.cases.forms import labels
 from wangge.cases.forms.columns import COLUMNS
 from wangge.cases.public import CaseRow
-from wangge.cases.templatetags.case_words import due, instant, lamp, source
+from wangge.cases.templatetags.case_words import due, instant, lamp, put_in, source
 
 register = template.Library()
 
@@ -58,8 +58,8 @@ def case_rows(
             if name:
                 values.append(name)
             values.append(build(row))
-        lines.append(format_html(pattern, *values))
-    return format_html_join("\n", "{}", ((line,) for line in lines))
+        lines.append(put_in(pattern, *values))
+    return SafeString("\n".join(lines))
 
 
 class _Cells:
@@ -80,14 +80,14 @@ class _Cells:
 
     def number(self, row: CaseRow) -> object:
         address = f"{self._before}{quote(row.number)}{self._after}"
-        return format_html('<a class="wg-row-link" id="row-{}" href="{}">{}</a>', row.number, address, row.number)
+        return put_in('<a class="wg-row-link" id="row-{}" href="{}">{}</a>', row.number, address, row.number)
 
     def state(self, row: CaseRow) -> object:
         return self._states.get(row.state, row.state)
 
     def what(self, row: CaseRow) -> object:
         zh, en = row.category_name_zh, row.category_name_en
-        return format_html(
+        return put_in(
             '<span class="wg-clip" title="{}">{} <span class="text-secondary">{}</span></span>',
             row.description,
             (en or zh) if self._is_english else (zh or en),
@@ -95,7 +95,7 @@ class _Cells:
         )
 
     def address(self, row: CaseRow) -> object:
-        return format_html('<span class="wg-clip" title="{}">{}</span>', row.address, clip(row.address, CLIP_ADDRESS))
+        return put_in('<span class="wg-clip" title="{}">{}</span>', row.address, clip(row.address, CLIP_ADDRESS))
 
     def grid(self, row: CaseRow) -> object:
         return row.grid_code
