@@ -29,6 +29,7 @@ from wangge.people.queries.members import (
     find_post,
     get_member,
     get_member_names,
+    list_member_ids,
     list_members,
     list_posts,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "import_units",
     "list_api_tokens",
     "list_districts",
+    "list_member_ids",
     "list_members",
     "list_organisations",
     "list_posts",

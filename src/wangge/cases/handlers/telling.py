@@ -18,7 +18,7 @@ from wangge.cases.handlers.answering import ANSWERED_MOVES, answer_reporters
 from wangge.cases.public import ActNote, get_act_note
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.notices.public import notify
-from wangge.people.public import list_members
+from wangge.people.public import list_member_ids
 from wangge.platform.public import DueWorkItem, Handler, get_clock, get_profile
 from wangge.profiles.public import find_row
 
@@ -81,8 +81,7 @@ def _tell(
 def _list_staff(note: ActNote, now: datetime, *roles: str, unit_id: int | None = None) -> list[int]:
     """Return who holds one of the roles in the case's district, or in the unit."""
     system: Actor = build_system_actor(name="notices", district_id=note.district_id)
-    found = [member for role in roles for member in list_members(actor=system, now=now, role=role, unit_id=unit_id)]
-    return [member.id for member in found]
+    return list_member_ids(actor=system, now=now, roles=roles, unit_id=unit_id)
 
 
 def _list_unit(note: ActNote, now: datetime, *roles: str) -> list[int]:
@@ -269,9 +268,8 @@ def _read_note(item: DueWorkItem) -> ActNote | None:
 def tell_of_calendar(item: DueWorkItem) -> None:
     """Tell the administrators that the calendar of working days ends soon: after it no deadline can be computed."""
     now, last_on = get_clock().now(), str(item.payload["last_on"])
-    admins = list_members(actor=build_system_actor(name="notices"), now=now, role="admin")
     notify(
-        members=[member.id for member in admins],
+        members=list_member_ids(actor=build_system_actor(name="notices"), now=now, roles=["admin"]),
         event="calendar_ending",
         key=item.key,
         params={"last_on": last_on, "days": str(max(0, int(str(item.payload["days_left"]))))},

@@ -40,10 +40,19 @@ class ActNote:
     tracking_unit_name: str = ""
 
 
+_COLUMNS = (
+    "seq", "move", "payload", "actor__display_name", "actor__username", "unit__name", "case__number",
+    "case__district_id", "case__unit__name", "case__category__name_zh", "case__category__name_en", "case__address",
+    "case__grid_code", "case__stage_due_at", "case__checker_id", "case__verifier_id", "case__reporter_id",
+    "case__tracking_unit__name",
+)  # fmt: skip
+
+
 def get_act_note(*, case_id: int, version: int) -> ActNote | None:
     """Return the act that made a case's `version`, None where there is none; for the program itself, not for a person."""
     event = (
         CaseEvent.objects.select_related("case__unit", "case__tracking_unit", "case__category", "actor", "unit")
+        .only(*_COLUMNS)
         .filter(case_id=case_id, seq=version)
         .first()
     )

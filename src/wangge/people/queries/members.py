@@ -81,6 +81,18 @@ def list_members(
     return _show_members(actor, list(rows.select_related("organisation").order_by("username")), day)
 
 
+def list_member_ids(*, actor: Actor, now: datetime, roles: Iterable[str], unit_id: int | None = None) -> list[int]:
+    """Return the ids of the active members who hold one of `roles` today, of `unit_id` or a unit below it where given.
+
+    Two queries at most. Raises `organisation_unknown` when the unit is out of sight.
+    """
+    holders = PostHolding.objects.filter(filter_valid_on(get_local_day(now)), post__role__in=set(roles))
+    rows = Member.objects.filter(members_visible_to(actor), is_active=True, id__in=holders.values("member_id"))
+    if unit_id is not None:
+        rows = rows.filter(organisation__path__startswith=fetch_organisation(actor, unit_id).path)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
 def get_member_names(*, actor: Actor, member_ids: Iterable[int]) -> dict[int, str]:
     """Return id → display name of members of the actor's district and of those who belong to none."""
     visible = members_visible_to(actor)
