@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +20,7 @@ PAGE = "/reviews/photos/"
 
 @pytest.fixture(autouse=True)
 def no_old_count() -> None:
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 import orjson
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import URLPattern, re_path
@@ -39,12 +39,12 @@ class LimitedTokenAuth(TokenAuth):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """Return the actor of the token's member, None for a worthless one. Raises `bad_tokens_limited`."""
         key = f"bad-tokens:{request.META.get('REMOTE_ADDR', '')}"
-        if cache.get(key, 0) >= MOST_BAD_TOKENS:
+        if caches["process"].get(key, 0) >= MOST_BAD_TOKENS:
             raise DomainError("bad_tokens_limited", limit=MOST_BAD_TOKENS)
         actor = super().authenticate(request, token)
         if actor is None:
-            cache.add(key, 0, timeout=60)
-            cache.incr(key)
+            caches["process"].add(key, 0, timeout=60)
+            caches["process"].incr(key)
         return actor
 
 

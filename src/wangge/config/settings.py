@@ -176,7 +176,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+# What is counted at public doors is counted by all web processes together; on the embedded database there is one.
+# "process" keeps what each may keep by itself.
+_SHARED = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "platform_keptcount",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+CACHES = {
+    "default": _SHARED if ENVIRONMENT.database_url else _IN_MEMORY,
+    "process": {**_IN_MEMORY, "LOCATION": "process"},
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGGING_CONFIG = "wangge.config.logs.configure_logs"
 LOGGING = {"level": ENVIRONMENT.log_level}

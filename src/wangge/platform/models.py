@@ -1,4 +1,4 @@
-"""Rows of the platform: installation, number counters, anchors, due work, evidence and kept answers."""
+"""Rows of the platform: installation, number counters, anchors, due work, evidence, kept answers and counts."""
 
 from __future__ import annotations
 
@@ -198,3 +198,14 @@ class IdempotencyRecord(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class KeptCount(models.Model):
+    """Kept count (限流计数): how often somebody knocked at a public door, for all web processes; columns as Django's cache wants."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

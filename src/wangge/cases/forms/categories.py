@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -89,7 +89,7 @@ def name_category_by_id(category_id: int | None) -> str:
 def remember_category_offers() -> tuple[str, ...]:
     """Return classes and categories for the filter as they were at most a minute ago: every list asks for them."""
     key = f"category-offers:{'en' if is_english() else 'zh'}:{get_profile().city.key}"
-    offers = cache.get_or_set(key, lambda: tuple(list_category_offers(with_classes=True)), OFFERS_KEPT_SECONDS)
+    offers = caches["process"].get_or_set(key, lambda: tuple(list_category_offers(with_classes=True)), OFFERS_KEPT_SECONDS)
     return offers or ()
 
 

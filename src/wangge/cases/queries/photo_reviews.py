@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from wangge.cases import access
 from wangge.cases.models import Case, CasePhoto, EvidenceReview
@@ -81,7 +81,7 @@ def count_reviews_of_late(*, actor: Actor) -> int:
     """Return how many reviews waited for the actor at most a minute ago: every page of his asks for it."""
     if not access.may_see_reviews(actor):
         return 0
-    count = cache.get_or_set(
+    count = caches["process"].get_or_set(
         _name_count(actor.district_id if access.find_scope(actor) != "all" else None),
         lambda: count_waiting_reviews(actor=actor),
         COUNT_KEPT_SECONDS,
@@ -91,7 +91,7 @@ def count_reviews_of_late(*, actor: Actor) -> int:
 
 def forget_count(*, district_id: int | None) -> None:
     """Have the next page count anew in this process, since a review of that district was found or decided."""
-    cache.delete_many([_name_count(district_id), _name_count(None)])
+    caches["process"].delete_many([_name_count(district_id), _name_count(None)])
 
 
 def _name_count(district_id: int | None) -> str:
