@@ -205,7 +205,7 @@ class KeptCount(models.Model):
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(db_index=True, db_column="expires")
 
     def __str__(self) -> str:
         return self.cache_key
