@@ -149,7 +149,8 @@ def measure(
     """Return for each number of clients the database's own rate and ours."""
     runs = []
     for clients in (int(word) for word in options.clients.split(",")):
-        rounds = [measure_round(options, city, workers, threads, clients, find_limit) for _ in range(options.rounds)]
+        size = {"workers": workers, "threads": threads, "clients": clients}
+        rounds = [measure_round(options, city, find_limit, **size) for _ in range(options.rounds)]
         rounds.sort(key=lambda run: run["ratio"])
         p99 = sorted(run["p99_ms"] for run in rounds)
         median = {**rounds[len(rounds) // 2], "p99_ms": p99[len(p99) // 2]}
@@ -159,7 +160,7 @@ def measure(
 
 
 def measure_round(
-    options: argparse.Namespace, city: dict[str, Any], workers: int, threads: int, clients: int, find_limit: Any
+    options: argparse.Namespace, city: dict[str, Any], find_limit: Any, *, workers: int, threads: int, clients: int
 ) -> dict[str, Any]:
     """Return the database's own rate and ours, one right after the other."""
     limit = find_limit(clients)

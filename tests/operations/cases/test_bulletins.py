@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection
@@ -10,8 +10,10 @@ from django.test import Client
 
 from tests.factories import World
 from tests.support.storage import set_triggers_aside
+from wangge.cases.models import Supervision
 from wangge.cases.public import issue_bulletin
-from wangge.platform.public import verify_audit
+from wangge.notices.models import Notice
+from wangge.platform.public import enqueue, run_due_work, verify_audit
 
 FEBRUARY = {"from_on": date(2026, 2, 1), "to_on": date(2026, 2, 28)}
 
@@ -74,3 +76,37 @@ def test_who_issues_none_reads_those_that_are_issued(world: World, client: Clien
     assert "/bulletins/issue/" not in client.get("/bulletins/").content.decode()
     assert client.get(f"/bulletins/{bulletin_id}/").status_code == 200
     assert client.post("/bulletins/issue/", FEBRUARY).status_code == 403
+
+
+def list_on_the_board(world: World) -> None:
+    case = world.make_case("closed")  # no clock of its own runs on
+    Supervision.objects.create(case_id=case.id, turn=1, round_turn=1, is_listed=True, started_at=world.now)
+
+
+def remind(world: World, name: str) -> list[Notice]:
+    enqueue(kind="timer", name="cases.bulletins", key=name, payload={}, due_at=world.now)
+    while run_due_work(now=world.now):
+        pass
+    return list(Notice.objects.filter(event="bulletin_due").order_by("id"))
+
+
+def test_who_issues_bulletins_is_reminded_once_a_week_until_one_is_issued(world: World) -> None:
+    """XS-14: the bulletin of a period that is over does not fall through."""
+    list_on_the_board(world)
+    assert remind(world, "the month lasts") == []
+    world.clock.advance_to(datetime(2026, 4, 1, 1, 5, tzinfo=UTC))
+    told = remind(world, "first")
+    assert {row.member_id for row in told} == {world.members[name] for name in ("zhao", "feng")}
+    assert (told[0].link, "挂牌督办案件 1 件" in told[0].body) == ("/bulletins/", True)
+    assert len(remind(world, "the same day")) == len(told)
+    world.clock.advance_to(datetime(2026, 4, 8, 1, 5, tzinfo=UTC))
+    assert len(remind(world, "a week later")) == 2 * len(told)
+    issue_bulletin(actor=world.actor("feng"), from_on=date(2026, 3, 1), to_on=date(2026, 3, 31))
+    world.clock.advance_to(datetime(2026, 4, 20, 1, 5, tzinfo=UTC))
+    assert len(remind(world, "issued")) == 2 * len(told)
+
+
+def test_a_period_without_listed_cases_asks_for_no_bulletin(world: World) -> None:
+    world.make_case("handling")
+    world.clock.advance_to(datetime(2026, 4, 1, 1, 5, tzinfo=UTC))
+    assert remind(world, "nothing") == []

@@ -62,7 +62,7 @@ def test_the_counter_moves_on_in_the_statement_that_writes_the_case(report: Call
     with CaptureQueriesContext(connection) as queries:
         report()
     (counting,) = [query["sql"] for query in queries if "platform_numbercounter" in query["sql"]]
-    assert ("INTO \"cases_case\"" in counting) == (connection.vendor == "postgresql")
+    assert ('INTO "cases_case"' in counting) == (connection.vendor == "postgresql")
 
 
 def test_reports_at_once_have_all_numbers(world: World, report: Callable[[], CaseRef]) -> None:

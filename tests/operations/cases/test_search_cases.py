@@ -105,6 +105,22 @@ def test_the_index_of_words_is_there() -> None:
         cursor.execute(statement)
         names = {row[0] for row in cursor.fetchall()}
     assert names in (
-        {"case_words_search"},
+        {"case_words_search_open", "case_words_search_ended"},
         {"cases_search_insert", "cases_search_update", "cases_search_delete"},
     )
+
+
+@pytest.mark.usefixtures("found_few")
+def test_words_are_found_where_their_case_is_open_or_ended(world: World) -> None:
+    still_open, refused, merged = (world.report(description="路边有一堆垃圾") for _ in range(3))
+    world.move(refused, "refuse")
+    world.move(merged, "merge", target_number=still_open.number)
+    actor = world.actor("sun")
+    asked = {True: "is_open", False: "ended", None: "both"}
+    found = {
+        word: {row.number for row in list_cases(actor=actor, wanted=CaseFilter(text="垃圾", is_open=is_open)).rows}
+        for is_open, word in asked.items()
+    }
+    ended = {refused.number, merged.number}
+    assert found == {"is_open": {still_open.number}, "ended": ended, "both": {still_open.number, *ended}}
+    assert set(CaseWords.objects.filter(is_open=False).values_list("case__number", flat=True)) == ended
