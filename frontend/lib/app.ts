@@ -1,5 +1,6 @@
 import "@tabler/core/dist/css/tabler.min.css";
 import "./wangge.css";
+import "./wall.css";
 import { closeMenus, fillByChoice, fillByWords, guardForms, submitOnChange } from "./forms";
 import { loadIslands } from "./islands";
 import { followKeys, walkRows } from "./keys";

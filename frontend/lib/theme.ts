@@ -17,6 +17,7 @@
   }
 
   function apply(): void {
+    if ("themeFixed" in root.dataset) return; // a page for a wall is dark whoever opens it
     root.dataset.bsTheme = readChoice() ?? (system.matches ? "dark" : "light");
   }
 

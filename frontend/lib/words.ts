@@ -16,6 +16,9 @@ const WORDS = {
   zoomOut: ["缩小", "Zoom out"],
   map: ["地图", "Map"],
   closePopup: ["关闭弹窗", "Close popup"],
+  readAt: ["{at} 读取", "Read at {at}"],
+  staleSince: ["数据停在 {at}", "Standing still since {at}"],
+  neverRead: ["没有取到数据", "Could not be read"],
 } as const;
 
 export type Word = keyof typeof WORDS;

@@ -193,7 +193,7 @@ class Watch:
             self.faults.append(f"outside request: {request.url}")
 
     def _see_message(self, message: ConsoleMessage) -> None:
-        expected = re.search(r"status of 4(03|09|22)", message.text)  # refusals are answers
+        expected = re.search(r"(status of|Status Error Code) 4(03|09|22)", message.text)  # refusals are answers
         if message.type == "error" and not expected:
             self.faults.append(f"console: {message.text}")
 

@@ -15,12 +15,13 @@ from tests.support.threads import serve_in_thread
 
 @dataclass
 class MailServer:
-    """What arrived, and how the server shall refuse: recipient → answer; `banner` other than 220 refuses everybody."""
+    """What arrived, and how the server shall refuse: recipient → answer, `data_answer` to a message; `banner` other than 220 refuses all."""
 
     port: int = 0
     banner: str = "220 here"
     refusals: dict[str, str] = field(default_factory=dict)
     password: str = ""
+    data_answer: str = "250 taken"
     signed_in: list[str] = field(default_factory=list)
     envelopes: list[tuple[str, list[str], EmailMessage]] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ class _Talk(socketserver.StreamRequestHandler):
                     message = message_from_bytes(self._read_message(), policy=policy.default)
                     assert isinstance(message, EmailMessage)
                     server.envelopes.append((sender, recipients, message))
-                    self._say("250 taken")
+                    self._say(server.data_answer)
                 case "QUIT":
                     self._say("221 bye")
                     return

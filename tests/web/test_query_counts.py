@@ -20,6 +20,7 @@ PAGES = {
     "work list with unit and grid": ("sun", "/cases/?view=all&unit={unit}&grid=市民广场"),
     "search": ("sun", "/cases/?view=all&q=垃圾"),
     "duty desk": ("zhao", "/duty/"),
+    "big screen": ("zhao", "/evaluation/screen/"),
     "way through a list": ("sun", "/cases/{number}/steps/?from=view%3Dall"),
     "case page": ("qian", "/cases/{number}/"),
     "map page": ("sun", "/map/"),

@@ -74,3 +74,16 @@ def test_a_point_can_be_had_from_the_device_or_typed(world: World, visit: Visit)
     page = visit("zheng").get(address(case, "check_in")).content.decode()
     assert 'data-locate="point" hidden' in page
     assert 'name="point"' in page
+
+
+def test_who_decides_a_request_reads_it_in_the_form(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    form = visit("qian").get(address(case, "ask_extension")).content.decode()
+    assert re.search(r"单位：\w+，最多 [\d.]+。", form)
+    page = visit("qian").get(address(case, "ask_suspension")).content.decode()
+    assert re.search(r"最晚 \d{4}-\d\d-\d\d。", page)
+    case = world.move(case, "ask_extension", amount=1, note="零件未到货")
+    page = visit("li").get(address(case, "grant_extension")).content.decode()
+    assert "零件未到货" in page
+    assert re.search(r"<strong>延期</strong> 1 \w+", page)
+    assert "钱处置员" in page

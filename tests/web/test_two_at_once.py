@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -182,3 +183,30 @@ def test_a_case_that_goes_while_it_is_sent_takes_nothing_along(
     assert answer["HX-Retarget"] == "#move-panel"
     assert "清运完毕，&lt;已冲洗&gt;" in answer.content.decode()
     assert world.get(case).row.state == "filed"
+
+
+def test_photos_of_who_comes_too_late_are_kept_and_offered_again(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    address, person = f"/cases/{case.number}/moves/finish/", visit("qian")
+    changed = world.move(case, "finish")
+    photos = [SimpleUploadedFile(f"{number}.jpg", world.draw(), "image/jpeg") for number in range(2)]
+    answer = person.post(address, {"version": case.version, "note": "清运完毕", "after_photos": photos})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "照片已保留 2 张" in page
+    link = re.search(rf'href="(/cases/{case.number}/moves/note/\?photos=[^"]+)"', page)
+    assert link
+    form = person.get(html.unescape(link[1]))
+    assert "已保留先前上传的照片 2 张" in form.content.decode()
+    held = read_fields(form)
+    assert len(read_signed_photos(held["stored_photos"][0])) == 2
+    world.wait()
+    assert person.post(link[1], held | {"note": "补充照片"}).status_code == 302
+    kept = [photo.purpose for photo in world.get(case).photos if photo.event_seq == changed.version + 1]
+    assert len(kept) == 2
+
+
+def test_a_forged_word_offers_no_photos(world: World, visit: Visit) -> None:
+    case = world.make_case("handling")
+    form = visit("qian").get(f"/cases/{case.number}/moves/finish/?photos=forged")
+    assert read_fields(form)["stored_photos"] == [""]

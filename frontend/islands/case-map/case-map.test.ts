@@ -100,6 +100,29 @@ test("a change elsewhere loads the cases again although the map stood still", as
   expect(vi.mocked(fetch)).toHaveBeenCalledTimes(3);
 });
 
+test("a map on a wall asks again by itself and tells when it was read, and when it was not", async () => {
+  const told: unknown[] = [];
+  vi.stubGlobal("fetch", answers({ type: "FeatureCollection", features: [], read_at: "2026-03-02T09:00:00+08:00" }));
+  const element = show('data-center="120.55,31.87" data-features-url="/map/cases" data-every-seconds="20"');
+  element.addEventListener("wg:read", (event) => told.push((event as CustomEvent).detail.at));
+  element.addEventListener("wg:unread", () => told.push("unread"));
+  FakeMap.last.handlers.load!({});
+  await settle();
+  vi.stubGlobal("fetch", answers({}, false));
+  await vi.advanceTimersByTimeAsync(20_300);
+  expect(told).toEqual(["2026-03-02T09:00:00+08:00", "unread"]);
+  element.remove();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toHaveLength(2);
+});
+
+test("a scaled map writes as large as the element's own text", () => {
+  document.body.innerHTML = '<wg-case-map data-center="120.55,31.87" data-scaled style="font-size: 24px"></wg-case-map>';
+  const { layers } = FakeMap.last.options.style as { layers: { id: string; layout?: Record<string, unknown>; paint: Record<string, unknown> }[] };
+  expect(layers.find((layer) => layer.id === "grid-names")?.layout).toMatchObject({ "text-size": 24 });
+  expect(layers.find((layer) => layer.id === "case-points")?.paint).toMatchObject({ "circle-radius": 14 });
+});
+
 test("the answer of a box already left is dropped", async () => {
   const signals: AbortSignal[] = [];
   vi.stubGlobal("fetch", (_url: string, options: RequestInit) => {

@@ -23,12 +23,15 @@ export function canDraw(): boolean {
  * `data-features-url` and `data-grids-url` answer GeoJSON for `?bbox=west,south,east,north&zoom=n`; `data-points` is a
  * JSON list of cases known at once; `data-center="lon,lat"` and `data-zoom` the first view (else `data-box`, like a bbox,
  * else the points' own box); a grid that carries `url` opens by a click;
+ * `data-every-seconds` asks for the cases again so often, for lamps change by the hour alone; `data-scaled` writes as large as
+ * the element's own text; every answer with `read_at` is told by `wg:read`, every failure by `wg:unread`.
  * `data-pick="lon,lat"` names two fields of the form around it that a click fills. What stands inside the element is
  * kept for screen readers, and shown to all where the browser cannot draw a map.
  */
 export class CaseMap extends HTMLElement {
   #map: MapView | undefined;
   #marker: Marker | undefined;
+  #timer = 0;
   #grids: FeatureCollection = NOTHING;
   #cases: FeatureCollection = NOTHING;
   readonly #status = document.createElement("p");
@@ -38,8 +41,12 @@ export class CaseMap extends HTMLElement {
       this.#cases = answer;
       this.#map?.getSource<GeoJSONSource>("cases")?.setData(answer);
       this.#report(answer.truncated ? say("moreCases") : "");
+      this.dispatchEvent(new CustomEvent("wg:read", { bubbles: true, detail: { at: answer.read_at ?? "" } }));
     },
-    () => this.#report(say("mapFailed")),
+    () => {
+      this.#report(say("mapFailed"));
+      this.dispatchEvent(new CustomEvent("wg:unread", { bubbles: true }));
+    },
   );
   readonly #gridLoader = new BoxLoader(
     (answer) => {
@@ -89,11 +96,14 @@ export class CaseMap extends HTMLElement {
     this.#openOnClick(map);
     this.#pickOnClick(map);
     document.body.addEventListener("wg:changed", this.#reload);
+    const seconds = Number(this.dataset.everySeconds);
+    if (seconds > 0) this.#timer = window.setInterval(this.#reload, seconds * 1000);
     this.#theming.observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   }
 
   disconnectedCallback(): void {
     document.body.removeEventListener("wg:changed", this.#reload);
+    window.clearInterval(this.#timer);
     this.#theming.disconnect();
     this.#caseLoader.stop();
     this.#gridLoader.stop();
@@ -115,7 +125,8 @@ export class CaseMap extends HTMLElement {
     const colours = Object.fromEntries(
       COLOURS.map((name) => [name, style.getPropertyValue(`--wg-map-${name}`).trim() || "#808080"]),
     ) as unknown as MapColours;
-    return buildStyle(colours, this.#grids, this.#cases);
+    const textPx = "scaled" in this.dataset ? Number.parseFloat(style.fontSize) : Number.NaN;
+    return buildStyle(colours, this.#grids, this.#cases, textPx || undefined);
   }
 
   #findFirstView(box: Box | null) {

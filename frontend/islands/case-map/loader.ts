@@ -1,7 +1,7 @@
 import type { FeatureCollection } from "geojson";
 
-/** A feature collection that may say the server left some features out. */
-export type BoxAnswer = FeatureCollection & { truncated?: boolean };
+/** A feature collection that may say the server left some features out, and when it was read (ISO 8601). */
+export type BoxAnswer = FeatureCollection & { truncated?: boolean; read_at?: string };
 
 /** Fetches what one box holds: waits for the map to rest, and drops the answer of a box already left. */
 export class BoxLoader {

@@ -13,6 +13,8 @@ export interface MapColours {
   none: string;
 }
 
+const TEXT_PX = 12;
+
 /** A cluster is as urgent as its most urgent case. */
 function pickClusterColour(colours: MapColours): ExpressionSpecification {
   return ["case", [">", ["get", "red"], 0], colours.red, [">", ["get", "yellow"], 0], colours.yellow, [">", ["get", "green"], 0], colours.green, colours.none];
@@ -44,8 +46,10 @@ export function placeNames(grids: FeatureCollection): FeatureCollection {
  *
  * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
  * `name` and `level` (1 is the widest), and where they are judged `tone` (green, yellow, red); points carry `lamp`, `label` and `url`.
+ * `textPx` is the size of what is written; circles grow with it.
  */
-export function buildStyle(colours: MapColours, grids: FeatureCollection, points: FeatureCollection): StyleSpecification {
+export function buildStyle(colours: MapColours, grids: FeatureCollection, points: FeatureCollection, textPx = TEXT_PX): StyleSpecification {
+  const scale = textPx / TEXT_PX;
   return {
     version: 8,
     sources: {
@@ -55,7 +59,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         type: "geojson",
         data: points,
         cluster: true,
-        clusterRadius: 44,
+        clusterRadius: 44 * scale,
         clusterMaxZoom: 17,
         clusterProperties: {
           red: ["+", count("red")],
@@ -88,7 +92,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         id: "grid-names",
         type: "symbol",
         source: "names",
-        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": 12, "text-max-width": 8, "text-padding": 6 },
+        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": 8, "text-padding": 6 },
         paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
       },
       {
@@ -98,7 +102,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         filter: ["has", "point_count"],
         paint: {
           "circle-color": pickClusterColour(colours),
-          "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 19, 1000, 24],
+          "circle-radius": ["step", ["get", "point_count"], 12 * scale, 10, 15 * scale, 100, 19 * scale, 1000, 24 * scale],
           "circle-stroke-width": 2,
           "circle-stroke-color": colours.halo,
         },
@@ -108,7 +112,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         type: "symbol",
         source: "cases",
         filter: ["has", "point_count"],
-        layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 12, "text-allow-overlap": true },
+        layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": textPx, "text-allow-overlap": true },
         paint: { "text-color": "#ffffff" },
       },
       {
@@ -118,7 +122,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         filter: ["!", ["has", "point_count"]],
         paint: {
           "circle-color": ["match", ["get", "lamp"], "red", colours.red, "yellow", colours.yellow, "green", colours.green, colours.none],
-          "circle-radius": 7,
+          "circle-radius": 7 * scale,
           "circle-stroke-width": 2,
           "circle-stroke-color": colours.halo,
         },

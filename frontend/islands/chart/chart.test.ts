@@ -73,6 +73,22 @@ test("a spark line has no axes and shows its own range", () => {
   expect(options.series).toMatchObject([{ type: "line", name: "结案率" }]);
 });
 
+test("a scaled chart writes as large as the element's own text", () => {
+  document.body.innerHTML = `${TABLE}<wg-chart data-table="scores" data-scaled style="font-size: 20px"></wg-chart>`;
+  const options = chart.setOption.mock.lastCall![0];
+  expect([options.textStyle.fontSize, options.yAxis.axisLabel.fontSize, options.legend.textStyle.fontSize]).toEqual([20, 20, 20]);
+});
+
+test("a chart that is not shown waits until it is", () => {
+  HTMLElement.prototype.checkVisibility = () => false;
+  chart.setOption.mockReset();
+  document.body.innerHTML = `${TABLE}<wg-chart data-table="scores"></wg-chart>`;
+  expect(chart.setOption).not.toHaveBeenCalled();
+  HTMLElement.prototype.checkVisibility = () => true;
+  document.querySelector<HTMLElement & { draw(): void }>("wg-chart")!.draw();
+  expect(chart.setOption).toHaveBeenCalledOnce();
+});
+
 test("a change between light and dark draws again", async () => {
   document.documentElement.dataset.bsTheme = "dark";
   await vi.waitFor(() => expect(chart.setOption).toHaveBeenCalledTimes(2));

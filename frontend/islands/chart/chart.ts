@@ -8,6 +8,7 @@ import { readTable } from "./table";
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 const SERIES_COLOURS = 6;
+const TEXT_PX = 12;
 
 function readColours(style: CSSStyleDeclaration): Colours {
   const read = (name: string) => style.getPropertyValue(name).trim();
@@ -23,11 +24,12 @@ function readColours(style: CSSStyleDeclaration): Colours {
  * Draws the table `data-table` (an id) beside it, which stays on the page for those who read rather than look.
  *
  * `data-kind` bar (default) or line; `data-columns="1,3"` which columns; `data-unit` after every number;
- * `data-horizontal`, `data-stacked` and `data-spark` (no axes) by their presence. Follows light and dark.
+ * `data-horizontal`, `data-stacked`, `data-spark` (no axes) and `data-scaled` (as large as the element's own text) by their
+ * presence. Follows light and dark; one that is not shown is drawn once it is.
  */
 export class TableChart extends HTMLElement {
   #chart: EChartsType | undefined;
-  readonly #resizing = new ResizeObserver(() => this.#chart?.resize());
+  readonly #resizing = new ResizeObserver(() => (this.#chart ? this.#chart.resize() : this.draw()));
   readonly #theming = new MutationObserver(() => this.draw());
 
   connectedCallback(): void {
@@ -47,7 +49,7 @@ export class TableChart extends HTMLElement {
   /** Read the table anew and draw it. */
   draw(): void {
     const table = document.getElementById(this.dataset.table ?? "");
-    if (!(table instanceof HTMLTableElement)) return;
+    if (!(table instanceof HTMLTableElement) || this.checkVisibility?.() === false) return;
     const columns = (this.dataset.columns ?? "").split(",").map(Number).filter((column) => column > 0);
     const data = readTable(table, columns);
     const shape: Shape = {
@@ -59,8 +61,9 @@ export class TableChart extends HTMLElement {
     };
     if (data.caption) this.setAttribute("aria-label", data.caption);
     const style = getComputedStyle(this);
+    const textPx = "scaled" in this.dataset ? Number.parseFloat(style.fontSize) : TEXT_PX;
     this.#chart ??= init(this);
-    this.#chart.setOption(buildOptions(data, shape, readColours(style), style.fontFamily), { notMerge: true });
+    this.#chart.setOption(buildOptions(data, shape, readColours(style), { family: style.fontFamily, px: textPx || TEXT_PX }), { notMerge: true });
   }
 }
 

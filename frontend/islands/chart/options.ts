@@ -17,8 +17,13 @@ export interface Shape {
   unit: string;
 }
 
+export interface Font {
+  family: string;
+  px: number;
+}
+
 /** Return ECharts' options for `data`; colours are plain hex or rgb, since a canvas knows no CSS variables. */
-export function buildOptions(data: TableData, shape: Shape, colours: Colours, font: string): EChartsCoreOption {
+export function buildOptions(data: TableData, shape: Shape, colours: Colours, font: Font): EChartsCoreOption {
   const category = {
     type: "category",
     data: data.categories,
@@ -26,21 +31,21 @@ export function buildOptions(data: TableData, shape: Shape, colours: Colours, fo
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     show: !shape.isSpark,
-    axisLabel: { color: colours.text, hideOverlap: true, width: shape.isHorizontal ? 120 : undefined, overflow: "truncate" },
+    axisLabel: { color: colours.text, fontSize: font.px, hideOverlap: true, width: shape.isHorizontal ? 120 : undefined, overflow: "truncate" },
   };
   const amount = {
     type: "value",
     show: !shape.isSpark,
     scale: shape.isSpark,
-    axisLabel: { color: colours.text, formatter: `{value}${shape.unit}` },
+    axisLabel: { color: colours.text, fontSize: font.px, formatter: `{value}${shape.unit}` },
     splitLine: { lineStyle: { color: colours.line, opacity: 0.5 } },
   };
   return {
     animation: false,
     color: colours.series,
-    textStyle: { fontFamily: font, color: colours.text },
-    grid: shape.isSpark ? { left: 4, right: 4, top: 4, bottom: 4 } : { left: 8, right: 16, top: data.series.length > 1 ? 36 : 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: { show: data.series.length > 1, top: 0, left: 0, type: "scroll", textStyle: { color: colours.text } },
+    textStyle: { fontFamily: font.family, fontSize: font.px, color: colours.text },
+    grid: shape.isSpark ? { left: 4, right: 4, top: 4, bottom: 4 } : { left: 8, right: 16, top: data.series.length > 1 ? 3 * font.px : 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: { show: data.series.length > 1, top: 0, left: 0, type: "scroll", textStyle: { color: colours.text, fontSize: font.px } },
     tooltip: {
       trigger: "axis",
       renderMode: "richText", // an HTML tooltip would need inline styles

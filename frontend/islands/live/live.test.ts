@@ -54,6 +54,16 @@ test("a burst is told at once and once more with its last event", () => {
   expect(heard).toHaveLength(2);
 });
 
+test("a page may ask to be told more often", () => {
+  document.body.innerHTML = '<wg-live data-url="/events" data-every-ms="1000"></wg-live>';
+  const source = FakeSource.made.at(-1)!;
+  for (const state of ["reported", "accepted"]) {
+    source.dispatchEvent(new MessageEvent("changed", { data: JSON.stringify({ state }) }));
+  }
+  vi.advanceTimersByTime(1_000);
+  expect(heard).toMatchObject([{ state: "reported" }, { state: "accepted" }]);
+});
+
 test("a notice becomes a trigger of its own, which a burst of changes does not hold back", () => {
   const noticed: unknown[] = [];
   const hear = (event: Event) => noticed.push((event as CustomEvent).detail);

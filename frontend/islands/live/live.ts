@@ -18,7 +18,7 @@ export function computeWait(attempt: number, chance: number): number {
  * `wg:changed` on the body, its JSON data as detail: `hx-trigger="wg:changed from:body"` reloads what depends on it.
  * The event `noticed`, of a notice in this person's own inbox, becomes `wg:noticed` in the same way.
  * A burst becomes one trigger at once and one with the last event after two seconds, so that a busy city reloads no
- * page without end. The address may be another port of the same host; the session's cookie goes with it. While the server is out of reach the element has `data-state="offline"` and says so; it tries again by itself.
+ * page without end (`data-every-ms` for another span). The address may be another port of the same host; the session's cookie goes with it. While the server is out of reach the element has `data-state="offline"` and says so; it tries again by itself.
  */
 export class LiveEvents extends HTMLElement {
   #source: EventSource | undefined;
@@ -88,7 +88,7 @@ export class LiveEvents extends HTMLElement {
       this.#waiting.delete(name);
       if (waiting !== undefined) this.#announce(waiting, name);
     };
-    this.#quietTimers.set(name, window.setTimeout(end, ANNOUNCE_EVERY_MS));
+    this.#quietTimers.set(name, window.setTimeout(end, Number(this.dataset.everyMs) || ANNOUNCE_EVERY_MS));
   }
 
   #trigger(name: string, data: string): void {

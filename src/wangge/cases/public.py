@@ -27,7 +27,7 @@ from wangge.cases.operations.reporting import CaseRef, CaseStanding, get_standin
 from wangge.cases.operations.routing import propose_route_unit
 from wangge.cases.operations.saved_views import delete_view, rename_view, save_view, shift_view
 from wangge.cases.queries.answering import ReporterContact, find_reporter_contact
-from wangge.cases.queries.around import Around, find_first_photos, read_around
+from wangge.cases.queries.around import Around, find_decided_request, find_first_photos, read_around
 from wangge.cases.queries.bulletins import (
     BulletinChainSource,
     BulletinView,
@@ -47,6 +47,13 @@ from wangge.cases.queries.detail import (
 )
 from wangge.cases.queries.duty import DutyDesk, read_duty_desk
 from wangge.cases.queries.facts import read_case_facts
+from wangge.cases.queries.facts_changes import (
+    digest_fact_references,
+    list_changed_months,
+    list_fact_months,
+    read_high_water,
+)
+from wangge.cases.queries.grades import StreetGrade, list_street_grades
 from wangge.cases.queries.listing import (
     count_by_state,
     count_queues,
@@ -63,9 +70,11 @@ from wangge.cases.queries.photo_reviews import (
     count_waiting_reviews,
     list_photo_reviews,
 )
+from wangge.cases.queries.presence import PlaceBefore, Presence, TracedCase, read_place_before
 from wangge.cases.queries.requests import WaitingRequest, list_requests
 from wangge.cases.queries.review_chain import ReviewChainSource
 from wangge.cases.queries.saved_views import SavedList, list_saved_views
+from wangge.cases.queries.screen import CityNow, NewCase, read_city_now
 from wangge.cases.queries.sheets import SheetAct, SheetCheck, check_sheet
 from wangge.cases.queries.similar import find_similar_cases
 from wangge.cases.queries.steps import Steps, find_steps
@@ -111,6 +120,7 @@ __all__ = [
     "CaseRef",
     "CaseRow",
     "CaseStanding",
+    "CityNow",
     "ClockView",
     "ConferenceProposal",
     "DeadlineChange",
@@ -120,9 +130,12 @@ __all__ = [
     "MapPoint",
     "MapWindow",
     "MoveArguments",
+    "NewCase",
     "NewReport",
     "PhotoView",
+    "PlaceBefore",
     "PossibleMove",
+    "Presence",
     "QueueCount",
     "ReporterContact",
     "ReporterView",
@@ -136,8 +149,10 @@ __all__ = [
     "SheetAct",
     "SheetCheck",
     "Steps",
+    "StreetGrade",
     "SupervisedCase",
     "Together",
+    "TracedCase",
     "TrackedCase",
     "WaitingRequest",
     "absorb_imported_report",
@@ -151,8 +166,10 @@ __all__ = [
     "count_waiting_reviews",
     "decide_review",
     "delete_view",
+    "digest_fact_references",
     "draft_bulletin",
     "find_case_id",
+    "find_decided_request",
     "find_first_photos",
     "find_queue_states",
     "find_reporter_contact",
@@ -169,12 +186,15 @@ __all__ = [
     "issue_bulletin",
     "list_bulletins",
     "list_cases",
+    "list_changed_months",
+    "list_fact_months",
     "list_map_points",
     "list_moves",
     "list_photo_reviews",
     "list_reporters",
     "list_requests",
     "list_saved_views",
+    "list_street_grades",
     "list_struck_off_cases",
     "list_supervised_cases",
     "look_for_copies",
@@ -188,7 +208,10 @@ __all__ = [
     "rate_tracked_case",
     "read_around",
     "read_case_facts",
+    "read_city_now",
     "read_duty_desk",
+    "read_high_water",
+    "read_place_before",
     "read_together",
     "recompute_deadlines",
     "rename_view",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from wangge.cases.public import CaseDetail, CasePage, CaseRow
 from wangge.geo.public import Crs
@@ -19,6 +21,15 @@ MAX_TEXT = 10_000  # what a rule allows is less: this only bounds what is read a
 def _refuse_null(text: str) -> str:
     if "\x00" in text:
         raise ValueError("a text cannot hold the character NUL")
+    return text
+
+
+def _check_email(text: str) -> str:
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise ValueError("this is no e-mail address") from None
     return text
 
 
@@ -50,11 +61,24 @@ class PointIn(Given):
 
 
 class ReporterIn(Given):
-    """Reporter (反映人) who is no member; seen only by those who answer him."""
+    """Reporter (反映人) who is no member; seen only by those who answer him.
+
+    `wants_answer` says that he may be asked and answered; `wants_messages` that he agreed to be told by message, in
+    `language`, when his report is taken up and when it is closed.
+    """
 
     name: Word = ""
     phone: Annotated[Word, Field(max_length=40)] = ""
+    email: Annotated[Text, Field(max_length=254), AfterValidator(_check_email)] = ""
+    language: Literal["", "zh-hans", "en"] = ""
     wants_answer: bool = True
+    wants_messages: bool = False
+
+    @model_validator(mode="after")
+    def _check_messages(self) -> Self:
+        if self.wants_messages and not (self.phone.strip() or self.email.strip()):
+            raise ValueError("messages need a phone number or an e-mail address")
+        return self
 
 
 class ReportIn(Given):

@@ -73,6 +73,9 @@ class Environment(BaseSettings):
     )
     sms_key: str | None = Field(None, description="Key at the SMS gateway; {sign} is made with it (HMAC-SHA256).")
     sms_accepted: str | None = Field(None, description="Text that the gateway's answer to an accepted message holds.")
+    sms_refused: str | None = Field(
+        None, description="Texts, separated by |, of answers that refuse a message for good, such as an unknown number."
+    )
     wecom_url: str | None = Field(None, description="Address of a WeCom (企业微信) group robot, its key included.")
     dingtalk_url: str | None = Field(None, description="Address of a DingTalk (钉钉) robot, its token included.")
     dingtalk_secret: str | None = Field(
@@ -162,7 +165,7 @@ class Environment(BaseSettings):
 def read_channels(environment: Environment, home: Path) -> dict[str, str]:
     """Return what the channels of the notices need, each "" where it is not set; makes the key of web push once."""
     names = (
-        "public_url", "smtp_url", "mail_from", "sms_url", "sms_fields", "sms_key", "sms_accepted",
+        "public_url", "smtp_url", "mail_from", "sms_url", "sms_fields", "sms_key", "sms_accepted", "sms_refused",
         "wecom_url", "dingtalk_url", "dingtalk_secret", "push_contact", "push_key",
     )  # fmt: skip
     found = {name: str(getattr(environment, name) or "") for name in names}

@@ -6,12 +6,13 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.i18n import set_language
 
-from wangge.config import background, duty, home, sign_in, views
+from wangge.config import background, duty, home, screen, sign_in, views
 from wangge.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
     path("duty/", duty.show_duty_desk, name="duty"),
+    path("evaluation/screen/", screen.show_screen, name="screen"),
     path("background/", background.show_background, name="background"),
     path("background/<int:work_id>/retry/", background.retry_work, name="retry_work"),
     path("health", views.show_health, name="health"),

@@ -94,6 +94,32 @@ def test_a_reporter_is_kept_apart(call: AsMember, report: dict[str, Any]) -> Non
     assert Case.objects.get().reporters.get().name == "何某"
 
 
+def test_a_reporter_agrees_to_messages_in_his_language(call: AsMember, report: dict[str, Any]) -> None:
+    reporter = {"email": "reader@example.cn", "language": "en", "wants_answer": False, "wants_messages": True}
+    told = report | {"source": "hotline_12345", "reporter": reporter}
+    assert call("sun").post("reports", told).status_code == 201
+    row = Case.objects.get().reporters.get()
+    assert {name: getattr(row, name) for name in reporter} == reporter
+
+
+@pytest.mark.parametrize(
+    ("reporter", "at"),
+    [
+        ({"wants_messages": True}, "body.report.reporter"),
+        ({"wants_messages": True, "phone": " "}, "body.report.reporter"),
+        ({"email": "nobody"}, "body.report.reporter.email"),
+        ({"language": "fr"}, "body.report.reporter.language"),
+    ],
+)
+def test_a_reporter_who_cannot_be_reached_agrees_to_nothing(
+    call: AsMember, report: dict[str, Any], reporter: dict[str, Any], at: str
+) -> None:
+    answer = call("sun").post("reports", report | {"source": "hotline_12345", "reporter": reporter})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+    assert [fault["at"] for fault in answer.json()["errors"]] == [at]
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "code"),
     [

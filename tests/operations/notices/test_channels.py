@@ -133,6 +133,23 @@ def test_a_mailbox_refused(office: Office, mail: MailServer, qian: Member, answe
     assert "qian@example.cn" not in error
 
 
+def test_a_message_that_a_mail_server_refuses_for_good_is_not_sent_again(
+    office: Office, mail: MailServer, qian: Member
+) -> None:
+    mail.data_answer = "554 message rejected"
+    office.configure(smtp_url=f"smtp://127.0.0.1:{mail.port}?tls=none", mail_from="wangge@example.cn")
+    office.tell("qian")
+    assert office.work() == [("email", "given_up")]
+    assert Delivery.objects.get().last_error == "the mail server answers 554 message rejected"
+
+
+def test_an_account_that_a_mail_server_refuses_can_be_mended(office: Office, mail: MailServer, qian: Member) -> None:
+    mail.password = "another"
+    office.configure(smtp_url=f"smtp://w:geheim@127.0.0.1:{mail.port}?tls=none", mail_from="wangge@example.cn")
+    office.tell("qian")
+    assert office.work() == [("email", "failed")]
+
+
 def test_a_mail_waits_for_its_server(office: Office, mail: MailServer, qian: Member) -> None:
     mail.banner = "421 too busy"
     office.configure(smtp_url=f"smtp://127.0.0.1:{mail.port}?tls=none", mail_from="wangge@example.cn")
@@ -179,6 +196,42 @@ def test_a_short_message_reaches_the_gateway(office: Office, web: WebServer) -> 
     assert fields["content"].startswith("督办：暴露垃圾 ZJG2026030200001。冯领导督办案件")
     assert len(fields["sign"]) == 64
     assert "geheim" not in web.posted[-1].body.decode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "reason"),
+    [
+        ((200, b'{"code":22,"msg":"unknown number"}'), "given_up", "the gateway refuses"),
+        ((500, b'{"code":22,"msg":"unknown number"}'), "given_up", 'the gateway answers 500: {"code":22'),
+        ((400, b""), "given_up", "the gateway answers 400"),
+        ((200, b'{"code":9,"msg":"no credit"}'), "failed", "the gateway refuses"),
+        ((401, b""), "failed", "the gateway answers 401"),
+        ((429, b""), "failed", "the gateway answers 429"),
+    ],
+)
+def test_what_a_gateway_refuses_for_good_is_not_tried_again(
+    office: Office, web: WebServer, answer: tuple[int, bytes], state: str, reason: str
+) -> None:
+    fields = '{"to": "{phone}", "content": "{text}"}'
+    office.configure(
+        sms_url=f"{web.url}/s", sms_fields=fields, sms_accepted='"code":0', sms_refused='"code":22 | "code":23'
+    )
+    web.answers = [answer]
+    office.tell("qian", event="case_supervised")
+    assert office.work() == [("sms", state)]
+    assert Delivery.objects.get().last_error.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [(93000, "given_up"), (430102, "given_up"), (45009, "failed"), (-1, "failed")]
+)
+def test_a_robot_that_is_gone_is_not_asked_again(office: Office, web: WebServer, code: int, state: str) -> None:
+    office.configure(wecom_url=f"{web.url}/send?key=robotkey")
+    choose(office.world, "wecom")
+    web.answers = [(200, json.dumps({"errcode": code, "errmsg": "said"}).encode())]
+    office.tell("qian", event="mention")
+    assert office.work() == [("wecom", state)]
+    assert Delivery.objects.get().last_error == f"the robot refuses: {code} said"
 
 
 @pytest.mark.parametrize("channel", ["wecom", "dingtalk"])

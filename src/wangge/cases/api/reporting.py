@@ -62,7 +62,10 @@ def _build_report(
         photo_ids=photo_ids,
         reporter_name=reporter.name,
         reporter_phone=reporter.phone,
+        reporter_email=reporter.email,
+        reporter_language=reporter.language,
         wants_answer=reporter.wants_answer,
+        wants_messages=reporter.wants_messages,
     )
 
 

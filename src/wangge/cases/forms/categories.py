@@ -89,7 +89,9 @@ def name_category_by_id(category_id: int | None) -> str:
 def remember_category_offers() -> tuple[str, ...]:
     """Return classes and categories for the filter as they were at most a minute ago: every list asks for them."""
     key = f"category-offers:{'en' if is_english() else 'zh'}:{get_profile().city.key}"
-    offers = caches["process"].get_or_set(key, lambda: tuple(list_category_offers(with_classes=True)), OFFERS_KEPT_SECONDS)
+    offers = caches["process"].get_or_set(
+        key, lambda: tuple(list_category_offers(with_classes=True)), OFFERS_KEPT_SECONDS
+    )
     return offers or ()
 
 

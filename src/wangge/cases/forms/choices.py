@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
+from wangge.cases.forms import labels
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.forms.labels import is_english
 from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases, propose_route_unit
@@ -51,13 +54,36 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
             builder(choices, actor, case)
     if move.name == "instruct":
         choices.hints["amount"] = gettext("In working days; empty: the deadline stays.")
+    if move.name == "ask_extension":
+        choices.hints["amount"] = hint_at_extension(case)
+    if move.name == "ask_suspension":
+        choices.hints["until"] = hint_at_suspension()
     if move.name == "rule_on_duty":
         choices.hints["is_new_rule"] = gettext("The ruling leads for this class and grid from today.")
     if "point" in move.needs:
         choices.hints["point"] = gettext("Longitude, latitude (WGS-84)")
-    if "closure_code" in move.needs:
+    if move.name == "close":  # whoever closes by force says himself how it ended
         choices.initial["closure_code"] = "fixed"
     return choices
+
+
+def hint_at_extension(case: CaseDetail) -> str:
+    """Return in which unit more time is asked for and how much there is at most, "" without a limit to extend."""
+    running = (row for row in case.clocks if row.stage == "handle" and row.stopped_at is None and row.limit_amount)
+    clock = next(running, None)
+    if clock is None:
+        return ""
+    most = (Decimal(clock.limit_amount) * get_profile().loop.extension.share_of_limit).normalize()
+    unit = labels.LIMIT_KINDS.get(clock.limit_kind, clock.limit_kind)
+    return gettext("In %(unit)s, at most %(most)s.") % {"unit": unit, "most": f"{most:f}"}
+
+
+def hint_at_suspension() -> str:
+    """Return the last day until which a case may be suspended now."""
+    profile = get_profile()
+    today = get_clock().now().astimezone(ZoneInfo(profile.city.zone)).date()
+    last = today + timedelta(days=profile.loop.suspension.longest_days)
+    return gettext("At the latest %(day)s.") % {"day": last.isoformat()}
 
 
 def add_category(choices: Choices, actor: Actor, case: CaseDetail) -> None:

@@ -179,6 +179,8 @@ FIGURES: Mapping[str, Promise] = {
     "reported": _("Reported today"),
     "accept": _("Accepted today"),
     "file": _("Filed today"),
+    "dispatch": _("Dispatched today"),
+    "handle": _("Handled today"),
     "close": _("Closed today"),
     "open": _("Open now"),
     "red": _("Overdue now"),

@@ -130,6 +130,7 @@ def read_id(text: str | None) -> int | None:
 
 def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, Any]]) -> forms.Field:
     """Return the form field for one need of a move."""
+    blank = ("", gettext("Please choose"))
     builders: Mapping[str, Callable[[], forms.Field]] = {
         "note": lambda: forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2})),
         "plan": lambda: forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 2})),
@@ -137,9 +138,9 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
         "amount": lambda: forms.DecimalField(min_value=Decimal("0.001"), max_digits=9, decimal_places=3),
         "verifier": lambda: forms.ChoiceField(choices=[("", gettext("Drawn by lot")), *choices]),
         "checker": lambda: forms.ChoiceField(choices=[("", gettext("Drawn by lot")), *choices]),
-        "reason": lambda: forms.ChoiceField(choices=[("", ""), *list_reason_choices(move_name)]),
+        "reason": lambda: forms.ChoiceField(choices=[blank, *list_reason_choices(move_name)]),
         "closure_code": lambda: forms.ChoiceField(
-            choices=[(code, labels.CLOSURE_CODES[code]) for code in CLOSURE_CODES]
+            choices=[blank, *((code, labels.CLOSURE_CODES[code]) for code in CLOSURE_CODES)]
         ),
         "target_case": lambda: forms.CharField(max_length=40),
         "units": lambda: forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple),
@@ -154,7 +155,7 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
     if key.endswith("photos"):
         return PhotosField()
     builder = builders.get(key)
-    return builder() if builder else forms.ChoiceField(choices=[("", ""), *choices])
+    return builder() if builder else forms.ChoiceField(choices=[blank, *choices])
 
 
 def list_reason_choices(move_name: str) -> list[tuple[str, str]]:

@@ -89,4 +89,4 @@ class StoredPhotosMixin(forms.Form):
     @property
     def kept_count(self) -> int:
         """How many photos an earlier try left in this form."""
-        return len(read_signed_photos(self.data.get("stored_photos", "")))
+        return len(read_signed_photos(self["stored_photos"].value() or ""))

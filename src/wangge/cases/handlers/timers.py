@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 
 from wangge.cases.domain.timers import CLOCK, RUNG, WAKING
+from wangge.cases.handlers.reminding import remind_of_bulletins
 from wangge.cases.operations.firing import find_stopped, fire_clock, fire_rung, fire_waking
 from wangge.cases.operations.photo_reviews import find_acts_without_copies, look_for_copies
 from wangge.cases.operations.photos import COPIES_JOB
@@ -68,5 +69,6 @@ CASE_TIMER_HANDLERS: Mapping[str, Handler] = {
     WAKING: wake,
     COPIES_JOB: look_at_photos,
     "cases.calendar": look_at_calendar,
+    "cases.bulletins": remind_of_bulletins,
 }
-CASE_DAILY_TIMERS: Mapping[str, time] = {"cases.calendar": time(8, 30)}
+CASE_DAILY_TIMERS: Mapping[str, time] = {"cases.calendar": time(8, 30), "cases.bulletins": time(9, 0)}

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from wangge.cases import access
-from wangge.cases.models import Assistance, Case, CaseLink, CasePhoto, CaseRequest, Conference, Supervision
+from wangge.cases.domain.requests import OPEN_REQUEST_STATES, REQUEST_ACTS
+from wangge.cases.models import Assistance, Case, CaseClock, CaseLink, CasePhoto, CaseRequest, Conference, Supervision
 from wangge.geo.public import build_box_around, compute_key_ranges, measure_distance_m
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_clock
@@ -45,7 +46,7 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
-    """Request (申请) on a case; open while `state` is waiting or reviewed."""
+    """Request (申请) on a case; open while `state` is waiting or reviewed. `amount` is in units of `amount_kind`."""
 
     kind: str
     state: str
@@ -57,6 +58,8 @@ class RequestView:
     plan: str
     until_on: date | None
     amount: str
+    amount_kind: str
+    closure_code: str
     decider_name: str
     decided_at: datetime | None
     decision_note: str
@@ -144,8 +147,24 @@ def _list_links(actor: Actor, case: Case) -> tuple[LinkedCase, ...]:
     return tuple(found)
 
 
+def find_decided_request(*, actor: Actor, number: str, move: str) -> RequestView | None:
+    """Return the open request on a case that a move would decide; None for moves that decide none.
+
+    Raises `case_not_found`.
+    """
+    kind, act = REQUEST_ACTS.get(move, ("", "ask"))
+    if act == "ask":
+        return None
+    case = access.visible_to(actor).filter(number=number).first()
+    if case is None:
+        raise DomainError("case_not_found")
+    found = (row for row in _list_requests(case) if row.kind == kind and row.state in OPEN_REQUEST_STATES)
+    return next(found, None)
+
+
 def _list_requests(case: Case) -> tuple[RequestView, ...]:
-    rows = CaseRequest.objects.filter(case_id=case.pk).select_related("asker", "asker_unit", "decider")
+    rows = list(_read_requests(case))
+    limits = _read_handling_limits(case) if any(row.amount is not None for row in rows) else []
     return tuple(
         RequestView(
             kind=row.kind,
@@ -158,12 +177,29 @@ def _list_requests(case: Case) -> tuple[RequestView, ...]:
             plan=row.plan,
             until_on=row.until_on,
             amount="" if row.amount is None else f"{row.amount.normalize():f}",
+            amount_kind=_find_kind(limits, row.asked_at),
+            closure_code=row.closure_code,
             decider_name=row.decider.display_name if row.decider else "",
             decided_at=row.decided_at,
             decision_note=row.decision_note,
         )
-        for row in rows.order_by("-asked_at", "-id")
+        for row in rows
     )
+
+
+def _read_requests(case: Case) -> QuerySet[CaseRequest]:
+    rows = CaseRequest.objects.filter(case_id=case.pk).select_related("asker", "asker_unit", "decider")
+    return rows.order_by("-asked_at", "-id")
+
+
+def _read_handling_limits(case: Case) -> list[tuple[datetime, str]]:
+    """Return when each handling clock started and in which unit its limit is, the latest first."""
+    rows = CaseClock.objects.filter(case_id=case.pk, stage="handle").order_by("-started_at")
+    return list(rows.values_list("started_at", "limit_kind"))
+
+
+def _find_kind(limits: Iterable[tuple[datetime, str]], asked_at: datetime) -> str:
+    return next((kind for started_at, kind in limits if started_at <= asked_at), "")
 
 
 def _iter_followers(case: Case) -> Iterable[Follower]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from wangge.cases import access
 from wangge.cases.domain.bulletins import (
@@ -53,6 +53,17 @@ class BulletinView:
     balance: Balance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueBulletin:
+    """A bulletin that nobody has issued: how many cases were listed in its period, which ended `days_over` days ago."""
+
+    district_id: int
+    from_on: date
+    to_on: date
+    count: int
+    days_over: int
+
+
 def draft_bulletin(*, actor: Actor, from_on: date | None = None, to_on: date | None = None) -> BulletinView:
     """Return what a bulletin of the actor's district would hold, by default of the last period that is over.
 
@@ -76,6 +87,24 @@ def draft_bulletin(*, actor: Actor, from_on: date | None = None, to_on: date | N
         issued_at=None,
         entries=entries,
         balance=balance_entries(entries, from_on=first),
+    )
+
+
+def list_due_bulletins() -> tuple[DueBulletin, ...]:
+    """Return the bulletins of the last period that are due: cases were listed in it, and none that covers it is issued.
+
+    For the program itself, which reminds those who issue them.
+    """
+    first, last = find_last_period(get_profile().loop.supervision.bulletin.period, today=_find_today())
+    issued = set(Bulletin.objects.filter(from_on__lte=first, to_on__gte=last).values_list("district_id", flat=True))
+    rows = _filter_listed(first, last).order_by().values("case__district_id")
+    counts = rows.annotate(count=Count("case_id", distinct=True)).values_list("case__district_id", "count")
+    return tuple(
+        DueBulletin(
+            district_id=district_id, from_on=first, to_on=last, count=count, days_over=(_find_today() - last).days
+        )
+        for district_id, count in sorted(counts)
+        if district_id is not None and district_id not in issued
     )
 
 
@@ -112,11 +141,9 @@ def _build_view(row: Bulletin) -> BulletinView:
 def _list_entries(district_id: int, from_on: date, to_on: date) -> tuple[Entry, ...]:
     """Return an entry for each case that stood on the board in the days, the longest listed first."""
     zone = ZoneInfo(get_profile().city.zone)
-    start = datetime.combine(from_on, time(), zone)
-    end = datetime.combine(to_on + DAY, time(), zone)
     rows = (
-        Supervision.objects.filter(case__district_id=district_id, is_listed=True, started_at__lt=end)
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__gte=start))
+        _filter_listed(from_on, to_on)
+        .filter(case__district_id=district_id)
         .select_related("case__category", "unit")
         .order_by("started_at", "id")
     )
@@ -125,6 +152,15 @@ def _list_entries(district_id: int, from_on: date, to_on: date) -> tuple[Entry, 
         first.setdefault(row.case_id, row)
     streets = find_streets([row.case.grid_id for row in first.values() if row.case.grid_id is not None])
     return tuple(_build_entry(row, streets.get(row.case.grid_id or 0, ""), to_on, zone) for row in first.values())
+
+
+def _filter_listed(from_on: date, to_on: date) -> QuerySet[Supervision]:
+    """Return what stood on the board on one of the city's days, both included."""
+    zone = ZoneInfo(get_profile().city.zone)
+    start = datetime.combine(from_on, time(), zone)
+    end = datetime.combine(to_on + DAY, time(), zone)
+    rows = Supervision.objects.filter(is_listed=True, started_at__lt=end)
+    return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=start))
 
 
 def _build_entry(row: Supervision, street: str, to_on: date, zone: ZoneInfo) -> Entry:

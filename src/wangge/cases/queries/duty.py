@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, Q, Value, When
 from django.db.models.functions import TruncHour
 
 from wangge.cases import access
@@ -22,7 +22,14 @@ from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock, get_profile
 
 DUE_SHOWN = 12
-_CLOSING = tuple(move.name for move in CASE_MOVES.moves if move.target == "closed")
+ACTS: Mapping[str, tuple[str, ...]] = {
+    "accept": ("accept",),
+    "file": ("file",),
+    "dispatch": ("dispatch", "rule_on_duty"),
+    "handle": ("finish", "confirm_handling"),
+    "close": tuple(move.name for move in CASE_MOVES.moves if move.target == "closed"),
+}
+DESK_ACTS = ("accept", "file", "close")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +45,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyDesk:
-    """What the duty desk shows; `today` counts reported, accept, file and close; `inflow` maps a class of source to 24 hours.
+    """What the duty desk shows; `today` counts reported and the acts asked for; `inflow` maps a class of source to 24 hours.
 
     `waiting` maps returned, and "asks_" with the kind of a request, to how many wait for a decision.
     """
@@ -54,8 +61,8 @@ class DutyDesk:
     due_next: tuple[CaseRow, ...]
 
 
-def read_duty_desk(*, actor: Actor) -> DutyDesk:
-    """Return the duty desk of the actor's cases in five queries. Raises `not_allowed`."""
+def read_duty_desk(*, actor: Actor, acts: Sequence[str] = DESK_ACTS) -> DutyDesk:
+    """Return the duty desk of the actor's cases in five queries, today's acts those of `ACTS` named. Raises `not_allowed`."""
     access.check_see_duty(actor)
     now, zone = get_clock().now(), ZoneInfo(get_profile().city.zone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
@@ -63,7 +70,7 @@ def read_duty_desk(*, actor: Actor) -> DutyDesk:
     inflow = _read_inflow(actor, since=midnight, zone=zone)
     return DutyDesk(
         day=midnight.date(),
-        today={"reported": sum(map(sum, inflow.values())), **_count_acts(actor, since=midnight)},
+        today={"reported": sum(map(sum, inflow.values())), **_count_acts(actor, acts, since=midnight)},
         total=_sum_loads("", "", loads),
         urgent=sum(row["urgent"] for row in loads),
         states=tuple(
@@ -109,13 +116,14 @@ def _rank_units(rows: list[dict[str, Any]]) -> tuple[Load, ...]:
     return tuple(sorted(loads, key=lambda load: (-load.red, -load.hour, -load.total, load.name)))
 
 
-def _count_acts(actor: Actor, *, since: datetime) -> dict[str, int]:
-    """Return on how many cases each act was done since; a closing is any move that closes."""
-    events = CaseEvent.objects.filter(move__in=("accept", "file", *_CLOSING), occurred_at__gte=since)
-    rows = events.filter(case__in=access.visible_to(actor)).order_by().values("move")
-    found = {row["move"]: row["cases"] for row in rows.annotate(cases=Count("case_id", distinct=True))}
-    closed = sum(found.get(name, 0) for name in _CLOSING)
-    return {"accept": found.get("accept", 0), "file": found.get("file", 0), "close": closed}
+def _count_acts(actor: Actor, acts: Sequence[str], *, since: datetime) -> dict[str, int]:
+    """Return on how many cases each act was done since; one act may be done by several moves."""
+    moves = [move for act in acts for move in ACTS[act]]
+    events = CaseEvent.objects.filter(move__in=moves, occurred_at__gte=since, case__in=access.visible_to(actor))
+    whens = [When(move__in=ACTS[act], then=Value(act)) for act in acts]
+    rows = events.order_by().annotate(act=Case(*whens, output_field=CharField())).values("act")
+    found = {row["act"]: row["cases"] for row in rows.annotate(cases=Count("case_id", distinct=True))}
+    return {act: found.get(act, 0) for act in acts}
 
 
 def _read_inflow(actor: Actor, *, since: datetime, zone: ZoneInfo) -> dict[str, tuple[int, ...]]:

@@ -18,6 +18,7 @@ from wangge.cases.public import (
     find_similar_cases,
     get_case,
     list_reporters,
+    list_street_grades,
     read_around,
 )
 from wangge.cases.views import get_actor
@@ -53,6 +54,7 @@ def build_context(case: CaseDetail, actor: Actor) -> dict[str, Any]:
     return {
         "case": case,
         "points": _list_points(case),
+        "street_grades": list_street_grades(address=case.row.address, road_class=case.road_class),
         "moves_on": _list_main(case),
         "moves_more": _group_others(case),
         "moves_off": [move for move in case.moves if not move.is_allowed],

@@ -10,6 +10,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wangge.cases.forms import labels
@@ -19,7 +20,7 @@ from wangge.cases.forms.labels import is_english
 from wangge.cases.public import MapPoint, list_cases, list_map_points, list_saved_views
 from wangge.cases.views import get_actor
 from wangge.geo.public import parse_box
-from wangge.platform.public import get_profile, render_page_or_part
+from wangge.platform.public import get_clock, get_profile, render_page_or_part
 
 SORTED_COLUMNS = {"number": ("number", "number_last"), "reported": ("oldest", "newest"), "due": ("due", "due_last")}
 LOOKS = {
@@ -122,12 +123,14 @@ def list_points(request: HttpRequest) -> HttpResponse:
     """Answer the cases inside a box as GeoJSON (WGS-84)."""
     form = FilterForm(get_actor(request), request.GET, has_units=False)
     box = parse_box(request.GET.get("bbox", ""))
+    read_at = timezone.localtime(get_clock().now())
     window = list_map_points(actor=get_actor(request), box=box, wanted=form.build_filter())
     answer = {
         "type": "FeatureCollection",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
         "features": build_features(window.points),
         "truncated": window.is_cut,
+        "read_at": read_at.isoformat(timespec="seconds"),
     }
     response = HttpResponse(orjson.dumps(answer), content_type="application/geo+json")
     response["Cache-Control"] = "private, no-store"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,22 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from wangge.cases.forms.choices import find_choices
+from wangge.cases.forms.choices import Choices, find_choices
 from wangge.cases.forms.labels import name_of
 from wangge.cases.forms.moving import MoveForm, check_move_named
+from wangge.cases.forms.photos import read_signed_photos
 from wangge.cases.forms.typed import describe_typed
 from wangge.cases.forms.wording import describe_refusal
-from wangge.cases.public import CaseDetail, CaseRef, PossibleMove, get_case, get_case_number, list_moves, move_case
+from wangge.cases.public import (
+    CaseDetail,
+    CaseRef,
+    PossibleMove,
+    find_decided_request,
+    get_case,
+    get_case_number,
+    list_moves,
+    move_case,
+)
 from wangge.cases.views import get_actor
 from wangge.cases.views.steps import build_next_address, look_around, read_from
 from wangge.kernel.public import Actor, DomainError
@@ -36,7 +47,8 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         return _answer_overtaken(request, case, move, error)
     choices = find_choices(actor, case, possible)
     if request.method == "GET":
-        form = MoveForm(possible, initial={"version": case.row.version, **choices.initial}, choices=choices)
+        initial = {"version": case.row.version, "stored_photos": _read_kept(request), **choices.initial}
+        form = MoveForm(possible, initial=initial, choices=choices)
         return _show_form(request, case, form)
     return _take_move(request, actor, case, MoveForm(possible, request.POST, request.FILES, choices=choices))
 
@@ -92,6 +104,7 @@ def _show_form(
 ) -> HttpResponse:
     context = {"case": case, "form": form, "move": form.move, "problem": problem, "changes": []}
     context["from_query"] = read_from(request)
+    context["asked_for"] = find_decided_request(actor=get_actor(request), number=case.row.number, move=form.move.name)
     if form.is_bound:
         context["changes"] = _list_changes(case, form.data.get("version", ""))
         form.put("version", str(case.row.version))
@@ -108,19 +121,46 @@ def _answer_overtaken(request: HttpRequest, case: CaseDetail | None, move: str, 
     """Say why the move cannot be made any more, and give back what was typed; None: the case has left his sight."""
     needs = next((row.needs for row in list_moves() if row.name == move), ())
     wanted = PossibleMove(name=move, target="", needs=needs, is_allowed=False)
+    choices = find_choices(get_actor(request), case, wanted) if case else Choices()
     problem = describe_refusal(error)
+    photo_moves = _list_photo_moves(case) if case else []
+    kept = _keep_photos(request, wanted, choices) if photo_moves else ""
     context = {
         "case": case,
         "move_name": name_of("move", move),
         "problem": problem,
         "changes": _list_changes(case, request.POST.get("version", "")) if case else [],
-        "typed": describe_typed(
-            request.POST, move=move, lists=find_choices(get_actor(request), case, wanted).lists if case else {}
-        ),
+        "typed": describe_typed(request.POST, move=move, lists=choices.lists),
+        "kept": kept,
+        "kept_count": len(read_signed_photos(kept)),
+        "photo_moves": photo_moves if kept else [],
         "from_query": read_from(request),
     }
     template = "cases/_move_overtaken.html" if is_htmx(request) else "cases/move_overtaken_page.html"
     return _answer(request, template, context, 409 if case else problem.status)
+
+
+def _keep_photos(request: HttpRequest, wanted: PossibleMove, choices: Choices) -> str:
+    """Store what was attached to a form that cannot be shown again; return the ids as a signed word, "" for none."""
+    form = MoveForm(wanted, request.POST, request.FILES, choices=choices)
+    with suppress(DomainError):  # a picture that is refused takes none of the others with it
+        form.store_photos(get_actor(request))
+    return str(form.data.get("stored_photos", ""))
+
+
+def _list_photo_moves(case: CaseDetail) -> list[str]:
+    """Return the moves open now that take photos."""
+    return [
+        move.name
+        for move in case.moves
+        if move.is_allowed and any(need.rstrip("?").endswith("photos") for need in move.needs)
+    ]
+
+
+def _read_kept(request: HttpRequest) -> str:
+    """Return the photos that an earlier, overtaken form left behind, "" for a word that is not ours."""
+    kept = request.GET.get("photos", "")
+    return kept if read_signed_photos(kept) else ""
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:

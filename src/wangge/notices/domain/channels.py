@@ -19,6 +19,7 @@ class ChannelSettings:
     sms_fields: str = ""
     sms_key: str = ""
     sms_accepted: str = ""
+    sms_refused: str = ""
     wecom_url: str = ""
     dingtalk_url: str = ""
     dingtalk_secret: str = ""
@@ -101,6 +102,9 @@ class Channel(Protocol):
         """Hand the message over, within ten seconds a request; raises `DeliveryError`."""
         ...
 
+
+LASTING_STATUSES = frozenset({400, 410, 413, 422})
+"""Answers of HTTP that concern the message itself, which would be the same the next time; keys and addresses can be mended."""
 
 Channels = Mapping[str, Channel]
 

@@ -13,6 +13,11 @@ from urllib.parse import quote_plus, urlsplit
 from wangge.notices.domain.channels import DeliveryError, Message, clip
 
 MOST_CHARACTERS = 600  # WeCom takes 2,048 bytes of text
+# What a robot says when the next attempt would be in vain: parameters or contents it does not take, a group or a robot that
+# is gone. Everything else (too often, busy, a signature or a keyword somebody can mend) is tried again.
+LASTING_REFUSALS = frozenset(
+    {40035, 40058, 44004, 45002, 93000, 400013, 400101, 400105, 400106, 430101, 430102, 430103, 430104}
+)
 _CHINESE_MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
 
 
@@ -53,6 +58,8 @@ def sign_dingtalk_address(url: str, *, secret: str, now: datetime) -> str:
 
 
 def check_robot_answer(answer: Mapping[str, object]) -> None:
-    """Let an answer with `errcode` 0 pass; raises `DeliveryError` with the robot's own words for any other."""
-    if answer.get("errcode") != 0:
-        raise DeliveryError(f"the robot refuses: {answer.get('errcode')} {answer.get('errmsg', '')}".strip())
+    """Let an answer with `errcode` 0 pass; raises `DeliveryError` with the robot's own words, final for `LASTING_REFUSALS`."""
+    code = answer.get("errcode")
+    if code != 0:
+        reason = f"the robot refuses: {code} {answer.get('errmsg', '')}".strip()
+        raise DeliveryError(reason, is_final=isinstance(code, int) and code in LASTING_REFUSALS)

@@ -17,6 +17,7 @@ Wording = Annotated[str, StringConstraints(pattern=r"^\S(.{0,498}\S)?$")]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _CASE = frozenset({"number", "category", "place"})
+_ENTRY = frozenset({"entry", "whose", "rule", "points"})
 # Every event the program tells of, and what its words may say about it.
 EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "case_dispatched": _CASE | {"unit", "due"},
@@ -34,6 +35,13 @@ EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "case_tracked": _CASE | {"unit", "act"},
     "worker_failed": frozenset({"job", "key", "error"}),
     "calendar_ending": frozenset({"last_on", "days"}),
+    "bulletin_due": frozenset({"from_on", "to_on", "count"}),
+    "score_published": frozenset({"from_on", "to_on", "until_on"}),
+    "score_drafted": frozenset({"from_on", "to_on", "count"}),
+    "score_appealed": _ENTRY | {"actor", "reason"},
+    "score_reviewed": _ENTRY | {"actor", "decision", "reason"},
+    "matter_opened": frozenset({"matter", "ladder", "rung", "reason"}),
+    "score_ruled": _ENTRY | {"decision", "reason"},
 }
 # Likewise of the messages to those who reported from outside; `address` is where the report can be followed.
 _REPORT = frozenset({"number", "address"})

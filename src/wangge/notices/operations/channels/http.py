@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from wangge.notices.domain.addresses import is_safe_address
-from wangge.notices.domain.channels import DeliveryError
+from wangge.notices.domain.channels import LASTING_STATUSES, DeliveryError
 
 TIMEOUT_SECONDS = 10
 MOST_ANSWER_BYTES = 65_536
@@ -51,7 +51,7 @@ def post_json(url: str, payload: Mapping[str, object]) -> dict[str, object]:
     data = json.dumps(payload, ensure_ascii=False).encode()
     status, body = send_post(url, data, headers={"Content-Type": "application/json; charset=utf-8"})
     if status != 200:
-        raise DeliveryError(f"the server answers {status}")
+        raise DeliveryError(f"the server answers {status}", is_final=status in LASTING_STATUSES)
     try:
         answer = json.loads(body)
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.mail import EmailMessage
@@ -28,7 +28,7 @@ class MailChannel:
         return bool(recipient.email)
 
     def deliver(self, message: Message, recipient: Recipient, *, now: datetime) -> Receipt:  # noqa: ARG002
-        """Hand the message to the mail server; a recipient refused for good is not tried again."""
+        """Hand the message to the mail server; a recipient or a message refused for good is not tried again."""
         server = connect_mail_server(self._url)
         domain = self._sender.rpartition("@")[2].rstrip("> ")
         mail = EmailMessage(
@@ -46,7 +46,9 @@ class MailChannel:
             code, words = next(iter(refusal.recipients.values()))
             raise DeliveryError(_describe(code, words), is_final=500 <= code < 600) from None
         except SMTPResponseException as refusal:
-            raise DeliveryError(_describe(refusal.smtp_code, refusal.smtp_error)) from None
+            # Only what was said of this very message stands for good: an account or a sender can be mended meanwhile.
+            is_final = isinstance(refusal, SMTPDataError) and 500 <= refusal.smtp_code < 600
+            raise DeliveryError(_describe(refusal.smtp_code, refusal.smtp_error), is_final=is_final) from None
         except (OSError, SMTPException) as error:
             reason = f"no mail server: {type(error).__name__} {error}".strip()
             raise DeliveryError(reason, is_outage=isinstance(error, OSError)) from None

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from wangge.notices.domain.addresses import is_push_service
 from wangge.notices.domain.channels import (
+    LASTING_STATUSES,
     ChannelSettings,
     DeliveryError,
     Message,
@@ -41,7 +42,7 @@ class WebPushChannel:
         return bool(recipient.subscriptions)
 
     def deliver(self, message: Message, recipient: Recipient, *, now: datetime) -> Receipt:
-        """Send to each browser; raises when none took it, for good when all are gone."""
+        """Send to each browser; raises when none took it, for good when all are gone or none would ever take it."""
         plain = self._write(message)
         gone, failures, taken = [], [], 0
         for subscription in recipient.subscriptions:
@@ -55,12 +56,14 @@ class WebPushChannel:
             elif 200 <= status < 300:
                 taken += 1
             else:
-                failures.append(DeliveryError(f"the push service answers {status}"))
+                is_final = status in LASTING_STATUSES
+                failures.append(DeliveryError(f"the push service answers {status}", is_final=is_final))
         if taken:
             return Receipt(gone=tuple(gone))
         if failures:
             is_outage = all(failure.is_outage for failure in failures)
-            raise DeliveryError(failures[0].reason, is_outage=is_outage, gone=tuple(gone))
+            is_final = all(failure.is_final for failure in failures)
+            raise DeliveryError(failures[0].reason, is_final=is_final, is_outage=is_outage, gone=tuple(gone))
         raise DeliveryError("no browser is subscribed any more", is_final=True, gone=tuple(gone))
 
     def _write(self, message: Message) -> bytes:
