@@ -11,6 +11,7 @@ from wangge.profiles.loader import (
     load_profile,
     load_profile_with_origins,
 )
+from wangge.profiles.schema.assessment import Aspect, AssessmentScheme, Line, ValueStep
 from wangge.profiles.schema.campaigns import Campaign, ListedMatter, MatterList
 from wangge.profiles.schema.casework import Channel, Reason, StageLimit
 from wangge.profiles.schema.city import City, Grid, GridLevel
@@ -27,6 +28,7 @@ from wangge.profiles.schema.evaluation import (
     ScoreStep,
     ScoreTable,
 )
+from wangge.profiles.schema.ladder import Accountability, DoubleInquiry, Ladder, LadderRung, LadderTrack, LadderTrigger
 from wangge.profiles.schema.loop import HandlingLimit, ReplyTemplate, Route, RouteStage, Rung
 from wangge.profiles.schema.notices import (
     ANSWER_PLACEHOLDERS,
@@ -41,6 +43,7 @@ from wangge.profiles.schema.notices import (
 )
 from wangge.profiles.schema.places import AreaClass, ControlGrade, RoadClass, StreetStandard
 from wangge.profiles.schema.profile import PROFILE_SCHEMA_VERSION, CityProfile
+from wangge.profiles.schema.results import Award, ResultConsumer
 from wangge.profiles.schema.rows import Key, Label, Section, find_row, refuse
 from wangge.profiles.schema.scoring import CheckKind, Multiplier, Quota, ScoreRule, Scoring, Track
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
@@ -53,9 +56,13 @@ __all__ = [
     "BUILT_IN_ROLES",
     "EVENT_PLACEHOLDERS",
     "PROFILE_SCHEMA_VERSION",
+    "Accountability",
     "AnswerMessage",
     "AreaClass",
     "AreaLimit",
+    "Aspect",
+    "AssessmentScheme",
+    "Award",
     "Band",
     "Campaign",
     "Catalog",
@@ -69,6 +76,7 @@ __all__ = [
     "ControlGrade",
     "Department",
     "Discovery",
+    "DoubleInquiry",
     "DutyRule",
     "Evaluation",
     "Flag",
@@ -79,6 +87,11 @@ __all__ = [
     "HandlingLimit",
     "Key",
     "Label",
+    "Ladder",
+    "LadderRung",
+    "LadderTrack",
+    "LadderTrigger",
+    "Line",
     "ListedMatter",
     "LoadedProfile",
     "MatterList",
@@ -95,6 +108,7 @@ __all__ = [
     "Quota",
     "Reason",
     "ReplyTemplate",
+    "ResultConsumer",
     "RoadClass",
     "Role",
     "Route",
@@ -108,6 +122,7 @@ __all__ = [
     "StageLimit",
     "StreetStandard",
     "Track",
+    "ValueStep",
     "build_calendar",
     "check_profile",
     "count_minutes",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wangge.profiles.faults import ProfileFault
+from wangge.profiles.schema.assessment import Aspect, AssessmentScheme
 from wangge.profiles.schema.notices import ANSWER_PLACEHOLDERS, EVENT_PLACEHOLDERS, WordedRule, list_placeholders
 from wangge.profiles.schema.profile import CityProfile
-from wangge.profiles.schema.rows import Keyed
+from wangge.profiles.schema.rows import Keyed, find_row
+from wangge.profiles.schema.scoring import ScoreRule
 from wangge.profiles.schema.staff import BUILT_IN_ROLES
 from wangge.profiles.tree import Leaf, Table, list_nodes
 
@@ -176,6 +178,71 @@ def _check_scoring(profile: CityProfile) -> Iterator[ProfileFault]:
         yield from _check_name(quota.track, tracks, f"scoring.quotas.{quota.key}.track")
 
 
+def _check_schemes(profile: CityProfile) -> Iterator[ProfileFault]:
+    rules = {rule.key: rule for rule in profile.scoring.rules}
+    known = {
+        "levels": [row.key for row in profile.grid.levels],
+        "unit_kinds": [row.key for row in profile.responsibility.departments],
+    }
+    for scheme in profile.schemes:
+        path = f"schemes.{scheme.key}"
+        for name, keys in known.items():
+            for number, key in enumerate(getattr(scheme, name)):
+                yield from _check_name(key, keys, f"{path}.{name}.{number}")
+        if scheme.track is not None:
+            yield from _check_name(scheme.track, [row.key for row in profile.scoring.tracks], f"{path}.track")
+        for aspect in scheme.aspects:
+            part = f"{path}.aspects.{aspect.key}"
+            yield from _check_names(aspect.groups, profile.scoring.groups, f"{part}.groups")
+            yield from _check_names(aspect.rules, profile.scoring.rules, f"{part}.rules")
+            if aspect.composite is not None:
+                composites = [row.key for row in profile.evaluation.composites]
+                yield from _check_name(aspect.composite, composites, f"{part}.composite")
+            chosen = [rules[key] for key in aspect.rules if key in rules]
+            yield from _check_read_rules(scheme, aspect, chosen, part)
+
+
+def _check_read_rules(
+    scheme: AssessmentScheme, aspect: Aspect, rules: Iterable[ScoreRule], path: str
+) -> Iterator[ProfileFault]:
+    """A scheme of units reads rules about units; a manual aspect reads weighed values, the others fixed points."""
+    kind = "grid" if scheme.subject == "area" else scheme.subject
+    for number, rule in enumerate(rules):
+        if rule.subject != kind:
+            yield ProfileFault(path=f"{path}.rules.{number}", expected=f"a rule about a {kind}", found=rule.subject)
+        if (rule.points_to is not None) != (aspect.reads == "manual"):
+            expected = "rules with points_to in a manual aspect and in no other"
+            yield ProfileFault(path=f"{path}.rules.{number}", expected=expected, found=rule.key)
+
+
+def _check_results(profile: CityProfile) -> Iterator[ProfileFault]:
+    tracks = [track.key for track in profile.scoring.tracks]
+    for consumer in profile.results:
+        for number, key in enumerate(consumer.tracks):
+            yield from _check_name(key, tracks, f"results.{consumer.key}.tracks.{number}")
+
+
+def _check_accountability(profile: CityProfile) -> Iterator[ProfileFault]:
+    yield from _check_names(profile.key_work.set_by, profile.roles, "key_work.set_by")
+    section = profile.accountability
+    for name in ("opened_by", "recorded_by"):
+        yield from _check_names(getattr(section, name), profile.roles, f"accountability.{name}")
+    for track in section.tracks:
+        yield from _check_names(track.followed_by, profile.roles, f"accountability.tracks.{track.key}.followed_by")
+    ladders = {ladder.key: ladder for ladder in section.ladders}
+    for trigger in section.triggers:
+        path = f"accountability.triggers.{trigger.key}"
+        yield from _check_name(trigger.ladder, ladders, f"{path}.ladder")
+        yield from _check_names(trigger.rules, profile.scoring.rules, f"{path}.rules")
+        yield from _check_names(trigger.groups, profile.scoring.groups, f"{path}.groups")
+        ladder = ladders.get(trigger.ladder)
+        for number, key in enumerate(trigger.rules):
+            rule = find_row(profile.scoring.rules, key)
+            if ladder is not None and rule is not None and rule.subject != ladder.subject:
+                expected = f"a rule about a {ladder.subject}"
+                yield ProfileFault(path=f"{path}.rules.{number}", expected=expected, found=rule.subject)
+
+
 def _check_notices(profile: CityProfile) -> Iterator[ProfileFault]:
     notices = profile.notices
     for group in notices.groups:
@@ -218,5 +285,8 @@ _CHECKS: tuple[Callable[[CityProfile], Iterator[ProfileFault]], ...] = (
     _check_composites,
     _check_score_tables,
     _check_scoring,
+    _check_schemes,
+    _check_accountability,
+    _check_results,
     _check_notices,
 )

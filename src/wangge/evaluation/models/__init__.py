@@ -1,8 +1,9 @@
-"""Tables of the evaluation: runs and what they judged, and the score ledger."""
+"""Tables of the evaluation: runs and what they judged, the score ledger, matters of accountability, key tasks."""
 
 from __future__ import annotations
 
 from wangge.evaluation.models.built import BuiltIndicator
+from wangge.evaluation.models.key_work import KEY_TASK_ACT_TABLES, KeyTask, KeyTaskAct
 from wangge.evaluation.models.ledger import (
     LEDGER_ACT_TABLES,
     ScoreEntry,
@@ -10,15 +11,22 @@ from wangge.evaluation.models.ledger import (
     ScorePeriod,
     ScorePeriodAct,
 )
+from wangge.evaluation.models.matters import MATTER_ACT_TABLES, AccountabilityAct, AccountabilityMatter
 from wangge.evaluation.models.runs import APPEND_ONLY_TABLES, EvaluationRequest, EvaluationRun, EvaluationSubject
 
 __all__ = (
     "APPEND_ONLY_TABLES",
+    "KEY_TASK_ACT_TABLES",
     "LEDGER_ACT_TABLES",
+    "MATTER_ACT_TABLES",
+    "AccountabilityAct",
+    "AccountabilityMatter",
     "BuiltIndicator",
     "EvaluationRequest",
     "EvaluationRun",
     "EvaluationSubject",
+    "KeyTask",
+    "KeyTaskAct",
     "ScoreEntry",
     "ScoreEntryAct",
     "ScorePeriod",

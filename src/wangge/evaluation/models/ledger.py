@@ -12,7 +12,8 @@ class ScorePeriod(models.Model):
     """Score period (积分周期): days whose points are gathered, shown to the units and then frozen.
 
     A frozen period is put right only by a further `edition`, which `restates` the one before and holds no more than
-    what changes. `content` is the canonical JSON text of the frozen result, `digest` its SHA-256.
+    what changes. One without `opened_by` was drawn up by the program. `content` is the canonical JSON text of the frozen
+    result, `digest` its SHA-256.
     """
 
     district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -23,7 +24,7 @@ class ScorePeriod(models.Model):
     restates = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="restated_by")
     reason = models.TextField(blank=True)
     state = models.CharField(max_length=20)
-    opened_by = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     published_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)

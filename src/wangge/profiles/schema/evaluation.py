@@ -143,7 +143,7 @@ class Composite(NamedRule):
             if names.count(name) > 1:
                 raise refuse("each indicator once", f"{name} {names.count(name)} times")
         if self.bands:
-            _check_bands(self.bands)
+            check_bands(self.bands)
         return self
 
 
@@ -250,7 +250,7 @@ class Evaluation(Rule):
 
     @model_validator(mode="after")
     def _check_order(self) -> Evaluation:
-        _check_bands(self.bands)
+        check_bands(self.bands)
         return self
 
     def list_bands(self, composite: Composite) -> tuple[Band, ...]:
@@ -258,7 +258,8 @@ class Evaluation(Rule):
         return composite.bands or self.bands
 
 
-def _check_bands(bands: tuple[Band, ...]) -> None:
+def check_bands(bands: tuple[Band, ...]) -> None:
+    """Refuse grades that do not fall from the best down to one from 0 points."""
     floors = [band.at_least for band in bands]
     falling = all(higher > lower for higher, lower in pairwise(floors))
     if not falling or not floors or floors[-1] != 0:

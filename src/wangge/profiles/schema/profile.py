@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from wangge.profiles.schema.assessment import AssessmentScheme
 from wangge.profiles.schema.campaigns import Campaign
 from wangge.profiles.schema.casework import Limits, Merging, Numbering, Sources, Workflow
 from wangge.profiles.schema.city import City, Document, Grid
 from wangge.profiles.schema.duties import Catalog, Responsibility
 from wangge.profiles.schema.evaluation import Evaluation
+from wangge.profiles.schema.key_work import KeyWork
+from wangge.profiles.schema.ladder import Accountability
 from wangge.profiles.schema.loop import Loop
 from wangge.profiles.schema.notices import Notices
 from wangge.profiles.schema.places import Places
+from wangge.profiles.schema.results import ResultConsumer
 from wangge.profiles.schema.rows import Section
 from wangge.profiles.schema.scoring import Scoring
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
@@ -79,6 +83,18 @@ class CityProfile(Section):
 
     scoring: Scoring
     """Points given and taken."""
+
+    schemes: tuple[AssessmentScheme, ...]
+    """Assessment schemes; empty: the city judges by its composites alone."""
+
+    accountability: Accountability
+    """Ladders, triggers and tracks of accountability."""
+
+    key_work: KeyWork
+    """Who sets the tasks of the key-work board."""
+
+    results: tuple[ResultConsumer, ...]
+    """Appraisals that take the points of a frozen period; empty: none does."""
 
     notices: Notices
     """Events people are told of, channels, quiet hours."""

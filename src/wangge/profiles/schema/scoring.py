@@ -71,6 +71,10 @@ class ScoreRule(NamedRule):
     points: Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=7, decimal_places=3)]
     """Points of one; negative ones are taken."""
 
+    points_to: Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=7, decimal_places=3)] | None = None
+    """Of a manual rule whose points a person weighs: the most he may give, `points` being the least. Such a value is
+    entered once for a subject and period; another one takes its place only behind a counter-entry."""
+
     mode: Literal["manual", "computed"]
     """Whether a person proposes it or the records give it."""
 
@@ -92,8 +96,10 @@ class ScoreRule(NamedRule):
     @model_validator(mode="after")
     def _check_whole(self) -> ScoreRule:
         check_not_fine(self.key)
-        if self.points == 0:
+        if self.points == 0 and self.points_to is None:
             raise refuse("points other than 0", str(self.points))
+        if self.points_to is not None:
+            self._check_range(self.points_to)
         if (self.mode == "computed") != (self.indicator is not None):
             raise refuse("an indicator with computed and with nothing else", f"{self.mode}, indicator {self.indicator}")
         is_of_persons = self.mode == "computed" and self.subject == "person"
@@ -105,6 +111,12 @@ class ScoreRule(NamedRule):
             if later.from_on <= earlier.to_on:
                 raise refuse("multipliers on different days", f"{earlier.key} and {later.key} on {later.from_on}")
         return self
+
+    def _check_range(self, most: Decimal) -> None:
+        if most <= self.points:
+            raise refuse("points_to above points", f"{self.points} to {most}")
+        if self.mode != "manual" or not self.needs_evidence or self.multipliers:
+            raise refuse("points_to with manual rules that need evidence and have no multipliers", self.mode)
 
 
 class Quota(NamedRule):

@@ -1,0 +1,101 @@
+"""Accountability matters and the sealed acts on them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+MATTER_ACT_TABLES = ("evaluation_accountabilityact",)
+
+
+class AccountabilityMatter(models.Model):
+    """Accountability matter (追责事项): one rung of a ladder for one unit or person, with its record, the answer and three followers.
+
+    What it says never changes; only what became of it is added. `before` is the matter of the rung before, `pair` the
+    other inquiry of a double one (一票双查), `tracks` the canonical JSON text of how each follower stands.
+    """
+
+    district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    ladder = models.CharField(max_length=60)
+    rung = models.CharField(max_length=60)
+    trigger = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey("people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    entry = models.ForeignKey(
+        "evaluation.ScoreEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    before = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
+    pair = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="paired_by")
+    opened_by = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20)
+    record = models.TextField(blank=True)
+    evidence = models.ForeignKey("platform.Evidence", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+    recorded_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    tracks = models.TextField(blank=True)
+    closing_note = models.TextField(blank=True)
+    closed_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    head_mac = models.CharField(max_length=64, blank=True)
+    row_mac = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("unit", "-id"), name="matter_of_unit"),
+            models.Index(fields=("member", "-id"), name="matter_of_member"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("district", "number"), name="matter_number_once"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, member__isnull=True) | Q(unit__isnull=True, member__isnull=False),
+                name="matter_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=True)
+                | (
+                    ~Q(opened_by=F("member"))
+                    & (Q(recorded_by__isnull=True) | ~Q(recorded_by=F("member")))
+                    & (Q(closed_by__isnull=True) | ~Q(closed_by=F("member")))
+                ),
+                name="matter_not_by_its_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | ~Q(closed_by=F("opened_by")), name="matter_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", recorded_at__isnull=True, closed_at__isnull=True)
+                | Q(~Q(record=""), state="recorded", recorded_at__isnull=False, closed_at__isnull=True)
+                | Q(~Q(record=""), state="closed", recorded_at__isnull=False, closed_at__isnull=False),
+                name="matter_closed_behind_its_record",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.ladder} {self.rung}"
+
+
+class AccountabilityAct(models.Model):
+    """Accountability act (追责事项记录): one sealed act on a matter; `payload` is the canonical JSON text that its code covers."""
+
+    subject = models.ForeignKey(AccountabilityMatter, on_delete=models.PROTECT, related_name="acts")
+    seq = models.PositiveIntegerField()
+    act = models.CharField(max_length=20)
+    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    payload = models.TextField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="matter_act_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.seq} {self.act}"

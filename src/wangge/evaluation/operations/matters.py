@@ -1,0 +1,280 @@
+"""Matters of accountability: opened by a rung, recorded, answered, followed by three, closed by two persons (HS-8, ZJG-14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wangge.evaluation import access
+from wangge.evaluation.domain.matters import (
+    CLOSED,
+    FOLLOWING,
+    OPEN,
+    RECORDED,
+    TRACK_STATES,
+    TrackState,
+    find_next_rung,
+    find_since,
+    find_unrecorded,
+    is_ready_to_close,
+    pack_tracks,
+    unpack_tracks,
+)
+from wangge.evaluation.domain.score_views import COUNTED
+from wangge.evaluation.models import AccountabilityMatter
+from wangge.evaluation.operations.matter_notices import tell_of_matter
+from wangge.evaluation.operations.score_entries import read_words
+from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.queries.matter_rows import (
+    fetch_matter,
+    find_other_inquiry,
+    get_ladder,
+    list_matters_before,
+    lock_matter,
+    show_gone,
+)
+from wangge.evaluation.queries.score_rows import fetch_entry
+from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import get_member, get_organisation
+from wangge.platform.public import begin_act, get_clock, get_evidence, get_profile
+from wangge.profiles.public import DoubleInquiry, LadderRung, find_row
+
+DOUBLE = "double_inquiry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMatter:
+    """What somebody opens: whose matter on which ladder, why, and the score entry it rests on; "" is no trigger."""
+
+    ladder: str
+    reason: str
+    unit_id: int | None = None
+    member_id: int | None = None
+    trigger: str = ""
+    entry_id: int | None = None
+
+
+def open_matter(*, actor: Actor, matter: NewMatter) -> int:
+    """Open the next rung of a ladder for a unit or person, tell those concerned, and return the matter's id.
+
+    Raises `score_act_not_yours`, `ladder_unknown`, `ladder_ended(ladder)`, `matter_unrecorded(number)` while the rung before
+    has no record, `matter_subject_missing`, `matter_own`, `matter_trigger_unknown`, `matter_trigger_answered(number)`,
+    `matter_entry_other`, `score_reason_missing`, `note_too_long`, `organisation_unknown`, `member_unknown`,
+    `score_entry_unknown`.
+    """
+    access.check_score(actor, get_profile().accountability.opened_by)
+    ladder, now = get_ladder(matter.ladder), get_clock().now()
+    row = _build_matter(actor, matter, now=now)
+    with begin_act():
+        rung, before = _find_rung(row, find_since(ladder, _find_day(now)))
+        row.rung, row.before, row.due_on = rung.key, before, _find_due(rung, now)
+        open_row(row, act="open", actor_id=actor.member_id)
+        _find_rung(row, find_since(ladder, _find_day(now)))  # whoever opened one meanwhile held the counter
+        tell_of_matter(row, now=now)
+    return row.pk
+
+
+def _build_matter(actor: Actor, matter: NewMatter, *, now: datetime) -> AccountabilityMatter:
+    ladder, words = get_ladder(matter.ladder), read_words(matter.reason)
+    row = _start_matter(actor, ladder=ladder.key, reason=words, now=now)
+    if ladder.subject == "unit":
+        _fill_unit(actor, row, matter.unit_id)
+    else:
+        _fill_member(actor, row, matter.member_id)
+    if matter.trigger and find_row(get_profile().accountability.triggers, matter.trigger) is None:
+        raise DomainError("matter_trigger_unknown", trigger=matter.trigger)
+    row.trigger = matter.trigger
+    if matter.entry_id is not None:
+        _fill_entry(actor, row, matter.entry_id)
+    return row
+
+
+def _start_matter(actor: Actor, *, ladder: str, reason: str, now: datetime) -> AccountabilityMatter:
+    assert actor.district_id is not None, "check_score lets only people of a district through"
+    assert actor.member_id is not None, "check_score lets only people through"
+    return AccountabilityMatter(
+        district_id=actor.district_id,
+        ladder=ladder,
+        reason=reason,
+        opened_by_id=actor.member_id,
+        opened_at=now,
+        state=OPEN,
+        tracks=pack_tracks({row.key: TrackState(state=FOLLOWING) for row in get_profile().accountability.tracks}),
+    )
+
+
+def _fill_unit(actor: Actor, row: AccountabilityMatter, unit_id: int | None) -> None:
+    if unit_id is None:
+        raise DomainError("matter_subject_missing")
+    unit = get_organisation(actor=actor, organisation_id=unit_id)
+    if unit.district_id != row.district_id:
+        raise DomainError("matter_subject_missing")
+    row.unit_id = unit.id
+
+
+def _fill_member(actor: Actor, row: AccountabilityMatter, member_id: int | None) -> None:
+    if member_id is None:
+        raise DomainError("matter_subject_missing")
+    if member_id == actor.member_id:
+        raise DomainError("matter_own")
+    row.member_id = get_member(actor=actor, member_id=member_id, now=row.opened_at).id
+
+
+def _fill_entry(actor: Actor, row: AccountabilityMatter, entry_id: int) -> None:
+    """Let the matter rest on points that count against the same unit or person, each trigger once for them."""
+    entry = fetch_entry(actor, entry_id)
+    is_same = (entry.unit_id, entry.member_id) == (row.unit_id, row.member_id)
+    if not is_same or entry.state != COUNTED or entry.points >= 0 or entry.district_id != row.district_id:
+        raise DomainError("matter_entry_other", number=entry.number)
+    known = AccountabilityMatter.objects.filter(trigger=row.trigger, entry=entry).exclude(trigger="").first()
+    if known is not None:
+        raise DomainError("matter_trigger_answered", number=known.number)
+    row.entry_id = entry.pk
+
+
+def _find_rung(row: AccountabilityMatter, since_on: date) -> tuple[LadderRung, AccountabilityMatter | None]:
+    """Return the rung to be opened and the matter of the one before it."""
+    earlier = list_matters_before(
+        district_id=row.district_id, ladder=row.ladder, unit_id=row.unit_id, member_id=row.member_id, since_on=since_on
+    )
+    earlier = [one for one in earlier if one.pk != row.pk]
+    gone = [show_gone(one) for one in earlier]
+    waiting = find_unrecorded(gone)
+    if waiting is not None:
+        raise DomainError("matter_unrecorded", number=waiting.number)
+    ladder = get_ladder(row.ladder)
+    rung = find_next_rung(ladder, gone)
+    if rung is None:
+        raise DomainError("ladder_ended", ladder=ladder.name_zh)
+    return rung, earlier[-1] if earlier else None
+
+
+def _find_due(rung: LadderRung | DoubleInquiry, now: datetime) -> date | None:
+    return _find_day(now) + timedelta(days=rung.days) if rung.days is not None else None
+
+
+def open_double_inquiry(
+    *, actor: Actor, member_id: int, supervisor_id: int, reason: str, entry_id: int | None = None
+) -> tuple[int, int]:
+    """Open two linked inquiries by one finding, of a person and of the one who supervises him, and return their ids (HS-8).
+
+    Raises `score_act_not_yours`, `ladder_unknown` where the city does without, `matter_same_person`, `matter_own`,
+    `member_unknown`, `score_reason_missing`, `note_too_long`, `score_entry_unknown`, `matter_entry_other`.
+    """
+    section = get_profile().accountability
+    access.check_score(actor, section.opened_by)
+    if section.double_inquiry is None:
+        raise DomainError("ladder_unknown", ladder=DOUBLE)
+    if member_id == supervisor_id:
+        raise DomainError("matter_same_person")
+    now, words = get_clock().now(), read_words(reason)
+    rows = []
+    for whose in (member_id, supervisor_id):
+        row = _start_matter(actor, ladder=DOUBLE, reason=words, now=now)
+        _fill_member(actor, row, whose)
+        row.rung, row.due_on = section.double_inquiry.key, _find_due(section.double_inquiry, now)
+        rows.append(row)
+    if entry_id is not None:
+        _fill_entry(actor, rows[0], entry_id)
+    with begin_act():
+        open_row(rows[0], act="open", actor_id=actor.member_id)
+        rows[1].pair = rows[0]
+        open_row(rows[1], act="open", actor_id=actor.member_id)
+        for row in rows:
+            tell_of_matter(row, now=now)
+    return rows[0].pk, rows[1].pk
+
+
+def record_matter(*, actor: Actor, matter_id: int, record: str, evidence_id: int | None = None) -> None:
+    """Record what was carried out; only behind it may the next rung open. Never by the person it is about.
+
+    Raises `matter_unknown`, `matter_act_not_yours`, `matter_state(number)`, `score_reason_missing`, `note_too_long`.
+    """
+    known, words = fetch_matter(actor, matter_id), read_words(record)
+    access.check_act_on_matter(actor, known, get_profile().accountability.recorded_by)
+    evidence = get_evidence(evidence_id) if evidence_id is not None else None
+    with begin_act():
+        row = lock_matter(known.pk)
+        if row.state != OPEN:
+            raise DomainError("matter_state", number=row.number)
+        row.state, row.record = RECORDED, words
+        row.recorded_by_id, row.recorded_at = actor.member_id, get_clock().now()
+        row.evidence_id = evidence_id
+        row.evidence_sha256 = evidence.sha256 if evidence is not None else ""
+        columns = ("state", "record", "recorded_by_id", "recorded_at", "evidence_id", "evidence_sha256")
+        seal_row(row, act="record", actor_id=actor.member_id, columns=columns)
+
+
+def answer_matter(*, actor: Actor, matter_id: int, answer: str) -> None:
+    """Say what the person concerned, or the unit, has to say; once, and before the matter is closed.
+
+    Raises `matter_unknown`, `matter_act_not_yours`, `matter_answered(number)`, `matter_state(number)`, `score_reason_missing`,
+    `note_too_long`.
+    """
+    known, words = fetch_matter(actor, matter_id), read_words(answer)
+    access.check_answer_matter(actor, known)
+    with begin_act():
+        row = lock_matter(known.pk)
+        if row.state == CLOSED:
+            raise DomainError("matter_state", number=row.number)
+        if row.answer:
+            raise DomainError("matter_answered", number=row.number)
+        row.answer, row.answered_by_id, row.answered_at = words, actor.member_id, get_clock().now()
+        columns = ("answer", "answered_by_id", "answered_at")
+        seal_row(row, act="answer", actor_id=actor.member_id, columns=columns)
+
+
+def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: date, note: str) -> None:
+    """Say how one of those who follow a matter stands, with the day (HS-17, XS-19); each only for his own track.
+
+    Raises `matter_unknown`, `matter_track_unknown(track)`, `matter_act_not_yours`, `matter_state(number)`,
+    `matter_day_wrong(on)`, `score_reason_missing`, `note_too_long`.
+    """
+    known, words = fetch_matter(actor, matter_id), read_words(note)
+    rule = find_row(get_profile().accountability.tracks, track)
+    if rule is None or state not in TRACK_STATES or track not in unpack_tracks(known.tracks):
+        raise DomainError("matter_track_unknown", track=track)
+    access.check_act_on_matter(actor, known, rule.followed_by)
+    now = get_clock().now()
+    if not _find_day(known.opened_at) <= on <= _find_day(now):
+        raise DomainError("matter_day_wrong", on=on.isoformat())
+    with begin_act():
+        row = lock_matter(known.pk)
+        if row.state == CLOSED:
+            raise DomainError("matter_state", number=row.number)
+        told = unpack_tracks(row.tracks)
+        told[track] = TrackState(state=state, on=on, note=words, member_id=actor.member_id)
+        row.tracks = pack_tracks(told)
+        seal_row(row, act="follow", actor_id=actor.member_id, columns=("tracks",))
+
+
+def close_matter(*, actor: Actor, matter_id: int, note: str) -> None:
+    """Close a matter that is recorded and followed to its end; of a double inquiry both at once, neither alone.
+
+    Never by who opened it or whom it is about. Raises `matter_unknown`, `matter_act_not_yours`, `score_same_person`,
+    `matter_state(number)`, `matter_not_ready(number)`, `score_reason_missing`, `note_too_long`.
+    """
+    known, words = fetch_matter(actor, matter_id), read_words(note)
+    other_id, roles = find_other_inquiry(known), get_profile().accountability.recorded_by
+    ids = [known.pk] if other_id is None else sorted((known.pk, other_id))
+    now = get_clock().now()
+    with begin_act():
+        rows = [lock_matter(one_id) for one_id in ids]
+        for row in rows:
+            access.check_act_on_matter(actor, row, roles)
+            if row.opened_by_id == actor.member_id:
+                raise DomainError("score_same_person")
+            if row.state == CLOSED:
+                raise DomainError("matter_state", number=row.number)
+            if not is_ready_to_close(state=row.state, tracks=unpack_tracks(row.tracks)):
+                raise DomainError("matter_not_ready", number=row.number)
+        for row in rows:
+            row.state, row.closing_note = CLOSED, words
+            row.closed_by_id, row.closed_at = actor.member_id, now
+            columns = ("state", "closing_note", "closed_by_id", "closed_at")
+            seal_row(row, act="close", actor_id=actor.member_id, columns=columns)
+
+
+def _find_day(instant: datetime) -> date:
+    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()

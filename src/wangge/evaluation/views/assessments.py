@@ -1,0 +1,31 @@
+"""Assessment schemes: the list, the table of one, and one of the judged opened down to its grounds."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wangge.evaluation.public import list_schemes, read_assessment, read_assessments, read_rights
+from wangge.evaluation.views.actors import get_actor
+
+
+@require_GET
+def show_schemes(request: HttpRequest) -> HttpResponse:
+    """Show the city's schemes with their aspects and sources."""
+    return render(request, "evaluation/scheme_list.html", {"schemes": list_schemes(actor=get_actor(request))})
+
+
+@require_GET
+def show_scheme(request: HttpRequest, scheme: str) -> HttpResponse:
+    """Show everybody a scheme judges in a month or score period."""
+    table = read_assessments(actor=get_actor(request), scheme=scheme, span=request.GET.get("of", ""))
+    return render(request, "evaluation/scheme_table.html", {"table": table})
+
+
+@require_GET
+def show_assessment(request: HttpRequest, scheme: str) -> HttpResponse:
+    """Show one of the judged with the figures, cases and entries behind every aspect."""
+    actor, asked = get_actor(request), request.GET
+    sheet = read_assessment(actor=actor, scheme=scheme, span=asked.get("of", ""), key=asked.get("key", ""))
+    return render(request, "evaluation/assessment.html", {"sheet": sheet, "rights": read_rights(actor=actor)})
