@@ -27,8 +27,10 @@ IN_MARCH = date(2026, 3, 10)
 
 @contextmanager
 def use_points_of(world: World, city: str) -> Iterator[None]:
-    """Give the small city the points of another one."""
-    with use_profile(world.profile.model_copy(update={"scoring": load_profile(city).scoring})):
+    """Give the small city the points of another one, with its schemes and ladders."""
+    other = load_profile(city)
+    taken = {name: getattr(other, name) for name in ("scoring", "schemes", "accountability")}
+    with use_profile(world.profile.model_copy(update=taken)):
         yield
 
 

@@ -45,6 +45,7 @@ FUNCTIONS = {
     "N": lambda value: value if isinstance(value, int | float) else 0,
     "ISNUMBER": _is_number,
     "SUMPRODUCT": _sum_products,
+    "SUM": lambda values: sum(one for one in values if isinstance(one, int | float)),
     "ROUND": _round,
     "MIN": min,
     "MAX": max,

@@ -9,9 +9,17 @@ from wangge.cases.public import APPEND_ONLY_TABLES as APPEND_ONLY_CASES
 from wangge.cases.public import BulletinChainSource, CaseChainSource, ReviewChainSource, check_workflow_profile
 from wangge.catalog.public import validate_profile as check_catalogue_profile
 from wangge.config.telling import ADMIN_HANDLERS
-from wangge.evaluation.handlers import EVALUATION_HANDLERS
+from wangge.evaluation.handlers import EVALUATION_HANDLERS, EVALUATION_TIMERS
 from wangge.evaluation.public import APPEND_ONLY_TABLES as APPEND_ONLY_RUNS
-from wangge.evaluation.public import LEDGER_ACT_TABLES, SCORE_CHAINS, check_evaluation_profile, check_scoring_profile
+from wangge.evaluation.public import (
+    KEY_TASK_ACT_TABLES,
+    LEDGER_ACT_TABLES,
+    MATTER_ACT_TABLES,
+    SCORE_CHAINS,
+    check_assessment_profile,
+    check_evaluation_profile,
+    check_scoring_profile,
+)
 from wangge.geo.public import check_grid_rules
 from wangge.notices.handlers import NOTICE_HANDLERS, NOTICE_TIMERS
 from wangge.platform.handlers import PLATFORM_HANDLERS, PLATFORM_TIMERS
@@ -29,6 +37,7 @@ PROFILE_CHECKS: Mapping[str, ProfileValidator] = {
     "cases": check_workflow_profile,
     "evaluation": check_evaluation_profile,
     "scoring": check_scoring_profile,
+    "schemes": check_assessment_profile,
 }
 
 
@@ -39,7 +48,9 @@ def wire_everything() -> None:
     register_chain_source(ReviewChainSource())
     for source in SCORE_CHAINS:
         register_chain_source(source)
-    register_append_only(*APPEND_ONLY_CASES, *APPEND_ONLY_RUNS, *LEDGER_ACT_TABLES)
+    register_append_only(
+        *APPEND_ONLY_CASES, *APPEND_ONLY_RUNS, *LEDGER_ACT_TABLES, *MATTER_ACT_TABLES, *KEY_TASK_ACT_TABLES
+    )
     register_handlers(PLATFORM_HANDLERS)
     register_handlers(EVALUATION_HANDLERS)
     register_handlers(NOTICE_HANDLERS)
@@ -47,7 +58,8 @@ def wire_everything() -> None:
     register_handlers(CASE_TIMER_HANDLERS)
     register_handlers(ANSWER_HANDLERS)
     register_handlers(ADMIN_HANDLERS)
-    for name, at in (*PLATFORM_TIMERS.items(), *NOTICE_TIMERS.items(), *CASE_DAILY_TIMERS.items()):
+    timers = (PLATFORM_TIMERS, NOTICE_TIMERS, CASE_DAILY_TIMERS, EVALUATION_TIMERS)
+    for name, at in (pair for table in timers for pair in table.items()):
         register_daily_timer(name, at=at)
     for name, check in PROFILE_CHECKS.items():
         register_validator(name, check)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from wangge.evaluation.domain.sheets import DEPARTMENT, POSTS
-from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScoreEntry, ScorePeriod
+from wangge.evaluation.models import (
+    AccountabilityMatter,
+    EvaluationRun,
+    EvaluationSubject,
+    KeyTask,
+    ScoreEntry,
+    ScorePeriod,
+)
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 
@@ -166,6 +173,88 @@ def check_appeal_score(actor: Actor, entry: ScoreEntry) -> None:
     """Refuse an appeal about somebody else's points. Raises `score_act_not_yours(name)`."""
     if not may_appeal_score(actor, entry):
         raise DomainError("score_act_not_yours", name=actor.name)
+
+
+def may_see_all_matters(actor: Actor) -> bool:
+    """Whether the actor sees every matter of accountability: who opens, records or follows them, and the auditor."""
+    section = get_profile().accountability
+    following = (role for track in section.tracks for role in track.followed_by)
+    return actor.is_system or actor.has_role("auditor", *section.opened_by, *section.recorded_by, *following)
+
+
+def matters_visible_to(actor: Actor) -> QuerySet[AccountabilityMatter]:
+    """Return the matters the actor may know of; all others see those about themselves and the unit they act for.
+
+    Raises `evaluation_not_shown(name)`.
+    """
+    if not (may_see_all_matters(actor) or may_see_ledger(actor)):
+        raise DomainError("evaluation_not_shown", name=actor.name)
+    rows = AccountabilityMatter.objects.all()
+    if not may_see_all_matters(actor):
+        return rows.filter(_concern(actor))
+    return rows if _sees_every_district(actor) else rows.filter(district_id=actor.district_id)
+
+
+def _concern(actor: Actor) -> Q:
+    """Return the condition of the matters about the actor or a unit that he acts for."""
+    if actor.member_id is None:
+        return Q(pk__in=())
+    own = Q(member_id=actor.member_id)
+    return own | Q(unit_id__in=sorted(actor.unit_ids)) if actor.has_role(*LEDGER_UNIT_ROLES) else own
+
+
+def is_concerned(actor: Actor, matter: AccountabilityMatter) -> bool:
+    """Whether a matter is about the actor, or about a unit that he acts for."""
+    if actor.member_id is None:
+        return False
+    is_unit = matter.unit_id is not None and matter.unit_id in actor.unit_ids and actor.has_role(*LEDGER_UNIT_ROLES)
+    return is_unit or matter.member_id == actor.member_id
+
+
+def may_act_on_matter(actor: Actor, matter: AccountabilityMatter, roles: tuple[str, ...]) -> bool:
+    """Whether the actor holds a role for it in the matter's district and is not the one it is about."""
+    return may_score(actor, roles) and actor.district_id == matter.district_id and not is_concerned(actor, matter)
+
+
+def check_act_on_matter(actor: Actor, matter: AccountabilityMatter, roles: tuple[str, ...]) -> None:
+    """Refuse everybody else. Raises `matter_act_not_yours(name)`."""
+    if not may_act_on_matter(actor, matter, roles):
+        raise DomainError("matter_act_not_yours", name=actor.name)
+
+
+def check_answer_matter(actor: Actor, matter: AccountabilityMatter) -> None:
+    """Let only the person concerned, or somebody of the unit, answer. Raises `matter_act_not_yours(name)`."""
+    if not is_concerned(actor, matter):
+        raise DomainError("matter_act_not_yours", name=actor.name)
+
+
+def key_tasks_visible_to(actor: Actor) -> QuerySet[KeyTask]:
+    """Return the key tasks of the actor's district: they hang on the wall. Raises `evaluation_not_shown(name)`."""
+    check_see_evaluation(actor)
+    rows = KeyTask.objects.all()
+    return rows if _sees_every_district(actor) else rows.filter(district_id=actor.district_id)
+
+
+def may_set_key_tasks(actor: Actor) -> bool:
+    """Whether the actor sets key tasks, puts off their day and ends them."""
+    return may_score(actor, get_profile().key_work.set_by)
+
+
+def check_set_key_tasks(actor: Actor, district_id: int | None) -> None:
+    """Refuse everybody else, and anybody in another district. Raises `key_task_not_yours(name)`."""
+    if not may_set_key_tasks(actor) or actor.district_id != district_id:
+        raise DomainError("key_task_not_yours", name=actor.name)
+
+
+def may_report_key_task(actor: Actor, task: KeyTask) -> bool:
+    """Whether the actor acts for the lead unit."""
+    return actor.member_id is not None and task.unit_id in actor.unit_ids and actor.has_role(*LEDGER_UNIT_ROLES)
+
+
+def check_report_key_task(actor: Actor, task: KeyTask) -> None:
+    """Let only the lead unit report. Raises `key_task_not_yours(name)`."""
+    if not may_report_key_task(actor, task):
+        raise DomainError("key_task_not_yours", name=actor.name)
 
 
 def _sees_every_district(actor: Actor) -> bool:

@@ -18,7 +18,7 @@ from wangge.evaluation.domain.figure_requests import parse_conditions, write_con
 from wangge.evaluation.domain.score_views import Choice
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS
 from wangge.evaluation.domain.views import SubjectView
-from wangge.evaluation.public import EntryFilter, NewEntry, ProposalChoices
+from wangge.evaluation.public import EntryFilter, MatterChoices, NewEntry, ProposalChoices
 
 TABS = ("departments", "areas", "posts", "breakdowns")
 SCORE, NAME, CASES = "score", "name", "cases"
@@ -140,6 +140,7 @@ class ProposalForm(forms.Form):
     """Points that somebody proposes by hand."""
 
     rule = forms.ChoiceField(label=_("Scoring rule"))
+    points = forms.DecimalField(label=_("Points weighed"), required=False, max_digits=7, decimal_places=3)
     occurred_on = forms.DateField(label=_("Day"), widget=_make_day())
     unit_id = forms.ChoiceField(label=_("Unit scored"), required=False)
     member_id = forms.ChoiceField(label=_("Person scored"), required=False)
@@ -162,6 +163,8 @@ class ProposalForm(forms.Form):
                 del self.fields[name]
         if not choices.has_grids:
             del self.fields["grid_code"]
+        if not choices.has_values:
+            del self.fields["points"]
         for field in self.fields.values():
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs["class"] = kind
@@ -179,6 +182,7 @@ class ProposalForm(forms.Form):
             check_kind=typed.get("check_kind", ""),
             case_number=typed["case_number"].strip(),
             evidence_id=evidence_id,
+            points=typed.get("points"),
         )
 
 
@@ -192,3 +196,86 @@ def read_entry_filter(query: QueryDict) -> EntryFilter:
         subject=query.get("subject", ""),
         page=int(page) if page.isdecimal() else 1,
     )
+
+
+_PROPOSAL_START = ("rule", "occurred_on", "unit_id", "member_id", "grid_code", "case_number", "reason")
+
+
+def read_proposal_start(query: QueryDict) -> dict[str, str]:
+    """Return what an address, such as that of a trace-back, fills into the form of a proposal beforehand."""
+    return {name: str(query[name]) for name in _PROPOSAL_START if query.get(name)}
+
+
+class MatterForm(forms.Form):
+    """A matter of accountability that somebody opens; with a supervisor it is a double inquiry."""
+
+    ladder = forms.ChoiceField(label=_("Ladder"), required=False)
+    unit_id = forms.ChoiceField(label=_("Unit concerned"), required=False)
+    member_id = forms.ChoiceField(label=_("Person concerned"), required=False)
+    supervisor_id = forms.ChoiceField(
+        label=_("Supervisor"), required=False, help_text=_("Opens two linked inquiries; leave the ladder empty then.")
+    )
+    trigger = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+    entry_id = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, choices: MatterChoices, **words: Any) -> None:
+        """Offer the choices; without double inquiries there is no supervisor to choose."""
+        super().__init__(*args, **words)
+        offered = {
+            "ladder": choices.ladders, "unit_id": choices.units, "member_id": choices.members,
+            "supervisor_id": choices.members,
+        }  # fmt: skip
+        for name, rows in offered.items():
+            self.fields[name].choices = _list_options(rows)  # type: ignore[attr-defined]
+            self.fields[name].widget.attrs["class"] = "form-select"
+        self.fields["reason"].widget.attrs["class"] = "form-control"
+        if not choices.has_double_inquiry:
+            del self.fields["supervisor_id"]
+
+
+class FollowForm(forms.Form):
+    """How one of those who follow a matter stands."""
+
+    track = forms.CharField(max_length=60)
+    state = forms.CharField(max_length=20)
+    on = forms.DateField()
+    note = forms.CharField(max_length=500)
+
+
+MATTER_START = ("ladder", "unit_id", "member_id", "trigger", "entry_id")
+
+
+def read_matter_start(query: QueryDict) -> dict[str, str]:
+    """Return what an address, such as that of a rung that is due, fills into the form of a matter beforehand."""
+    return {name: str(query[name]) for name in MATTER_START if query.get(name)}
+
+
+class KeyTaskForm(forms.Form):
+    """A key task that somebody sets."""
+
+    title = forms.CharField(label=_("Task"), max_length=120)
+    unit_id = forms.TypedChoiceField(label=_("Lead unit"), coerce=int)
+    due_on = forms.DateField(label=_("Until"), widget=_make_day())
+    details = forms.CharField(
+        label=_("Details"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Choice], **words: Any) -> None:
+        """Offer the units that can lead."""
+        super().__init__(*args, **words)
+        self.fields["unit_id"].choices = _list_options(units)  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-select" if name == "unit_id" else "form-control"
+
+
+class ProgressForm(forms.Form):
+    """How far a task is."""
+
+    percent = forms.IntegerField(min_value=0, max_value=100)
+
+
+class PutOffForm(forms.Form):
+    """The new day of a task."""
+
+    due_on = forms.DateField()

@@ -39,7 +39,7 @@ from wangge.platform.operations.evidence import (
     read_evidence,
     store_evidence,
 )
-from wangge.platform.operations.file_lock import hold_writer_lock, is_embedded
+from wangge.platform.operations.file_lock import hold_file_lock, hold_writer_lock, is_embedded
 from wangge.platform.operations.foreseeing import (
     NUMBER_STAND_IN,
     SEQUENCE_STAND_IN,
@@ -59,7 +59,7 @@ from wangge.platform.operations.installation import (
     is_demo_city,
     use_profile,
 )
-from wangge.platform.operations.numbering import take_number, take_row_id
+from wangge.platform.operations.numbering import take_number, take_numbers, take_row_id
 from wangge.platform.operations.restore import RestoreReport, restore_backup
 from wangge.platform.operations.sealing import seal_anchor
 from wangge.platform.operations.verifying import verify_audit
@@ -149,6 +149,7 @@ __all__ = [
     "get_installation",
     "get_last_event_id",
     "get_profile",
+    "hold_file_lock",
     "hold_snapshot",
     "hold_writer_lock",
     "install_profile",
@@ -186,6 +187,7 @@ __all__ = [
     "skip_moot",
     "store_evidence",
     "take_number",
+    "take_numbers",
     "take_row_id",
     "use_clock",
     "use_profile",

@@ -113,3 +113,11 @@ def test_there_is_somebody_for_every_role_and_grid(demo: DemoCity) -> None:
     assert demo.roles == set(LINK_ROLES)
     assert demo.duties["collector"] > 100
     assert demo.duties["chief"] > demo.duties["collector"]
+
+
+def test_the_last_days_are_scored_appealed_and_published(demo: DemoCity) -> None:
+    """HS-7, ZJG-13: by the operations that people use, one appeal upheld and one refused."""
+    points = demo.told["points"]
+    assert (points["state"], points["proposed"]) == ("published", 1)
+    assert points["computed"] > 0
+    assert (points["appeals_granted"], points["appeals_denied"]) == (1, 1)

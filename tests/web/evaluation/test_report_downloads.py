@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import World
 from tests.web.conftest import Visit, read_element
 from wangge.evaluation.domain.reports import REPORT_FORMATS
+from wangge.evaluation.operations import report_files
 from wangge.evaluation.public import run_evaluation
+from wangge.platform.public import run_due_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +72,20 @@ def test_a_download_stays_within_its_queries(
     with CaptureQueriesContext(connection) as queries:
         assert person.get(path).status_code == 200
     assert len(queries) <= budget, [query["sql"][:120] for query in queries]
+
+
+@pytest.fixture
+def _all_are_big(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    settings.WANGGE_HOME = tmp_path
+    monkeypatch.setattr(report_files, "MOST_SUBJECTS_AT_ONCE", 0)
+
+
+@pytest.mark.usefixtures("_all_are_big")
+def test_a_big_workbook_is_waited_for(month: World, run_id: int, visit: Visit) -> None:
+    person, path = visit("feng"), f"/evaluation/{run_id}/report/xlsx/?people=1"
+    waiting = person.get(path)
+    assert (waiting.status_code, waiting["Refresh"]) == (202, "3")
+    assert "正在后台生成" in waiting.content.decode()
+    run_due_work(now=month.now)
+    made = person.get(path)
+    assert (made.status_code, made["Content-Disposition"].partition(";")[0]) == (200, "attachment")

@@ -20,6 +20,7 @@ from wangge.demo.domain.tally import Tally, choose_busy_units
 from wangge.demo.domain.truth import PlannedReport, Weaknesses, plan_reports
 from wangge.demo.operations.agents import Agents
 from wangge.demo.operations.city import City, build_city
+from wangge.demo.operations.scoring import score_last_days
 from wangge.demo.operations.simulation import Simulation
 from wangge.evaluation.public import request_evaluation, run_evaluation, summarise_run
 from wangge.geo.public import locate_point
@@ -83,6 +84,8 @@ def make_demo_city(
         with watch.measure("audit"):
             on_progress("audit", 0, None)
             audit = asdict(verify_audit(actor=build_system_actor(name="demo")))
+        with watch.measure("points"):  # behind the audit, whose figures are those of the cases
+            points = score_last_days(made, span=span)
         for month in span.months:  # the worker makes these when the city is served
             request_evaluation(actor=made.actors["evaluator"][0], month=month)
         states = count_by_state(actor=made.system, is_final_included=True)
@@ -93,6 +96,7 @@ def make_demo_city(
         "sources": dict(sorted(agents.tally.sources.items())),
         "audit": {key: audit[key] for key in ("ok", "chains", "events", "anchors")},
         "evaluation": evaluation,
+        "points": points,
         "truth": tell_truth(agents.tally, made.weaknesses),
         "seconds": watch.tell(),
     }

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 NAMES = frozenset({"unit_name", "unit_code", "district_code"})
 
 
-def digest_facts(facts: pa.Table) -> str:
-    """Return the SHA-256 over all columns but the names, in the order of rows; 64 hexadecimal digits."""
+def digest_facts(facts: pa.Table, *, left_out: frozenset[str] = NAMES) -> str:
+    """Return the SHA-256 over all columns but those left out, in the order of rows; 64 hexadecimal digits."""
     digest = hashlib.sha256(str(facts.num_rows).encode())
     for name in facts.column_names:
-        if name not in NAMES:
+        if name not in left_out:
             digest.update(name.encode())
             for part in _list_bytes(facts[name].combine_chunks()):
                 digest.update(len(part).to_bytes(8, "big"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -47,24 +48,24 @@ class Group:
 
 
 def compute_groups(
-    facts: pa.Table,
+    facts: pa.Table | Engine,
     *,
     schemes: tuple[Scheme, ...],
     dimensions: Iterable[str],
     level_keys: tuple[str, ...],
-    of_departments: tuple[str, ...] = (),
+    further: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[Group, ...]:
-    """Return the groups of all kinds of subjects that occur in the facts, by kind and key.
+    """Return the groups of all kinds of subjects that occur in the facts (or in an engine with them), by kind and key.
 
     `dimensions` are the profile's breakdowns, `level_keys` the keys of its grid levels from the root down,
-    `of_departments` what is read of departments beside their sheet and schemes.
+    `further` what is read beside sheets and schemes, by kind of subject and key of the grid level ("" but for areas).
     """
     groups: list[Group] = []
     with _open(facts) as engine:
         for kind, level, indicators in _list_plans(schemes, dimensions=dimensions, level_keys=level_keys):
-            if kind == DEPARTMENT:
-                indicators = tuple(dict.fromkeys((*indicators, *of_departments)))  # noqa: PLW2901 - one plan, one list
-            groups += _compute_kind(engine, kind=kind, level=level, indicators=indicators)
+            beside = further.get((kind, level_keys[level - 1] if level else ""), ())
+            wanted = tuple(dict.fromkeys((*indicators, *beside)))
+            groups += _compute_kind(engine, kind=kind, level=level, indicators=wanted)
     return tuple(groups)
 
 
@@ -80,7 +81,10 @@ def list_cases(facts: pa.Table, *, kind: str, level: int, key: str, indicator: s
 
 
 @contextmanager
-def _open(facts: pa.Table) -> Iterator[Engine]:
+def _open(facts: pa.Table | Engine) -> Iterator[Engine]:
+    if not isinstance(facts, pa.Table):  # an engine, which its opener closes
+        yield facts
+        return
     engine = open_engine(facts)
     try:
         yield engine

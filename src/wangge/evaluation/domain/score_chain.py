@@ -62,6 +62,26 @@ ENTRY = LedgerKind(
         "ruled_at", "ruling_note",
     ),
 )  # fmt: skip
+MATTER = LedgerKind(
+    name="matter",
+    scope_prefix="matter:",
+    title="accountability matter",
+    fixed=(
+        "district_id", "number", "ladder", "rung", "trigger", "unit_id", "member_id", "reason", "entry_id", "before_id",
+        "pair_id", "opened_by_id", "opened_at", "due_on",
+    ),
+    open=(
+        "state", "record", "evidence_id", "evidence_sha256", "recorded_by_id", "recorded_at", "answer",
+        "answered_by_id", "answered_at", "tracks", "closing_note", "closed_by_id", "closed_at",
+    ),
+)  # fmt: skip
+KEY_TASK = LedgerKind(
+    name="keytask",
+    scope_prefix="keytask:",
+    title="key task",
+    fixed=("district_id", "number", "title", "details", "unit_id", "first_due_on", "set_by_id", "set_at"),
+    open=("state", "due_on", "percent", "note", "noted_by_id", "noted_at"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,10 +74,21 @@ def find_factor(rule: ScoreRule, on: date) -> Decimal:
     return Decimal(1)
 
 
-def compute_points(rule: ScoreRule, on: date) -> tuple[Decimal, Decimal]:
-    """Return (points, multiplier) of one entry of the rule on a day, to a thousandth of a point."""
+def compute_points(rule: ScoreRule, on: date, given: Decimal | None = None) -> tuple[Decimal, Decimal]:
+    """Return (points, multiplier) of one entry of the rule on a day, to a thousandth of a point.
+
+    `given` are the points that a person weighed, where the rule leaves them to him.
+    """
     factor = find_factor(rule, on)
-    return (rule.points * factor).quantize(ZERO), factor
+    points = rule.points if given is None else given
+    return (points * factor).quantize(ZERO), factor
+
+
+def is_within_rule(rule: ScoreRule, given: Decimal | None) -> bool:
+    """Whether points may be given by the rule: a value in its range, or none where the rule itself says how many."""
+    if rule.points_to is None:
+        return given is None or given == rule.points
+    return given is not None and rule.points <= given <= rule.points_to
 
 
 def compute_quota(quota: Quota, *, people: int, days: int) -> Decimal:

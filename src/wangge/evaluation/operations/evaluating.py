@@ -9,14 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import transaction
 
-from wangge.analytics.public import INDICATORS, INDICATORS_VERSION
+from wangge.analytics.public import INDICATORS, INDICATORS_VERSION, Engine
 from wangge.cases.public import read_case_facts
 from wangge.evaluation import access
+from wangge.evaluation.domain.assessment import list_needed_indicators
 from wangge.evaluation.domain.fact_digests import digest_facts
 from wangge.evaluation.domain.flags import list_barring_indicators, rank_departments
 from wangge.evaluation.domain.judging import compute_groups
 from wangge.evaluation.domain.periods import check_begun, count_days
 from wangge.evaluation.domain.schemes import build_schemes
+from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
 from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
 from wangge.evaluation.operations.naming import name_subjects
@@ -46,9 +48,19 @@ def run_evaluation(
     days = check_begun(month, today=today) if month else (None, None)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
     facts, high_water = read_case_facts(actor=reader, as_of=as_of, from_on=days[0], to_on=days[1])
-    run = _describe_run(actor, profile, facts, month=month or "", days=days, as_of=as_of, today=today, now=now)
+    run = describe_run(
+        actor,
+        profile,
+        month=month or "",
+        days=days if month else _find_bounds(facts),
+        case_count=facts.num_rows,
+        facts_digest=digest_facts(facts),
+        as_of=as_of,
+        today=today,
+        now=now,
+    )
     run.high_water = high_water
-    subjects = _judge(reader, profile, facts, period_days=run.days, today=today)
+    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today)
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
@@ -63,9 +75,10 @@ def _end_request(request_id: int, run: EvaluationRun) -> None:
         raise DomainError("evaluation_answered_already", request=request_id)
 
 
-def _judge(
-    reader: Actor, profile: CityProfile, facts: pa.Table, *, period_days: int, today: date
+def judge_facts(
+    reader: Actor, profile: CityProfile, facts: pa.Table | Engine, *, period_days: int, today: date
 ) -> tuple[Subject, ...]:
+    """Return everybody judged by the profile from facts in memory, or from an engine that holds them."""
     schemes = build_schemes(profile.evaluation)
     one_district = {"district"} if reader.district_id is not None else set()
     groups = compute_groups(
@@ -73,24 +86,33 @@ def _judge(
         schemes=schemes,
         dimensions=[key for key in profile.evaluation.dimensions if key not in one_district],
         level_keys=tuple(level.key for level in profile.grid.levels),
-        of_departments=list_barring_indicators(profile.evaluation.flags),
+        further=_list_further(profile),
     )
     subjects = name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
     return rank_departments(subjects, profile.evaluation.flags)
 
 
-def _describe_run(
+def _list_further(profile: CityProfile) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what the schemes read and what bars departments from flags, beside sheets and composites."""
+    further = list_needed_indicators(profile)
+    own = (DEPARTMENT, "")
+    return further | {own: (*further.get(own, ()), *list_barring_indicators(profile.evaluation.flags))}
+
+
+def describe_run(
     actor: Actor,
     profile: CityProfile,
-    facts: pa.Table,
     *,
     month: str,
     days: tuple[date | None, date | None],
+    case_count: int,
+    facts_digest: str,
     as_of: datetime,
     today: date,
     now: datetime,
 ) -> EvaluationRun:
-    from_on, to_on = days if month else _find_bounds(facts)
+    """Return the run without its high-water mark and result; `days` are those of the period, or of the reports."""
+    from_on, to_on = days
     return EvaluationRun(
         district_id=actor.district_id,
         profile=profile.city.key,
@@ -101,8 +123,8 @@ def _describe_run(
         to_on=to_on,
         days=count_days(from_on, to_on, today=today),
         known_at=as_of,
-        case_count=facts.num_rows,
-        facts_digest=digest_facts(facts),
+        case_count=case_count,
+        facts_digest=facts_digest,
         requester_id=actor.member_id,
         requester_name=actor.name,
         created_at=now,
@@ -120,11 +142,12 @@ def _find_bounds(facts: pa.Table) -> tuple[date | None, date | None]:
 
 def _store(run: EvaluationRun, subjects: tuple[Subject, ...]) -> None:
     run.save(force_insert=True)
-    rows = [_build_row(run, subject) for subject in subjects]
+    rows = [build_row(run, subject) for subject in subjects]
     EvaluationSubject.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
 
-def _build_row(run: EvaluationRun, subject: Subject) -> EvaluationSubject:
+def build_row(run: EvaluationRun, subject: Subject) -> EvaluationSubject:
+    """Return the row of a subject, not stored."""
     main = subject.scores[0] if subject.scores else None
     return EvaluationSubject(
         run=run,

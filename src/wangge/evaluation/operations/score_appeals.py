@@ -15,6 +15,7 @@ from wangge.evaluation.domain.score_views import (
 )
 from wangge.evaluation.models import ScoreEntry
 from wangge.evaluation.operations.score_entries import counter_entry, read_words
+from wangge.evaluation.operations.score_events import APPEALED_EVENT, REVIEWED_EVENT, RULED_EVENT, announce_entry
 from wangge.evaluation.operations.score_sealing import seal_row
 from wangge.evaluation.queries.score_rows import fetch_entry, is_countered, lock_entry, lock_period
 from wangge.kernel.public import Actor, DomainError
@@ -40,6 +41,7 @@ def appeal_entry(*, actor: Actor, entry_id: int, reason: str) -> None:
         row.appellant_id, row.appealed_at = actor.member_id, get_clock().now()
         columns = ("appeal_state", "appeal_reason", "appellant_id", "appealed_at")
         seal_row(row, act="appeal", actor_id=actor.member_id, columns=columns)
+        announce_entry(row, APPEALED_EVENT)
 
 
 def _check_contestable(row: ScoreEntry) -> None:
@@ -68,6 +70,7 @@ def review_appeal(*, actor: Actor, entry_id: int, is_granted: bool, note: str) -
         row.reviewer_id, row.reviewed_at = actor.member_id, get_clock().now()
         columns = ("appeal_state", "review_verdict", "review_note", "reviewer_id", "reviewed_at")
         seal_row(row, act="review", actor_id=actor.member_id, columns=columns)
+        announce_entry(row, REVIEWED_EVENT)
 
 
 def rule_on_appeal(*, actor: Actor, entry_id: int, is_granted: bool, note: str) -> int | None:
@@ -88,6 +91,7 @@ def rule_on_appeal(*, actor: Actor, entry_id: int, is_granted: bool, note: str) 
         row.second_reviewer_id, row.ruled_at = actor.member_id, get_clock().now()
         columns = ("appeal_state", "ruling_note", "second_reviewer_id", "ruled_at")
         seal_row(row, act="rule", actor_id=actor.member_id, columns=columns)
+        announce_entry(row, RULED_EVENT)
         if not is_granted or is_countered(row.pk):  # its case may be voided meanwhile
             return None
         return counter_entry(

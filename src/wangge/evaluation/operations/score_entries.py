@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from wangge.cases.public import find_case_id
 from wangge.evaluation import access
-from wangge.evaluation.domain.score_totals import compute_points
+from wangge.evaluation.domain.score_totals import compute_points, is_within_rule
 from wangge.evaluation.domain.score_views import (
     CORRECTION,
     COUNTED,
@@ -27,6 +28,7 @@ from wangge.evaluation.queries.score_rows import (
     fetch_entry,
     fetch_own_period,
     find_open_edition,
+    find_same_value,
     get_rule,
     is_countered,
     list_voided_uncountered,
@@ -44,7 +46,10 @@ MAX_WORDS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """What somebody proposes: whose points by which rule, when, why, and what it rests on."""
+    """What somebody proposes: whose points by which rule, when, why, and what it rests on.
+
+    `points` are for rules that leave them to be weighed; by all others the rule says how many.
+    """
 
     rule: str
     occurred_on: date
@@ -55,6 +60,7 @@ class NewEntry:
     check_kind: str = ""
     case_number: str = ""
     evidence_id: int | None = None
+    points: Decimal | None = None
 
 
 def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
@@ -62,7 +68,8 @@ def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
 
     Raises `score_act_not_yours`, `score_period_unknown`, `score_period_state`, `score_period_frozen`, `score_rule_unknown`,
     `score_rule_computed`, `score_day_outside(from_on, to_on)`, `score_reason_missing`, `note_too_long`, `score_subject_missing`,
-    `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_unit`, `score_check_unknown`, `case_not_found`.
+    `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_unit`, `score_check_unknown`, `case_not_found`,
+    `score_points_outside(rule, least, most)`, `score_value_given(number)`.
     """
     access.check_score(actor, get_profile().scoring.proposed_by)
     rule, period = get_rule(entry.rule), fetch_own_period(actor, period_id)
@@ -73,6 +80,8 @@ def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
     row = _build_entry(actor, period, rule, entry)
     with begin_act():
         lock_period(period.pk, states=(OPEN,))
+        if rule.points_to is not None and (known := find_same_value(row)) is not None:
+            raise DomainError("score_value_given", number=known)
         open_row(row, act="propose", actor_id=actor.member_id)
     return row.pk
 
@@ -82,7 +91,10 @@ def _build_entry(actor: Actor, period: ScorePeriod, rule: ScoreRule, entry: NewE
     if rule.needs_evidence and case_id is None and entry.evidence_id is None:
         raise DomainError("score_evidence_missing", rule=rule.name_zh)
     evidence = get_evidence(entry.evidence_id) if entry.evidence_id is not None else None
-    points, factor = compute_points(rule, entry.occurred_on)
+    if not is_within_rule(rule, entry.points):
+        most = rule.points if rule.points_to is None else rule.points_to
+        raise DomainError("score_points_outside", rule=rule.name_zh, least=str(rule.points), most=str(most))
+    points, factor = compute_points(rule, entry.occurred_on, entry.points)
     row = ScoreEntry(
         district_id=period.district_id,
         period=period,
@@ -219,7 +231,7 @@ def counter_entry(
             )
         },
         period=period,
-        points=-wrong.points,
+        points=0 - wrong.points,  # a plain minus would make a zero of its own that is not read back
         reason=reason,
         counters=wrong,
         cause=cause,

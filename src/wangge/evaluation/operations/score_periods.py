@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
+from wangge.evaluation.domain.result_tables import encode_consumers
 from wangge.evaluation.domain.score_totals import compute_points
 from wangge.evaluation.domain.score_views import ASKED, COUNTED, FROZEN, OPEN, PROPOSED, PUBLISHED, REVIEWED
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.operations.score_entries import counter_voided, read_words
-from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.operations.score_events import PUBLISHED_EVENT, announce_period
+from wangge.evaluation.operations.score_sealing import open_row, open_rows, seal_row
+from wangge.evaluation.queries.assessing import list_plans
 from wangge.evaluation.queries.score_facts import Finding, read_findings
 from wangge.evaluation.queries.score_results import build_content, list_caps, list_runs_within
 from wangge.evaluation.queries.score_rows import fetch_own_period, list_editions, lock_period
@@ -29,12 +33,17 @@ def open_period(*, actor: Actor, from_on: date, to_on: date) -> int:
         raise DomainError("score_rules_missing")
     if to_on < from_on:
         raise DomainError("score_days_invalid")
-    with begin_act():
-        row = _build_period(actor, from_on=from_on, to_on=to_on)
-        _check_days_free(row)
-        open_row(row, act="open", actor_id=actor.member_id)
-        _check_days_free(row)  # whoever opened one meanwhile held the counter of the numbers
+    row = _build_period(actor, from_on=from_on, to_on=to_on)
+    open_days(row)
     return row.pk
+
+
+def open_days(row: ScorePeriod) -> None:
+    """Store a new period over days that no other one holds. Raises `score_period_exists(number)`."""
+    with begin_act():
+        _check_days_free(row)
+        open_row(row, act="open", actor_id=row.opened_by_id)
+        _check_days_free(row)  # whoever opened one meanwhile held the counter of the numbers
 
 
 def _check_days_free(row: ScorePeriod) -> None:
@@ -95,14 +104,20 @@ def fill_period(*, actor: Actor, period_id: int) -> int:
     known = fetch_own_period(actor, period_id)
     if known.state != OPEN:
         raise DomainError("score_period_frozen" if known.state == FROZEN else "score_period_state", number=known.number)
-    found = read_findings(known)
+    return enter_findings(period_id, read_findings(known))
+
+
+def enter_findings(period_id: int, found: Iterable[Finding]) -> int:
+    """Enter what the records give into an open period, each once; return how many entries were added.
+
+    Raises `score_period_state`, `score_period_frozen`.
+    """
     with begin_act():
         period = lock_period(period_id, states=(OPEN,))
         entered = ScoreEntry.objects.filter(district_id=period.district_id).exclude(source_key="")
         keys = set(entered.filter(period_id__in=list_editions(period)).values_list("source_key", flat=True))
         fresh = [one for one in found if one.source_key not in keys]
-        for one in fresh:
-            open_row(_build_entry(period, one), act="compute", actor_id=None)
+        open_rows([_build_entry(period, one) for one in fresh], act="compute")
         return len(fresh) + counter_voided(period)
 
 
@@ -148,6 +163,7 @@ def publish_period(*, actor: Actor, period_id: int) -> None:
         row.public_until_on = today + timedelta(days=get_profile().scoring.publish_days)
         columns = ("state", "published_by_id", "published_at", "public_until_on")
         seal_row(row, act="publish", actor_id=actor.member_id, columns=columns)
+        announce_period(row, PUBLISHED_EVENT)
 
 
 def freeze_period(*, actor: Actor, period_id: int) -> str:
@@ -166,7 +182,9 @@ def freeze_period(*, actor: Actor, period_id: int) -> str:
         if waiting:
             raise DomainError("score_period_waiting", count=waiting)
         counter_voided(row)
-        row.content = build_content(row, rules=list_caps(), run_ids=list_runs_within(row))
+        plans = list_plans(row.district_id)
+        results = encode_consumers(get_profile().results)
+        row.content = build_content(row, rules=list_caps(), run_ids=list_runs_within(row), plans=plans, results=results)
         row.digest = digest_bytes(row.content.encode())
         row.state, row.frozen_by_id, row.frozen_at = FROZEN, actor.member_id, now
         columns = ("state", "frozen_by_id", "frozen_at", "content", "digest")

@@ -1,18 +1,52 @@
-"""Append to the sealed acts of the score ledger and keep the row that is derived from them."""
+"""Append to the sealed acts of ledger rows and matters, and keep the row that is derived from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from wangge.evaluation.domain.score_chain import ENTRY, PERIOD, ActFacts, LedgerKind, encode_act, encode_columns
-from wangge.evaluation.models import ScoreEntry, ScoreEntryAct, ScorePeriod, ScorePeriodAct
+from wangge.evaluation.domain.score_chain import (
+    ENTRY,
+    KEY_TASK,
+    MATTER,
+    PERIOD,
+    ActFacts,
+    LedgerKind,
+    encode_act,
+    encode_columns,
+)
+from wangge.evaluation.models import (
+    AccountabilityAct,
+    AccountabilityMatter,
+    KeyTask,
+    KeyTaskAct,
+    ScoreEntry,
+    ScoreEntryAct,
+    ScorePeriod,
+    ScorePeriodAct,
+)
 from wangge.kernel.public import encode_canonical
-from wangge.platform.public import compute_event_mac, compute_row_mac, get_audit_key, get_clock, take_number
+from wangge.platform.public import (
+    compute_event_mac,
+    compute_row_mac,
+    get_audit_key,
+    get_clock,
+    take_number,
+    take_numbers,
+)
 
 CHAIN_COLUMNS = ("version", "head_mac", "row_mac")
+_AT_ONCE = 500
+LedgerRow = ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask
+LedgerAct = ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct
+_KINDS: Mapping[type[LedgerRow], tuple[LedgerKind, type[LedgerAct]]] = {
+    ScorePeriod: (PERIOD, ScorePeriodAct),
+    ScoreEntry: (ENTRY, ScoreEntryAct),
+    AccountabilityMatter: (MATTER, AccountabilityAct),
+    KeyTask: (KEY_TASK, KeyTaskAct),
+}
 
 
-def open_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None) -> None:
+def open_row(row: LedgerRow, *, act: str, actor_id: int | None) -> None:
     """Save a new ledger row under the next number, with the act that says all of it; the caller holds the transaction."""
     kind = _find_kind(row)
     row.number = take_number(kind.name_scope(row.district_id))
@@ -22,7 +56,24 @@ def open_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None) -
     stored.save(force_insert=True)
 
 
-def seal_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None, columns: Iterable[str]) -> None:
+def open_rows(rows: Sequence[ScoreEntry], *, act: str) -> None:
+    """Save many new entries of one district as `open_row` does, made by the program, in few statements."""
+    if not rows:
+        return
+    numbers = take_numbers(ENTRY.name_scope(rows[0].district_id), count=len(rows))
+    acts: list[ScoreEntryAct] = []
+    for row, number in zip(rows, numbers, strict=True):
+        row.number = number
+        stored = _seal(row, kind=ENTRY, act=act, actor_id=None, columns=ENTRY.columns)
+        assert isinstance(stored, ScoreEntryAct)
+        acts.append(stored)
+    ScoreEntry.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    for row, stored in zip(rows, acts, strict=True):
+        stored.subject_id = row.pk
+    ScoreEntryAct.objects.bulk_create(acts, batch_size=_AT_ONCE)
+
+
+def seal_row(row: LedgerRow, *, act: str, actor_id: int | None, columns: Iterable[str]) -> None:
     """Save what was done with a ledger row that the caller has locked and changed in `columns`."""
     names = tuple(columns)
     stored = _seal(row, kind=_find_kind(row), act=act, actor_id=actor_id, columns=names)
@@ -30,13 +81,11 @@ def seal_row(row: ScorePeriod | ScoreEntry, *, act: str, actor_id: int | None, c
     stored.save(force_insert=True)
 
 
-def _find_kind(row: ScorePeriod | ScoreEntry) -> LedgerKind:
-    return PERIOD if isinstance(row, ScorePeriod) else ENTRY
+def _find_kind(row: LedgerRow) -> LedgerKind:
+    return _KINDS[type(row)][0]
 
 
-def _seal(
-    row: ScorePeriod | ScoreEntry, *, kind: LedgerKind, act: str, actor_id: int | None, columns: Iterable[str]
-) -> ScorePeriodAct | ScoreEntryAct:
+def _seal(row: LedgerRow, *, kind: LedgerKind, act: str, actor_id: int | None, columns: Iterable[str]) -> LedgerAct:
     """Advance the row's head by one act and return the act, not saved yet."""
     key, row.version, scope = get_audit_key(), row.version + 1, kind.name_scope(row.district_id)
     facts = ActFacts(
@@ -60,9 +109,8 @@ def _seal(
     return _build_act(row, facts)
 
 
-def _build_act(row: ScorePeriod | ScoreEntry, facts: ActFacts) -> ScorePeriodAct | ScoreEntryAct:
-    build = ScorePeriodAct if isinstance(row, ScorePeriod) else ScoreEntryAct
-    return build(
+def _build_act(row: LedgerRow, facts: ActFacts) -> LedgerAct:
+    return _KINDS[type(row)][1](
         subject_id=row.pk,
         seq=facts.seq,
         act=facts.act,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,26 +50,52 @@ def compute_figures(*, actor: Actor, request: FigureRequest) -> FigureTable:
     refused for: `indicator_unknown`, `dimension_unknown`, `period_unknown`, `facts_column_unknown`.
     """
     check_see_whole_evaluation(actor)
-    profile, now = get_profile(), get_clock().now()
-    today = now.astimezone(ZoneInfo(profile.city.zone)).date()
-    to_on = min(request.to_on or today, today)
-    earlier = None
-    if request.compare and request.from_on is not None:
-        earlier = find_earlier_span(Span(request.from_on, to_on), period=request.period, comparison=request.compare)
+    now = get_clock().now()
+    to_on = find_last_day(request, as_of=now)
+    earlier = find_earlier(request, Span(request.from_on, to_on)) if request.from_on is not None else None
     facts = _read_facts(actor, as_of=now, from_on=earlier.from_on if earlier else request.from_on, to_on=to_on)
-    span = Span(request.from_on or _find_first_day(facts) or to_on, to_on)
-    if request.compare and earlier is None:
-        earlier = find_earlier_span(span, period=request.period, comparison=request.compare)
+    return build_figure_table(
+        actor=actor,
+        request=request,
+        as_of=now,
+        first_on=_find_first_day(facts),
+        compute=lambda span: _compute(facts, request, span),
+    )
+
+
+def find_last_day(request: FigureRequest, *, as_of: datetime) -> date:
+    """Return the last day that counts: the one asked for, or the day in the city at the instant."""
+    today = as_of.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return min(request.to_on or today, today)
+
+
+def find_earlier(request: FigureRequest, span: Span) -> Span | None:
+    """Return the days that a span is compared with, None where nothing is compared."""
+    return find_earlier_span(span, period=request.period, comparison=request.compare) if request.compare else None
+
+
+def build_figure_table(
+    *,
+    actor: Actor,
+    request: FigureRequest,
+    as_of: datetime,
+    first_on: date | None,
+    compute: Callable[[Span], tuple[IndicatorRow, ...]],
+) -> FigureTable:
+    """Return the table of a request from whatever computes the groups of some days; `first_on` is the first report's."""
+    to_on = find_last_day(request, as_of=as_of)
+    span = Span(request.from_on or first_on or to_on, to_on)
+    earlier = find_earlier(request, span)
     rows = build_rows(
-        _compute(facts, request, span),
-        _compute(facts, request, earlier) if earlier else (),
+        compute(span),
+        compute(earlier) if earlier else (),
         request=request,
         span=span,
-        calendar=build_calendar(profile) if request.is_per_workday else None,
+        calendar=build_calendar(get_profile()) if request.is_per_workday else None,
     )
     return FigureTable(
         request=request,
-        as_of=now,
+        as_of=as_of,
         span=span,
         earlier_span=earlier,
         rows=rows,

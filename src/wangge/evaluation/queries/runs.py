@@ -67,7 +67,12 @@ def list_subjects(
         rows = rows.filter(parent_key=parent)
     wanted = tuple(indicators if indicators is not None else list_columns(kind))
     found = _show(run, list(rows), wanted)
-    return tuple(sorted(found, key=lambda one: (one.score is None, -(one.score or 0), one.key)))
+    return sort_subjects(found)
+
+
+def sort_subjects(subjects: Iterable[SubjectView]) -> tuple[SubjectView, ...]:
+    """Return the subjects, the best score first and those without one last; ties by key."""
+    return tuple(sorted(subjects, key=lambda one: (one.score is None, -(one.score or 0), one.key)))
 
 
 def get_subject(*, actor: Actor, run_id: int, kind: str, key: str) -> SubjectView:

@@ -20,7 +20,7 @@ def show_period(row: ScorePeriod) -> PeriodView:
         restates_id=row.restates_id,
         reason=row.reason,
         state=row.state,
-        opened_by=row.opened_by.display_name,
+        opened_by=row.opened_by.display_name if row.opened_by is not None else "",
         opened_at=row.opened_at,
         published_at=row.published_at,
         public_until_on=row.public_until_on,

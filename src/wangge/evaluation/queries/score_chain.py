@@ -8,6 +8,8 @@ from datetime import datetime
 
 from wangge.evaluation.domain.score_chain import (
     ENTRY,
+    KEY_TASK,
+    MATTER,
     PERIOD,
     ActFacts,
     LedgerKind,
@@ -15,7 +17,16 @@ from wangge.evaluation.domain.score_chain import (
     encode_columns,
     replay_row,
 )
-from wangge.evaluation.models import ScoreEntry, ScoreEntryAct, ScorePeriod, ScorePeriodAct
+from wangge.evaluation.models import (
+    AccountabilityAct,
+    AccountabilityMatter,
+    KeyTask,
+    KeyTaskAct,
+    ScoreEntry,
+    ScoreEntryAct,
+    ScorePeriod,
+    ScorePeriodAct,
+)
 from wangge.platform.public import ChainEvent, ChainHead, ChainPart, Replay
 
 _CHUNK = 2000
@@ -28,8 +39,8 @@ class ScoreChainSource:
     def __init__(
         self,
         kind: LedgerKind,
-        rows: type[ScorePeriod | ScoreEntry],
-        acts: type[ScorePeriodAct | ScoreEntryAct],
+        rows: type[ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask],
+        acts: type[ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct],
     ) -> None:
         """Read rows of `kind` and the acts on them."""
         self.kind, self.rows, self.acts = kind, rows, acts
@@ -92,5 +103,7 @@ class ScoreChainSource:
 SCORE_CHAINS = (
     ScoreChainSource(PERIOD, ScorePeriod, ScorePeriodAct),
     ScoreChainSource(ENTRY, ScoreEntry, ScoreEntryAct),
+    ScoreChainSource(MATTER, AccountabilityMatter, AccountabilityAct),
+    ScoreChainSource(KEY_TASK, KeyTask, KeyTaskAct),
 )
-"""The sources of the ledger's two kinds of row."""
+"""The sources of the ledger's two kinds of row of matters of accountability and of key tasks."""

@@ -8,17 +8,21 @@ from wangge.evaluation.domain.score_views import Choice
 from wangge.kernel.public import Actor
 from wangge.people.public import list_members, list_organisations
 from wangge.platform.public import get_clock, get_profile
+from wangge.profiles.public import ScoreRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalChoices:
-    """Rules to be entered by hand, kinds of check, units and people of the district; `has_grids` for rules of grids."""
+    """Rules to be entered by hand, kinds of check, units and people of the district; `has_grids` for rules of grids,
+    `has_values` for rules whose points are weighed.
+    """
 
     rules: tuple[Choice, ...]
     checks: tuple[Choice, ...]
     units: tuple[Choice, ...]
     members: tuple[Choice, ...]
     has_grids: bool
+    has_values: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,8 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
         rules=tuple(
             Choice(
                 key=rule.key,
-                name_zh=f"{rule.name_zh} {rule.points:+.3g}",
-                name_en=f"{rule.name_en} {rule.points:+.3g}",
+                name_zh=f"{rule.name_zh} {_show_points(rule)}",
+                name_en=f"{rule.name_en} {_show_points(rule)}",
             )
             for rule in manual
         ),
@@ -49,7 +53,15 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
         units=tuple(Choice(key=str(unit.id), name_zh=unit.name, name_en=unit.name) for unit in units),
         members=tuple(Choice(key=str(one.id), name_zh=one.display_name, name_en=one.display_name) for one in people),
         has_grids=any(rule.subject == "grid" for rule in manual),
+        has_values=any(rule.points_to is not None for rule in manual),
     )
+
+
+def _show_points(rule: ScoreRule) -> str:
+    """Return the points of a rule, or the range that is left to be weighed."""
+    if rule.points_to is None:
+        return f"{rule.points:+.3g}"
+    return f"{rule.points.normalize():f}–{rule.points_to.normalize():f}"
 
 
 def list_filter_choices() -> FilterChoices:

@@ -133,7 +133,7 @@ def list_totals(*, actor: Actor, period_id: int) -> tuple[NamedTotal, ...]:
     period = fetch_period(actor, period_id)
     totals = _total(actor, period)
     before = {one.subject: one.points for one in _total(actor, period.restates)}
-    names = _list_names(actor, [one.subject for one in totals])
+    names = list_subject_names(actor, [one.subject for one in totals])
     quotas = _list_quotas(actor, period, totals)
     tracks = get_profile().scoring.tracks
     named = []
@@ -160,7 +160,8 @@ def _total(actor: Actor, period: ScorePeriod | None) -> tuple[Total, ...]:
     return total_points(build_lines(rows), caps=find_caps(period))
 
 
-def _list_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[SubjectKey, str]:
+def list_subject_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[SubjectKey, str]:
+    """Return the names of units and people by track, kind and key; a grid is called by its code."""
     keys = list(subjects)
     units = get_organisation_names(actor=actor, organisation_ids=[int(key) for _, kind, key in keys if kind == UNIT])
     members = get_member_names(actor=actor, member_ids=[int(key) for _, kind, key in keys if kind == PERSON])

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import orjson
 
+from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_assessment, pack_plan, unpack_plan
 from wangge.evaluation.domain.score_chain import ENTRY, encode_columns
 from wangge.evaluation.domain.score_totals import Total, total_points
-from wangge.evaluation.models import EvaluationRun, ScorePeriod
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScoreEntry, ScorePeriod
+from wangge.evaluation.queries.assessing import judge_all
 from wangge.evaluation.queries.score_rows import build_lines, fetch_period, list_counted, list_editions
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_canonical
 from wangge.platform.public import get_profile
 
 
-def build_content(period: ScorePeriod, *, rules: dict[str, str | None], run_ids: list[int]) -> str:
+def build_content(
+    period: ScorePeriod,
+    *,
+    rules: dict[str, str | None],
+    run_ids: list[int],
+    plans: Sequence[SchemePlan] = (),
+    results: Sequence[Mapping[str, object]] = (),
+) -> str:
     """Return the canonical text of a period's result: its entries by their digest, totals under the rules' caps, runs.
 
-    `rules` gives each rule's cap as text, so that a later change of the profile does not change what was frozen.
+    `rules` gives each rule's cap as text, `plans` the schemes and `results` who takes the points, so that a later change
+    of the profile does not change what was frozen; what there is none of is not spoken of.
     """
     entries = list_counted(list_editions(period))
     rows = [encode_columns(row, ENTRY.columns) for row in entries.order_by("district_id", "number")]
@@ -35,8 +45,38 @@ def build_content(period: ScorePeriod, *, rules: dict[str, str | None], run_ids:
             "entries_sha256": digest_bytes(encode_canonical({"entries": rows})),
             "runs": [[run_id, digest] for run_id, digest in runs],
             "totals": [_encode_total(total) for total in totals],
+            **_encode_schemes(plans, entries=list(entries), run_ids=run_ids),
+            **({"results": list(results)} if results else {}),
         }
     ).decode()
+
+
+def _encode_schemes(
+    plans: Sequence[SchemePlan], *, entries: Sequence[ScoreEntry], run_ids: Sequence[int]
+) -> dict[str, object]:
+    if not plans:
+        return {}
+    subjects = EvaluationSubject.objects.filter(run_id__in=run_ids)
+    results = [
+        [plan.scheme.key, judged.key, *pack_assessment(judged.assessment)]
+        for plan in plans
+        for judged in judge_all(plan, subjects=subjects, entries=entries)
+    ]
+    return {"schemes": [pack_plan(plan) for plan in plans], "assessments": results}
+
+
+def find_plans(period: ScorePeriod) -> tuple[SchemePlan, ...] | None:
+    """Return the schemes a period was frozen with, None while it is not."""
+    if not period.content:
+        return None
+    return tuple(unpack_plan(packed) for packed in orjson.loads(period.content).get("schemes", ()))
+
+
+def list_frozen_runs(period: ScorePeriod) -> list[int]:
+    """Return the runs a period rests on: those it was frozen with, the latest of its months while it is not."""
+    if not period.content:
+        return list_runs_within(period)
+    return [run_id for run_id, _ in orjson.loads(period.content)["runs"]]
 
 
 def _encode_total(total: Total) -> list[object]:
@@ -75,5 +115,12 @@ def rerun_period(*, actor: Actor, period_id: int) -> bool:
     if not period.digest:
         raise DomainError("score_period_state", number=period.number)
     frozen = orjson.loads(period.content)
-    content = build_content(period, rules=frozen["rules"], run_ids=[run_id for run_id, _ in frozen["runs"]])
+    run_ids = [run_id for run_id, _ in frozen["runs"]]
+    content = build_content(
+        period,
+        rules=frozen["rules"],
+        run_ids=run_ids,
+        plans=find_plans(period) or (),
+        results=frozen.get("results", ()),
+    )
     return content == period.content and digest_bytes(content.encode()) == period.digest

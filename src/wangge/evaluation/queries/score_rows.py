@@ -113,3 +113,15 @@ def find_open_edition(entry: ScoreEntry) -> ScorePeriod | None:
     """Return the edition of the entry's period that is open for points, None if there is none."""
     days = {"from_on": entry.period.from_on, "to_on": entry.period.to_on}
     return ScorePeriod.objects.filter(district_id=entry.district_id, state=OPEN, **days).first()
+
+
+def find_same_value(entry: ScoreEntry) -> int | None:
+    """Return the number of an entry of the same rule, subject and period that stands, None if there is none."""
+    editions = list_editions(entry.period)
+    rows = ScoreEntry.objects.filter(
+        period_id__in=editions, rule=entry.rule, subject_kind=entry.subject_kind, counters__isnull=True
+    ).exclude(state=REJECTED)
+    named = {"unit_id": entry.unit_id, "member_id": entry.member_id, "grid_code": entry.grid_code}
+    kept = {name: value for name, value in named.items() if name != "unit_id" or entry.subject_kind == UNIT}
+    standing = rows.filter(**kept).exclude(pk__in=list_countered())
+    return standing.order_by("number").values_list("number", flat=True).first()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Protocol
 
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SHEETS, TOTAL, list_columns
 from wangge.evaluation.domain.summaries import (
@@ -11,11 +13,22 @@ from wangge.evaluation.domain.summaries import (
     summarise_run_view,
     summarise_subject,
 )
-from wangge.evaluation.domain.views import SubjectView
-from wangge.evaluation.queries.runs import get_run, list_subjects
+from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.building import show_run, show_subject
+from wangge.evaluation.queries.runs import get_run, list_subjects, sort_subjects
 from wangge.kernel.public import Actor
 
 DEPARTMENT_FIGURES = (*list_columns(DEPARTMENT), "rework_count", "closed_count", "handled_count")
+
+
+class ListSubjects(Protocol):
+    """Something that lists the subjects of a kind, the best score first."""
+
+    def __call__(
+        self, *, kind: str, indicators: tuple[str, ...] | None = None, level: int | None = None
+    ) -> Sequence[SubjectView]:
+        """Return them with these figures, by default the columns of the kind; areas of one level."""
 
 
 def summarise_run(*, actor: Actor, run_id: int) -> dict[str, Any]:
@@ -24,17 +37,37 @@ def summarise_run(*, actor: Actor, run_id: int) -> dict[str, Any]:
     `departments`, each list of `posts` (by kind) and `areas` come best score first; `areas` are those of all levels
     above the unit grids, by level. Every figure is {numerator, denominator, value}; n/a is null.
     """
-    run = get_run(actor=actor, run_id=run_id)
+    return {
+        "run": run_id,
+        **_summarise(get_run(actor=actor, run_id=run_id), partial(list_subjects, actor=actor, run_id=run_id)),
+    }
 
+
+def summarise_rows(run: EvaluationRun, rows: Sequence[EvaluationSubject]) -> dict[str, Any]:
+    """Return a run that is not stored as `summarise_run` does a stored one; it has no number."""
+    recorded = frozenset(next((row.figures for row in rows if row.kind == TOTAL), {}))
+
+    def list_rows(
+        *, kind: str, indicators: tuple[str, ...] | None = None, level: int | None = None
+    ) -> Sequence[SubjectView]:
+        wanted = list_columns(kind) if indicators is None else indicators
+        return sort_subjects(
+            show_subject(row, definitions=run.definitions, recorded=recorded, indicators=wanted)
+            for row in rows
+            if row.kind == kind and (level is None or row.level == level)
+        )
+
+    return {"run": None, **_summarise(show_run(run), list_rows)}
+
+
+def _summarise(run: RunView, list_them: ListSubjects) -> dict[str, Any]:
     def list_all(
         kind: str, indicators: tuple[str, ...] | None = None, level: int | None = None
     ) -> list[dict[str, Any]]:
-        found = list_subjects(actor=actor, run_id=run_id, kind=kind, indicators=indicators, level=level)
-        return [summarise_subject(subject) for subject in found]
+        return [summarise_subject(subject) for subject in list_them(kind=kind, indicators=indicators, level=level)]
 
-    totals: tuple[SubjectView, ...] = list_subjects(actor=actor, run_id=run_id, kind=TOTAL, indicators=SHEETS[TOTAL])
+    totals = list_them(kind=TOTAL, indicators=SHEETS[TOTAL])
     return {
-        "run": run_id,
         **summarise_run_view(run),
         "period": summarise_period(run),
         "version": run.indicators_version,

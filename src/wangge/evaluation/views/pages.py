@@ -34,6 +34,8 @@ HEADLINES = (
     "timely_closing_rate",
     "rework_rate",
 )
+TOLD_FIRST = frozenset({("first_discovery_rate", "missed"), ("told_first_count", "numerator")})
+"""Sides of figures whose cases citizens told of first: each can be traced back."""
 
 
 @require_GET
@@ -97,6 +99,7 @@ def show_cases(request: HttpRequest, run_id: int) -> HttpResponse:
         "behind": behind,
         "page": page,
         "rows": list_cases(actor=actor, wanted=page.build_filter()).rows if page.case_ids else (),
+        "is_traced": (indicator, side) in TOLD_FIRST,
     }
     return render(request, "evaluation/cases_behind.html", context)
 

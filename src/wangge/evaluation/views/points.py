@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wangge.evaluation.forms import PeriodForm, ProposalForm, read_entry_filter
+from wangge.evaluation.forms import PeriodForm, ProposalForm, read_entry_filter, read_proposal_start
 from wangge.evaluation.public import (
     ENTRY_STATES,
     fill_period,
     freeze_period,
     get_period,
+    list_consumers,
     list_entries,
     list_filter_choices,
     list_periods,
@@ -33,7 +34,15 @@ from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import ErrorText, describe_error, store_evidence
 
 # A refusal that concerns the person, not what he typed, is answered by the usual page.
-NOT_OF_THE_FORM = frozenset({"evaluation_not_evaluator", "evaluation_not_shown", "score_act_not_yours"})
+NOT_OF_THE_FORM = frozenset(
+    {
+        "evaluation_not_evaluator",
+        "evaluation_not_shown",
+        "key_task_not_yours",
+        "matter_act_not_yours",
+        "score_act_not_yours",
+    }
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,6 +101,7 @@ def _show_period(request: HttpRequest, period_id: int, *, problem: ErrorText | N
         "states": ENTRY_STATES,
         "totals": totals,
         "has_quota": any(one.quota is not None for one in totals),
+        "consumers": list_consumers(actor=actor, period_id=period_id) if page.period.digest else (),
         "rights": read_rights(actor=actor),
         "problem": problem,
     }
@@ -148,7 +158,12 @@ def propose_points(request: HttpRequest, period_id: int) -> HttpResponse:
     period, problem = get_period(actor=actor, period_id=period_id), None
     if not read_rights(actor=actor).may_propose:
         raise DomainError("score_act_not_yours", name=actor.name)
-    form = ProposalForm(_get_typed(request), request.FILES or None, choices=list_proposal_choices(actor=actor))
+    form = ProposalForm(
+        _get_typed(request),
+        request.FILES or None,
+        choices=list_proposal_choices(actor=actor),
+        initial=read_proposal_start(request.GET),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             photo = form.cleaned_data["photo"]

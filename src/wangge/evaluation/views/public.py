@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from wangge.evaluation.public import RunView, read_public_figures
+from wangge.evaluation.public import RunView, make_public_data, read_public_figures
 from wangge.kernel.public import DomainError, digest_bytes
 
 VIEWS_PER_HOUR = 300
@@ -48,3 +48,21 @@ def count_view(address: str) -> None:
     cache.add(key, 0, timeout=3600)
     if cache.incr(key) > VIEWS_PER_HOUR:
         raise DomainError("too_many_views", most=VIEWS_PER_HOUR)
+
+
+@require_safe
+def download_public_data(request: HttpRequest, file_format: str) -> HttpResponse:
+    """Send the open data of a published month; anybody may fetch them, from any page."""
+    count_view(request.META.get("REMOTE_ADDR", ""))
+    district = request.GET.get("district", "")
+    made = make_public_data(
+        file_format=file_format,
+        month=request.GET.get("month", ""),
+        district_id=int(district) if district.isdecimal() else None,
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{made.name}"',
+        "Cache-Control": "public, max-age=3600",
+        "Access-Control-Allow-Origin": "*",
+    }
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)

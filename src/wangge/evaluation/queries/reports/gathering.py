@@ -97,3 +97,9 @@ def _find_earlier(actor: Actor, run: RunView) -> EarlierMonth | None:
         return None
     total = show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=list(row.figures))
     return EarlierMonth(run_id=row.run_id, month=month, days=row.run.days, figures=total.figures)
+
+
+def count_subjects_of(run: EvaluationRun, *, with_people: bool) -> int:
+    """Return how many subjects a report of a run tells of: what making it takes grows with them."""
+    rows = EvaluationSubject.objects.filter(run=run)
+    return (rows if with_people else rows.exclude(kind__in=POSTS)).count()

@@ -17,17 +17,24 @@ from wangge.platform.public import get_profile
 
 
 def make_report(
-    *, actor: Actor, run_id: int, file_format: str, with_people: bool = False, table_name: str = ""
+    *,
+    actor: Actor,
+    run_id: int,
+    file_format: str,
+    with_people: bool = False,
+    with_unit_grids: bool = True,
+    table_name: str = "",
 ) -> ReportFile:
     """Return a report of a stored run: pdf, docx, xlsx; or its open data: csv, parquet and their dictionary.
 
-    Open data never hold figures of persons; `table_name` is what the CSV file that a dictionary describes is called,
-    if not as usual. Raises `report_format_unknown(format, known)`, `evaluation_not_shown`,
+    Open data never hold figures of persons, and none of unit grids when asked for without; `table_name` is what the CSV
+    file that a dictionary describes is called, if not as usual. Raises `report_format_unknown(format, known)`, `evaluation_not_shown`,
     `evaluation_run_unknown(run)`.
     """
     wanted = find_format(file_format)
     if wanted.is_open:
         run, areas = list_areas_of_run(actor=actor, run_id=run_id)
+        areas = tuple(area for area in areas if with_unit_grids or area.level < len(run.level_names))
         content = _write_open_data(wanted, run, areas, table_name or name_file(run, REPORT_FORMATS["csv"]))
     else:
         report = gather_report(actor=actor, run_id=run_id, with_people=with_people)

@@ -1,4 +1,4 @@
-"""Evaluations over HTTP; `config` mounts the router and puts authentication before it."""
+"""Stored evaluations and the definitions of their indicators."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from wangge.analytics.public import list_indicators
+from wangge.evaluation.api.answers import get_actor
 from wangge.evaluation.public import (
     get_run,
     get_subject,
@@ -17,7 +18,6 @@ from wangge.evaluation.public import (
     list_trend,
 )
 from wangge.evaluation.schemas import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
-from wangge.kernel.public import Actor
 
 router = Router(tags=["evaluation"])
 
@@ -32,13 +32,13 @@ def list_runs_endpoint(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> list[RunOut]:
     """Return the stored runs of the caller's district."""
-    return [RunOut.show(run) for run in list_runs(actor=_get_actor(request), month=month, limit=limit)]
+    return [RunOut.show(run) for run in list_runs(actor=get_actor(request), month=month, limit=limit)]
 
 
 @router.get("/runs/{run_id}", response=RunOut, summary="One evaluation run")
 def get_run_endpoint(request: HttpRequest, run_id: int) -> RunOut:
     """Return a run: period, versions and digests."""
-    return RunOut.show(get_run(actor=_get_actor(request), run_id=run_id))
+    return RunOut.show(get_run(actor=get_actor(request), run_id=run_id))
 
 
 @router.get("/runs/{run_id}/subjects", response=list[SubjectOut], summary="Who was judged, best score first")
@@ -50,20 +50,20 @@ def list_subjects_endpoint(
     parent: Annotated[str | None, Query(description="of areas: code of the area above", max_length=120)] = None,
 ) -> list[SubjectOut]:
     """Return the subjects of a kind with their scores and the figures of the table."""
-    found = list_subjects(actor=_get_actor(request), run_id=run_id, kind=kind, level=level, parent=parent)
+    found = list_subjects(actor=get_actor(request), run_id=run_id, kind=kind, level=level, parent=parent)
     return [SubjectOut.show(subject) for subject in found]
 
 
 @router.get("/runs/{run_id}/subject", response=SubjectOut, summary="One subject with every figure")
 def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> SubjectOut:
     """Return a subject with all its figures and the components of its scores."""
-    return SubjectOut.show(get_subject(actor=_get_actor(request), run_id=run_id, kind=kind, key=key))
+    return SubjectOut.show(get_subject(actor=get_actor(request), run_id=run_id, kind=kind, key=key))
 
 
 @router.get("/runs/{run_id}/trend", response=list[TrendOut], summary="A subject month by month")
 def list_trend_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> list[TrendOut]:
     """Return the latest run of each month up to this one's."""
-    return [TrendOut.show(point) for point in list_trend(actor=_get_actor(request), run_id=run_id, kind=kind, key=key)]
+    return [TrendOut.show(point) for point in list_trend(actor=get_actor(request), run_id=run_id, kind=kind, key=key)]
 
 
 @router.get("/runs/{run_id}/cases", response=CasesBehindOut, summary="The cases behind a figure")
@@ -72,7 +72,7 @@ def list_cases_behind_endpoint(
 ) -> CasesBehindOut:
     """Return the ids of the cases counted, asked, or asked and not counted."""
     behind = list_cases_behind(
-        actor=_get_actor(request),
+        actor=get_actor(request),
         run_id=run_id,
         kind=figure.kind,
         key=figure.key,
@@ -88,10 +88,3 @@ def list_indicators_endpoint(
 ) -> list[IndicatorOut]:
     """Return every indicator with formula, exclusions, version and source."""
     return [IndicatorOut.show(indicator) for indicator in list_indicators()]
-
-
-def _get_actor(request: HttpRequest) -> Actor:
-    """Return the actor that the authentication before this router found."""
-    actor = getattr(request, "auth", None)
-    assert isinstance(actor, Actor), "this router stands behind authentication"
-    return actor

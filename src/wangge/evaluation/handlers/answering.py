@@ -1,4 +1,4 @@
-"""The evaluation's jobs; `config/wiring.py` registers them."""
+"""The evaluations that people asked for on a page."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ def answer_evaluation_request(item: DueWorkItem) -> None:
     answer_request(request_id)
 
 
-EVALUATION_HANDLERS: Mapping[str, Handler] = {JOB: answer_evaluation_request}
+REQUEST_HANDLERS: Mapping[str, Handler] = {JOB: answer_evaluation_request}

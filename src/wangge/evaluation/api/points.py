@@ -1,0 +1,148 @@
+"""The score ledger over HTTP: periods, totals, entries; points proposed, decided, appealed and reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from wangge.evaluation.api.answers import IdempotencyKey, answer_act, get_actor
+from wangge.evaluation.public import (
+    EntryFilter,
+    NewEntry,
+    appeal_entry,
+    decide_entry,
+    get_entry,
+    get_period,
+    list_entries,
+    list_periods,
+    list_totals,
+    propose_entry,
+    review_appeal,
+    rule_on_appeal,
+)
+from wangge.evaluation.schemas import (
+    AppealIn,
+    DecisionIn,
+    EntryPageOut,
+    EntryQuery,
+    ProposalIn,
+    ReviewIn,
+    ScoreEntryOut,
+    ScorePeriodOut,
+    ScoreTotalOut,
+)
+from wangge.kernel.public import Actor
+
+router = Router(tags=["score ledger"])
+
+
+@router.get("/score-periods", response=list[ScorePeriodOut], summary="Score periods, newest first")
+def list_score_periods(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[ScorePeriodOut]:
+    """Return the score periods of the caller's district."""
+    return [ScorePeriodOut.show(period) for period in list_periods(actor=get_actor(request), limit=limit)]
+
+
+@router.get("/score-periods/{period_id}", response=ScorePeriodOut, summary="One score period")
+def get_score_period(request: HttpRequest, period_id: int) -> ScorePeriodOut:
+    """Return a period: its days, state and, once it is frozen, its digest."""
+    return ScorePeriodOut.show(get_period(actor=get_actor(request), period_id=period_id))
+
+
+@router.get("/score-periods/{period_id}/totals", response=list[ScoreTotalOut], summary="Points by track and subject")
+def list_score_totals(request: HttpRequest, period_id: int) -> list[ScoreTotalOut]:
+    """Return the totals that the caller may see; a unit and a person see their own."""
+    return [ScoreTotalOut.show(total) for total in list_totals(actor=get_actor(request), period_id=period_id)]
+
+
+@router.get("/score-periods/{period_id}/entries", response=EntryPageOut, summary="Entries of a period, newest first")
+def list_score_entries(request: HttpRequest, period_id: int, wanted: Annotated[EntryQuery, Query()]) -> EntryPageOut:
+    """Return a page of the entries that the caller may see, those of editions restated included."""
+    wished = EntryFilter(**wanted.model_dump())
+    return EntryPageOut.show(list_entries(actor=get_actor(request), period_id=period_id, wanted=wished))
+
+
+@router.get("/score-entries/{entry_id}", response=ScoreEntryOut, summary="One entry with all that happened to it")
+def get_score_entry(request: HttpRequest, entry_id: int) -> ScoreEntryOut:
+    """Return an entry: its rule, what it rests on, who decided it, and its appeal."""
+    return ScoreEntryOut.show(get_entry(actor=get_actor(request), entry_id=entry_id))
+
+
+@router.post(
+    "/score-periods/{period_id}/entries", response={201: ScoreEntryOut}, summary="Propose points by a manual rule"
+)
+def propose_score_entry(
+    request: HttpRequest, period_id: int, proposal: ProposalIn, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Propose points; they count when another person has confirmed them. A photo is sent on the page only."""
+    actor, entry = get_actor(request), NewEntry(**proposal.model_dump())
+
+    def act() -> ScoreEntryOut:
+        return _show(actor, propose_entry(actor=actor, period_id=period_id, entry=entry))
+
+    return answer_act(request, key=idempotency_key, status=201, act=act)
+
+
+@router.post("/score-entries/{entry_id}/decision", response={200: ScoreEntryOut}, summary="Confirm or reject points")
+def decide_score_entry(
+    request: HttpRequest, entry_id: int, decision: DecisionIn, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Decide on a proposal of somebody else's; rejecting one needs a note."""
+
+    def act(actor: Actor) -> None:
+        decide_entry(actor=actor, entry_id=entry_id, is_confirmed=decision.is_confirmed, note=decision.note)
+
+    return _answer(request, entry_id, key=idempotency_key, act=act)
+
+
+@router.post("/score-entries/{entry_id}/appeal", response={200: ScoreEntryOut}, summary="Appeal points")
+def appeal_score_entry(
+    request: HttpRequest, entry_id: int, appeal: AppealIn, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Contest points of the caller's own or of his unit, once."""
+
+    def act(actor: Actor) -> None:
+        appeal_entry(actor=actor, entry_id=entry_id, reason=appeal.reason)
+
+    return _answer(request, entry_id, key=idempotency_key, act=act)
+
+
+@router.post("/score-entries/{entry_id}/review", response={200: ScoreEntryOut}, summary="First review of an appeal")
+def review_score_appeal(
+    request: HttpRequest, entry_id: int, review: ReviewIn, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Write down the first review (初审); it changes no points yet."""
+
+    def act(actor: Actor) -> None:
+        review_appeal(actor=actor, entry_id=entry_id, is_granted=review.is_granted, note=review.note)
+
+    return _answer(request, entry_id, key=idempotency_key, act=act)
+
+
+@router.post("/score-entries/{entry_id}/ruling", response={200: ScoreEntryOut}, summary="Second review of an appeal")
+def rule_on_score_appeal(
+    request: HttpRequest, entry_id: int, review: ReviewIn, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Decide the appeal in the second review (复审); what is granted is countered by an entry of its own."""
+
+    def act(actor: Actor) -> None:
+        rule_on_appeal(actor=actor, entry_id=entry_id, is_granted=review.is_granted, note=review.note)
+
+    return _answer(request, entry_id, key=idempotency_key, act=act)
+
+
+def _answer(request: HttpRequest, entry_id: int, *, key: str, act: Callable[[Actor], None]) -> HttpResponse:
+    """Make an act on an entry and say what the entry became."""
+    actor = get_actor(request)
+
+    def make() -> ScoreEntryOut:
+        act(actor)
+        return _show(actor, entry_id)
+
+    return answer_act(request, key=key, status=200, act=make)
+
+
+def _show(actor: Actor, entry_id: int) -> ScoreEntryOut:
+    return ScoreEntryOut.show(get_entry(actor=actor, entry_id=entry_id))

@@ -1,0 +1,83 @@
+"""Trace-back of a citizen's report (PJ-9): whose grid it was that day, and who of the patrol was near before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from wangge.cases.public import PlaceBefore, read_place_before
+from wangge.evaluation import access
+from wangge.evaluation.domain.score_views import OPEN, PERSON
+from wangge.evaluation.domain.trace_backs import Trace, build_traces
+from wangge.evaluation.models import ScorePeriod
+from wangge.geo.public import find_responsible_member_ids
+from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import get_member_names
+from wangge.platform.public import get_profile
+from wangge.profiles.public import ScoreRule
+
+WATCHING = "collector"
+TOLD_BY = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceBack:
+    """Trace-back (责任倒查) of one report: the place, the people, and where points could be proposed.
+
+    It proposes nothing by itself. `period_id` is the open score period of the day, `rule` a rule by hand about a person;
+    each is None or "" where there is none, or the actor may not propose.
+    """
+
+    place: PlaceBefore
+    radius_m: int
+    days: int
+    reported_on: date
+    traces: tuple[Trace, ...]
+    period_id: int | None
+    rule: str
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the place was somebody's that day."""
+        return any(trace.is_watcher for trace in self.traces)
+
+
+def read_trace_back(*, actor: Actor, number: str) -> TraceBack:
+    """Return who should have seen, and who was near, before a citizen told of something.
+
+    Raises `evaluation_not_shown`, `case_not_found`, and `trace_back_not_public(number)` for a report of the patrol's own.
+    """
+    access.check_see_whole_evaluation(actor)
+    profile = get_profile()
+    discovery = profile.evaluation.discovery
+    place = read_place_before(actor=actor, number=number, radius_m=discovery.radius_m, days=discovery.days)
+    if place.case.source_class != TOLD_BY:
+        raise DomainError("trace_back_not_public", number=number)
+    reported_on = place.case.reported_at.astimezone(ZoneInfo(profile.city.zone)).date()
+    watchers = find_responsible_member_ids(
+        actor=actor, level_codes=place.case.level_codes, duty=WATCHING, on=reported_on
+    )
+    names = {one.member_id: one.member_name for one in place.presences}
+    names |= get_member_names(actor=actor, member_ids=watchers)
+    return TraceBack(
+        place=place,
+        radius_m=discovery.radius_m,
+        days=discovery.days,
+        reported_on=reported_on,
+        traces=build_traces(place.presences, watchers=watchers, names=names),
+        period_id=_find_period(actor, reported_on),
+        rule=next((rule.key for rule in profile.scoring.rules if _takes_from_persons(rule)), ""),
+    )
+
+
+def _takes_from_persons(rule: ScoreRule) -> bool:
+    is_fixed = rule.points_to is None and rule.points < 0
+    return rule.mode == "manual" and rule.subject == PERSON and is_fixed
+
+
+def _find_period(actor: Actor, on: date) -> int | None:
+    if not access.may_score(actor, get_profile().scoring.proposed_by):
+        return None
+    rows = ScorePeriod.objects.filter(district_id=actor.district_id, state=OPEN, from_on__lte=on, to_on__gte=on)
+    return rows.order_by("-edition").values_list("pk", flat=True).first()

@@ -1,0 +1,121 @@
+"""What a frozen period says to each appraisal, and its award: from what was frozen and nothing else (ZJG-27)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from tests.factories import World
+from tests.support.refusals import refused
+from tests.support.scoring import freeze, give, open_march
+from tests.support.workbook import Workbook
+from wangge.evaluation.public import NamedResults, export_results, list_consumers, read_results, rerun_period
+from wangge.platform.public import use_profile, verify_audit
+from wangge.profiles.public import CityProfile, load_profile
+
+pytestmark = pytest.mark.django_db
+KEY = "unit_appraisal"
+SANITATION, MUNICIPAL, GREENING = "张家港市环卫处", "张家港市市政处", "张家港市园林处"
+
+
+def change_pool(profile: CityProfile, pool: str) -> CityProfile:
+    results = tuple(
+        one.model_copy(update={"award": one.award.model_copy(update={"pool": Decimal(pool)})}) if one.award else one
+        for one in profile.results
+    )
+    return profile.model_copy(update={"results": results})
+
+
+@pytest.fixture
+def zhangjiagang(world: World) -> Iterator[World]:
+    """Give the small city with Zhangjiagang's own rules and appraisals."""
+    profile = load_profile("zhangjiagang")
+    with use_profile(world.profile.model_copy(update={"scoring": profile.scoring, "results": profile.results})):
+        yield world
+
+
+@pytest.fixture
+def period(zhangjiagang: World) -> int:
+    """Give a frozen March: 环卫处 30 points, 市政处 25, 园林处 5; only what lies above 20 has a share."""
+    world, period = zhangjiagang, open_march(zhangjiagang)
+    for unit, count in (("sanitation", 6), ("municipal", 5), ("greening", 1)):
+        for _ in range(count):
+            give(world, period, rule="complex_case", unit=unit)
+    freeze(world, period)
+    return period
+
+
+def read_shares(found: NamedResults) -> dict[str, tuple[int, Decimal | None]]:
+    return {found.names[row.key]: (row.place, row.amount) for row in found.table.rows}
+
+
+def test_the_award_follows_the_frozen_points(zhangjiagang: World, period: int) -> None:
+    """10 and 5 of 15 points above 20, of 100,000 in steps of 100: 66,666 and 33,333, the step left to the former."""
+    world = zhangjiagang
+    found = read_results(actor=world.actor("feng"), period_id=period, consumer=KEY)
+    assert read_shares(found) == {
+        SANITATION: (1, Decimal(66_700)), MUNICIPAL: (2, Decimal(33_300)), GREENING: (3, Decimal(0)),
+    }  # fmt: skip
+    with use_profile(change_pool(load_profile("zhangjiagang"), "500")):
+        assert read_results(actor=world.actor("feng"), period_id=period, consumer=KEY) == found
+        assert rerun_period(actor=world.actor("feng"), period_id=period), "today's formula changes nothing frozen"
+    assert verify_audit(actor=world.system).faults == ()
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_an_export_is_the_same_every_time_and_names_its_digest(
+    file_format: str, zhangjiagang: World, period: int
+) -> None:
+    actor = zhangjiagang.actor("feng")
+    made = export_results(actor=actor, period_id=period, consumer=KEY, file_format=file_format)
+    assert made.name == f"zhangjiagang-2026-03-01-2026-03-31-edition-1-{KEY}.{file_format}"
+    table = read_results(actor=actor, period_id=period, consumer=KEY).table
+    if file_format == "csv":
+        rows = list(csv.DictReader(io.StringIO(made.content.decode())))
+        assert [(row["name"], row["points"], row["amount"]) for row in rows] == [
+            (SANITATION, "30.000", "66700"), (MUNICIPAL, "25.000", "33300"), (GREENING, "5.000", "0"),
+        ]  # fmt: skip
+        assert {row["digest"] for row in rows} == {table.digest}
+    zhangjiagang.wait(timedelta(days=40))
+    assert export_results(actor=actor, period_id=period, consumer=KEY, file_format=file_format) == made
+
+
+def test_a_workbook_holds_the_shares_as_formulas(zhangjiagang: World, period: int) -> None:
+    with translation.override("en"):
+        made = export_results(actor=zhangjiagang.actor("feng"), period_id=period, consumer=KEY, file_format="xlsx")
+    book = Workbook(made.content)
+    sheet, terms = book.names
+    assert (sheet, terms) == ("Appraisal of units", "What it rests on")
+    shares = [book.compute(sheet, f"I{row}") for row in (2, 3, 4)]
+    assert [round(share, 2) for share in shares] == [66666.67, 33333.33, 0]
+    assert [book.cells[sheet][f"J{row}"].value for row in (2, 3, 4)] == [66700, 33300, 0]
+    assert len(book.list_formulas()) == 6
+
+
+def test_who_takes_the_results_is_frozen_too(zhangjiagang: World, period: int) -> None:
+    world, actor = zhangjiagang, zhangjiagang.actor("jiang")
+    assert [one.key for one in list_consumers(actor=actor, period_id=period)] == [KEY, "town_appraisal"]
+    assert read_results(actor=actor, period_id=period, consumer="town_appraisal").table.rows == ()
+    with refused("score_consumer_unknown"):
+        read_results(actor=actor, period_id=period, consumer="lottery")
+    with refused("report_format_unknown"):
+        export_results(actor=actor, period_id=period, consumer=KEY, file_format="pdf")
+    for by in ("qian", "chen", "li"):
+        with refused("evaluation_not_shown"):
+            read_results(actor=world.actor(by), period_id=period, consumer=KEY)
+        assert list_consumers(actor=world.actor(by), period_id=period) == ()
+    with refused("score_period_unknown"):
+        read_results(actor=world.actor("wang_leader"), period_id=period, consumer=KEY)
+
+
+def test_what_is_not_frozen_is_not_handed_on(zhangjiagang: World) -> None:
+    world, period = zhangjiagang, open_march(zhangjiagang)
+    assert list_consumers(actor=world.actor("feng"), period_id=period) == ()
+    with refused("score_period_state"):
+        read_results(actor=world.actor("feng"), period_id=period, consumer=KEY)
