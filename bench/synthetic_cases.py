@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wangge.analytics.public import CASE_FACTS_SCHEMA, check_facts
+from wangge.analytics.public import CASE_FACTS_SCHEMA, check_facts, find_lake_file
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
@@ -26,14 +27,31 @@ ROW_GROUP_ROWS = 122_880
 
 
 def write_cases(folder: Path, *, rows: int, seed: int) -> int:
-    """Write `rows` cases as Parquet files into `folder` and return their bytes; the first chunk is checked."""
+    """Write `rows` cases as a lake does, a folder a month of the reports, and return their bytes; the first chunk is checked."""
     random = np.random.default_rng(seed)
     for part, start in enumerate(range(0, rows, CHUNK_ROWS)):
         table = make_cases(random, first_id=start + 1, rows=min(CHUNK_ROWS, rows - start), total_rows=rows)
         if part == 0:
             check_facts(table)
-        pq.write_table(table, folder / f"cases_{part:04d}.parquet", row_group_size=ROW_GROUP_ROWS)
-    return sum(path.stat().st_size for path in folder.glob("*.parquet"))
+        for month, cases in _split_by_month(table):
+            path = find_lake_file(folder, month).with_name(f"facts-{part:04d}.parquet")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(cases, path, row_group_size=ROW_GROUP_ROWS, compression="zstd")
+    return sum(path.stat().st_size for path in list_case_files(folder))
+
+
+def list_case_files(folder: Path) -> list[Path]:
+    """Return the files that `write_cases` wrote, in order of the months."""
+    return sorted(folder.rglob("*.parquet"))
+
+
+def _split_by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """Yield each month of the reports with its cases; they are in order of the report."""
+    months = pc.strftime(table["reported_on"], format="%Y-%m").combine_chunks()
+    start = 0
+    for month, count in zip(*(column.to_pylist() for column in pc.value_counts(months).flatten()), strict=True):
+        yield month, table.slice(start, count)
+        start += count
 
 
 def make_cases(random: np.random.Generator, *, first_id: int, rows: int, total_rows: int) -> pa.Table:

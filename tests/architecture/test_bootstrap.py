@@ -110,6 +110,12 @@ def test_a_test_adds_its_packages_and_they_stay(clone: Clone) -> None:
     assert [" --group test" in line for line in clone.list_syncs()] == [False, True]
 
 
+def test_the_long_tests_add_spark_and_it_stays(clone: Clone) -> None:
+    for words in (("test",), ("test", "--full"), ("test",), ("demo",)):
+        clone.start(*words)
+    assert [" --extra spark" in line for line in clone.list_syncs()] == [False, True]
+
+
 def test_a_link_from_elsewhere_starts_the_same_clone(clone: Clone, tmp_path: Path) -> None:
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "far").symlink_to("../a clone/wangge")

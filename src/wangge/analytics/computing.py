@@ -47,17 +47,23 @@ def compute_indicators(
     """
     indicators = list_indicators(keys=keys)
     groups = list_group_columns(dimensions, period)
-    prepared = _prepare_numbers(filter_facts(facts, filters), indicators=indicators, groups=groups)
-    sums = _list_sums(prepared, indicators)
-    totals = _sum_by_group(prepared, sums, groups) if groups else prepared.aggregate(**sums)
+    prepared = prepare_numbers(filter_facts(facts, filters), indicators=indicators, groups=groups)
+    return divide_sums(prepared, list_sums(prepared, indicators), indicators=indicators, groups=groups)
+
+
+def divide_sums(
+    rows: Facts, sums: Mapping[str, Expression], *, indicators: tuple[Indicator, ...], groups: tuple[str, ...]
+) -> Facts:
+    """Return value, numerator and denominator of each indicator in each group, from aggregates over the rows."""
+    totals = _sum_by_group(rows, sums, groups) if groups else rows.aggregate(**sums)
     figures = {name: column for indicator in indicators for name, column in _list_figures(totals, indicator).items()}
     return totals.select(*groups, "cases", **figures)
 
 
-def _prepare_numbers(facts: Facts, *, indicators: tuple[Indicator, ...], groups: tuple[str, ...]) -> Facts:
+def prepare_numbers(facts: Facts, *, indicators: tuple[Indicator, ...], groups: tuple[str, ...]) -> Facts:
     """Return the columns that are read, the flags among them as small numbers."""
     columns = tuple(dict.fromkeys(column for indicator in indicators for column in indicator.opens_to))
-    return facts.select(**{name: read_group_column(facts, name) for name in groups}, **read_flags(facts, columns))
+    return facts.select(**{**{name: read_group_column(facts, name) for name in groups}, **read_flags(facts, columns)})
 
 
 def _sum_by_group(numbers: Facts, sums: Mapping[str, Expression], groups: tuple[str, ...]) -> Facts:
@@ -71,7 +77,7 @@ def _sum_by_group(numbers: Facts, sums: Mapping[str, Expression], groups: tuple[
     return totals.filter([totals[name] > 0 for name in named])
 
 
-def _list_sums(numbers: Facts, indicators: tuple[Indicator, ...]) -> dict[str, Expression]:
+def list_sums(numbers: Facts, indicators: tuple[Indicator, ...]) -> dict[str, Expression]:
     """Return the aggregates, each once however many indicators share it."""
     flags = {name: numbers[name] for name in numbers.columns}
     sums: dict[str, Expression] = {"cases": numbers.count()}

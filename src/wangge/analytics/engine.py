@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,6 +13,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from wangge.analytics.computing import DENOMINATOR, NUMERATOR, compute_indicators
+from wangge.analytics.dimensions import FactsFilter, filter_facts
 from wangge.analytics.expressions import Facts
 from wangge.analytics.facts import CASE_FACTS_SCHEMA
 from wangge.analytics.indicators import Indicator, IndicatorValue
@@ -20,6 +23,8 @@ Engine: TypeAlias = Any
 """An Ibis backend connection with the table `FACTS_TABLE`."""
 
 FACTS_TABLE = "case_facts"
+DUCKDB = "duckdb"
+_ALL_FACTS = "all_case_facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,26 @@ class IndicatorRow:
     values: Mapping[str, IndicatorValue]
 
 
+@dataclass(frozen=True, slots=True)
+class FactsExtent:
+    """How many cases the facts hold, and the days of the first and the last report, None without any."""
+
+    cases: int
+    first_on: date | None
+    last_on: date | None
+
+
 def open_engine(
-    facts: pa.Table | Path | str, *, memory_limit: str = "1GB", threads: int = 2, spill_folder: Path | None = None
+    facts: pa.Table | Path | str | Sequence[Path],
+    *,
+    filters: FactsFilter | None = None,
+    memory_limit: str = "1GB",
+    threads: int = 2,
+    spill_folder: Path | None = None,
 ) -> Engine:
-    """Return a connection whose table `case_facts` is `facts`: Arrow in memory, or a Parquet file or glob pattern.
+    """Return a connection whose table `case_facts` is `facts`: Arrow in memory, or Parquet: a file, pattern or list of files.
+
+    With `filters` the table holds only the cases that pass.
 
     The engine reads no other file, loads no extension and never goes on the network. Without `spill_folder` a query
     that needs more than `memory_limit` fails instead of writing to disk.
@@ -51,15 +72,28 @@ def open_engine(
     )
     if isinstance(facts, pa.Table):
         engine.raw_sql("SET enable_external_access = false")
-        engine.con.register(FACTS_TABLE, facts)
+        engine.con.register(find_source(filters), facts)
     else:
-        path = Path(facts).resolve()
-        folder = str(path.parent).replace("'", "''")
+        paths = [Path(one).resolve() for one in ([facts] if isinstance(facts, Path | str) else facts)]
+        folder = os.path.commonpath([path.parent for path in paths]).replace("'", "''")
         engine.raw_sql(f"SET allowed_directories = ['{folder}']")
         engine.raw_sql("SET enable_external_access = false")
-        engine.read_parquet(str(path), table_name=FACTS_TABLE)
+        # The months in the names of folders are no column of the facts.
+        engine.read_parquet([str(path) for path in paths], table_name=find_source(filters), hive_partitioning=False)
+    put_filter_before(engine, filters)
     engine.raw_sql("SET lock_configuration = true")
     return engine
+
+
+def find_source(filters: FactsFilter | None) -> str:
+    """Return the name under which an engine gets the facts: with filters that of the table behind `case_facts`."""
+    return FACTS_TABLE if filters is None else _ALL_FACTS
+
+
+def put_filter_before(engine: Engine, filters: FactsFilter | None) -> None:
+    """Make `case_facts` the cases that pass; without filters it is the source itself."""
+    if filters is not None:
+        engine.create_view(FACTS_TABLE, filter_facts(engine.table(_ALL_FACTS), filters), overwrite=True)
 
 
 def get_facts(engine: Engine) -> Facts:
@@ -74,6 +108,8 @@ def read_figures(
 
     To build and translate the expression takes longer than to run it over a month of cases: the query is kept.
     """
+    if engine.name != DUCKDB:
+        return read_rows(engine, compute_indicators(get_facts(engine), keys=keys, dimensions=dimensions))
     query, schema = _translate(keys, dimensions)
     return build_rows(engine.con.execute(query).to_arrow_table().cast(schema))
 
@@ -84,16 +120,21 @@ def _translate(keys: tuple[str, ...], dimensions: tuple[str, ...]) -> tuple[str,
     import ibis  # takes a second to load: only who computes shall pay
 
     facts = ibis.table(ibis.schema(CASE_FACTS_SCHEMA), name=FACTS_TABLE)
-    figures = _sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions))
+    figures = sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions))
     return str(ibis.to_sql(figures, dialect="duckdb")), figures.schema().to_pyarrow()
 
 
 def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
     """Run what `compute_indicators` returned; the rows come in order of the group columns, so a rerun is equal."""
-    return engine.to_pyarrow(_sort_groups(figures))
+    ordered = sort_groups(figures)
+    if engine.name == DUCKDB:
+        return engine.to_pyarrow(ordered)
+    # Spark gives Arrow itself; by way of pandas a NULL in a column of numbers would make them all floating.
+    return engine.raw_sql(engine.compile(ordered)).toArrow().cast(ordered.schema().to_pyarrow())
 
 
-def _sort_groups(figures: Facts) -> Facts:
+def sort_groups(figures: Facts) -> Facts:
+    """Return figures in order of the group columns, which stand before the number of cases."""
     columns = list(figures.columns)
     groups = columns[: columns.index("cases")]
     return figures.order_by(groups) if groups else figures
@@ -122,6 +163,14 @@ def build_rows(answer: pa.Table, built: Iterable[Indicator] = ()) -> tuple[Indic
         )
         for row in answer.to_pylist()
     )
+
+
+def read_extent(engine: Engine) -> FactsExtent:
+    """Return how many cases there are and the days of the first and the last report."""
+    facts = get_facts(engine)
+    extent = facts.aggregate(cases=facts.count(), first_on=facts.reported_on.min(), last_on=facts.reported_on.max())
+    (row,) = read_arrow(engine, extent).to_pylist()
+    return FactsExtent(cases=row["cases"], first_on=row["first_on"], last_on=row["last_on"])
 
 
 def read_cases(engine: Engine, cases: Facts) -> tuple[tuple[int, str], ...]:

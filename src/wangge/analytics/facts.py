@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wangge.kernel.public import DomainError
+from wangge.kernel.public import DomainError, digest_bytes
 
 
 class FactColumn(NamedTuple):
@@ -158,6 +158,9 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
 )
 
 CASE_FACTS_SCHEMA: pa.Schema = pa.schema([(column.name, column.kind) for column in FACT_COLUMNS])
+
+FACTS_VERSION = digest_bytes("\n".join(f"{column.name} {column.kind}" for column in FACT_COLUMNS).encode())[:12]
+"""Names the columns with their order and types: whoever keeps facts can tell whether they are those of this program."""
 
 _ANSWERS = (1, 2, 3, 4, 5, None)
 

@@ -8,6 +8,7 @@ from wangge.analytics.building import (
     list_condition_columns,
     read_definition,
 )
+from wangge.analytics.cells import compute_from_cells, sum_day_cells
 from wangge.analytics.composites import (
     SMALL_SAMPLE,
     Component,
@@ -29,18 +30,35 @@ from wangge.analytics.dimensions import (
     list_group_columns,
 )
 from wangge.analytics.engine import (
+    DUCKDB,
     FACTS_TABLE,
     Engine,
+    FactsExtent,
     IndicatorRow,
     get_facts,
     open_engine,
     read_arrow,
     read_cases,
+    read_extent,
     read_figures,
     read_rows,
 )
-from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACT_COLUMNS, FactColumn, check_facts
+from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACT_COLUMNS, FACTS_VERSION, FactColumn, check_facts
 from wangge.analytics.indicators import Direction, Indicator, IndicatorKind, IndicatorValue
+from wangge.analytics.lake import (
+    MANIFEST,
+    LakeManifest,
+    LakePartition,
+    find_lake_days,
+    find_lake_file,
+    read_lake_facts,
+    read_lake_manifest,
+    remove_lake_month,
+    write_lake_facts,
+    write_lake_manifest,
+)
+from wangge.analytics.lake_cells import CELLS_VERSION, find_cell_dimension, open_lake_cells, write_lake_cells
+from wangge.analytics.lake_engine import open_lake
 from wangge.analytics.patrols import HourCount, PatrolProposal, propose_patrols
 from wangge.analytics.periods import (
     PERIODS,
@@ -58,12 +76,16 @@ from wangge.analytics.registry import INDICATORS, INDICATORS_VERSION, get_indica
 __all__ = [
     "BUILT_PREFIX",
     "CASE_FACTS_SCHEMA",
+    "CELLS_VERSION",
     "DENOMINATOR",
     "DIMENSIONS",
+    "DUCKDB",
     "FACTS_TABLE",
+    "FACTS_VERSION",
     "FACT_COLUMNS",
     "INDICATORS",
     "INDICATORS_VERSION",
+    "MANIFEST",
     "NUMERATOR",
     "PERIODS",
     "SMALL_SAMPLE",
@@ -78,6 +100,7 @@ __all__ = [
     "Direction",
     "Engine",
     "FactColumn",
+    "FactsExtent",
     "FactsFilter",
     "GradeBand",
     "HourCount",
@@ -86,6 +109,8 @@ __all__ = [
     "IndicatorKind",
     "IndicatorRow",
     "IndicatorValue",
+    "LakeManifest",
+    "LakePartition",
     "Line",
     "PatrolProposal",
     "Period",
@@ -94,9 +119,13 @@ __all__ = [
     "Tally",
     "check_facts",
     "compile_indicator",
+    "compute_from_cells",
     "compute_indicators",
     "filter_cases",
+    "find_cell_dimension",
     "find_end",
+    "find_lake_days",
+    "find_lake_file",
     "find_previous_start",
     "find_start",
     "find_start_a_year_before",
@@ -109,12 +138,22 @@ __all__ = [
     "name_assessment_year",
     "name_period",
     "open_engine",
+    "open_lake",
+    "open_lake_cells",
     "propose_patrols",
     "read_arrow",
     "read_cases",
     "read_definition",
+    "read_extent",
     "read_figures",
+    "read_lake_facts",
+    "read_lake_manifest",
     "read_rows",
+    "remove_lake_month",
     "score_composite",
+    "sum_day_cells",
     "tally_lines",
+    "write_lake_cells",
+    "write_lake_facts",
+    "write_lake_manifest",
 ]

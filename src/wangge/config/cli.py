@@ -11,6 +11,7 @@ import typer
 
 from wangge.config.commands.examples import show_examples
 from wangge.config.indicator_commands import indicators_app
+from wangge.config.lake_commands import lake_app
 
 INTERRUPTED = 130  # as shells say it
 
@@ -41,6 +42,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(profile_app, name="profile")
 app.add_typer(token_app, name="token")
 app.add_typer(indicators_app, name="indicators", epilog=show_examples("indicators"))
+app.add_typer(lake_app, name="lake")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 CityName = Annotated[
@@ -223,9 +225,20 @@ def generate_grids(
 def evaluate(
     *,
     month: Annotated[str, typer.Option(help="YYYY-MM; empty = all cases.")] = "",
+    lake: Annotated[
+        Path | None, typer.Option(help="Evaluate from the files of `wangge lake export`; nothing is stored.")
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help="With --lake: duckdb, or the address of a Spark master, spark://host:7077.")
+    ] = "duckdb",
     json_output: JsonFlag = False,
 ) -> None:
     """Evaluate departments, posts and areas; the run is stored and opens down to single acts."""
+    if lake is not None or engine != "duckdb":
+        from wangge.config.commands.lake import run_evaluate_lake
+
+        run_evaluate_lake(folder=lake, engine=engine, month=month, json_output=json_output)
+        return
     from wangge.config.commands.evaluating import run_evaluate
 
     run_evaluate(month=month, json_output=json_output)
@@ -241,10 +254,20 @@ def report(
     ] = "pdf",
     people: Annotated[bool, typer.Option("--people", help="Put the figures of persons in too.")] = False,
     language: Annotated[str, typer.Option(help="zh-hans or en; default: the city's.")] = "",
+    results: Annotated[
+        str,
+        typer.Option(
+            help="Instead: the points and award of a frozen score period for an appraisal of this key, as csv or xlsx; "
+            "the number is then that of the period."
+        ),
+    ] = "",
 ) -> None:
     """Write the report of a stored evaluation, or the open data of its areas; nothing is computed anew."""
-    from wangge.config.commands.reporting import run_report
+    from wangge.config.commands.reporting import run_report, run_results
 
+    if results:
+        run_results(run, consumer=results, out=out, file_format=file_format, language=language)
+        return
     run_report(run, out=out, file_format=file_format, with_people=people, language=language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -76,6 +77,10 @@ def run(
     sort: Annotated[str, typer.Option(help="Order the rows by an indicator, the better first.")] = "",
     worst: Annotated[bool, typer.Option("--worst", help="The worse first.")] = False,
     top: Annotated[int, typer.Option(min=0, help="Only so many rows; 0 = all.")] = 0,
+    lake: Annotated[Path | None, typer.Option(help="From the files of `wangge lake export`, as they know it.")] = None,
+    engine: Annotated[
+        str, typer.Option(help="With --lake: duckdb, or the address of a Spark master, spark://host:7077.")
+    ] = "duckdb",
     json_output: JsonFlag = False,
 ) -> None:
     """Compute figures now, by anything and crossed freely; nothing is stored."""
@@ -93,6 +98,8 @@ def run(
         sort=sort,
         worst=worst,
         top=top,
+        lake=lake,
+        engine=engine,
         json_output=json_output,
     )
 
@@ -111,3 +118,11 @@ def patrol(
     from wangge.config.commands.indicating import run_patrol
 
     run_patrol(level=level, from_day=from_day, to_day=to_day, month=month, top=top, json_output=json_output)
+
+
+@indicators_app.command("rectification", epilog=show_examples("indicators rectification"))
+def rectification(*, month: Month = "", json_output: JsonFlag = False) -> None:
+    """Show how far the lists of the city's campaigns are put right in a month, by default the present one."""
+    from wangge.config.commands.rectifying import run_rectification
+
+    run_rectification(month=month, json_output=json_output)

@@ -28,7 +28,7 @@ def run_tests(args: list[str]) -> int:
     """
     if not (ROOT / "tests" / "conftest.py").is_file():
         return _refuse("the tests stand in the source, not in the installed package; run ./wangge test in a clone")
-    missing = find_missing_packages()
+    missing = find_missing_packages(is_full="--full" in args)
     if missing and not _install_packages(missing):
         return 2
     frontend = subprocess.run(
@@ -44,12 +44,13 @@ def run_tests(args: list[str]) -> int:
             return _refuse(str(error))
 
 
-def find_missing_packages() -> list[str]:
-    """Return the Debian packages the tests need and this machine lacks."""
+def find_missing_packages(*, is_full: bool = False) -> list[str]:
+    """Return the Debian packages the tests need and this machine lacks; the long tests need a Java too."""
     needs: dict[str, Callable[[], bool]] = {
         "chromium": lambda: shutil.which("chromium") is not None,
         "fonts-wqy-zenhei": _has_chinese_font,
         "postgresql": lambda: find_server_folder() is not None,
+        **({"default-jre-headless": lambda: shutil.which("java") is not None} if is_full else {}),
     }
     return [name for name, is_present in needs.items() if not is_present()]
 
@@ -76,7 +77,7 @@ def _install_packages(names: list[str]) -> bool:
         done = subprocess.run(command, env=quiet, stdout=sys.stderr.fileno(), check=False)
         if done.returncode == 0 and command[1] == "install":
             break
-    still = find_missing_packages()
+    still = [name for name in find_missing_packages(is_full=True) if name in names]
     if still:
         _refuse(f"{', '.join(still)} could not be installed (the reason stands above); mend it and run: {line}")
     return not still

@@ -13,7 +13,7 @@ from wangge.config import testing
 def test_a_machine_without_a_package_is_told_the_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(testing, "find_missing_packages", lambda: ["chromium", "postgresql"])
+    monkeypatch.setattr(testing, "find_missing_packages", lambda **_: ["chromium", "postgresql"])
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     assert testing.run_tests([]) == 2
     assert "apt-get install --yes --no-install-recommends chromium postgresql" in capsys.readouterr().err

@@ -150,14 +150,26 @@ def read_case_facts(
         tables = _read_histories(snapshot, cases, high_water=high_water, as_of=as_of)
         tables["addresses"] = _read_addresses(snapshot, cases, actor=actor, profile=profile)
         tables |= _read_nearby(snapshot, cases, actor=actor, nearness=nearness, high_water=high_water, as_of=as_of)
-    tables |= {
-        "cases": cases,
+    tables |= {"cases": cases, **read_references(actor, profile)}
+    return fold_facts(tables, as_of=as_of, zone=zone.key, nearness=nearness), high_water
+
+
+def read_references(actor: Actor, profile: CityProfile) -> dict[str, pa.Table]:
+    """Return what the facts take from beside the cases: places, duties, channels that are verified first, grades of streets."""
+    return {
         "areas": _list_areas(actor),
         "duties": _list_duties(actor),
         "verified_first": _list_verified_first(),
         **list_grades(profile),
     }
-    return fold_facts(tables, as_of=as_of, zone=zone.key, nearness=nearness), high_water
+
+
+def read_catalogue(snapshot: ArrowSnapshot) -> dict[str, pa.Table]:
+    """Return the codes and names that the facts take from beside the cases: categories and organisations."""
+    return {
+        "categories": snapshot.read(_CATEGORIES, CATEGORIES),
+        "organisations": snapshot.read(_ORGANISATIONS, ORGANISATIONS),
+    }
 
 
 def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str, nearness: Nearness) -> pa.Table:
@@ -211,8 +223,7 @@ def _read_histories(
         "askable": snapshot.read(_ASKABLE, ASKABLE, first_case=cut["first_case"], last_case=cut["last_case"]),
         "particulars": collect_particulars(snapshot.read(_TELLING, TELLING, **cut).to_pylist()),
         "changes": collect_sayings(sayings.to_pylist()),
-        "categories": snapshot.read(_CATEGORIES, CATEGORIES),
-        "organisations": snapshot.read(_ORGANISATIONS, ORGANISATIONS),
+        **read_catalogue(snapshot),
     }
 
 

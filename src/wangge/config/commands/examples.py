@@ -29,11 +29,21 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "evaluate": (
         ("wangge evaluate --month 2026-10", "one month"),
         ("wangge evaluate --json > october.json", "all cases, as JSON"),
+        ("wangge evaluate --lake /data/lake --month 2026-10", "from exported files, nothing stored"),
+        ("wangge evaluate --lake /data/lake --engine spark://head:7077", "on a Spark cluster"),
+    ),
+    "lake export": (
+        ("wangge lake export /data/lake", "all months; later only those that changed"),
+        ("wangge lake export /data/lake --json", "months read and written, as JSON"),
     ),
     "report": (
         ("wangge report 12 --out october.pdf", "the analysis report of evaluation 12"),
         ("wangge report 12 --format xlsx --people --out .", "every table with live formulas, persons too"),
         ("wangge report 12 --format csv --out open-data.csv", "open data, its dictionary beside it"),
+        (
+            "wangge report 3 --results unit_appraisal --out .",
+            "points and award of frozen score period 3, as a workbook",
+        ),
     ),
     "indicators": (
         ("wangge indicators list discovery", "keys, names and formulas that contain a word"),
@@ -50,9 +60,16 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wangge indicators run report_count --filter source_class=public --by hour", "when citizens report"),
         ("wangge indicators run rework_rate --by unit --worst --top 5", "the five units with most rework"),
         (
+            "wangge indicators run --by unit --by period:year --lake /data/lake",
+            "ten years in a moment, from exported files",
+        ),
+        (
             "wangge indicators run filed_count --by period:assessment_year --per-workday",
             "per working day of the 考评年",
         ),
+    ),
+    "indicators rectification": (
+        ("wangge indicators rectification --month 2026-10", "each list and line of the campaigns, with its target"),
     ),
     "indicators patrol": (("wangge indicators patrol --level 4 --month 2026-10", "grid, kind and hours, worst first"),),
     "import": (

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -14,6 +15,7 @@ from rich.table import Table
 
 from wangge.analytics.public import (
     DIMENSIONS,
+    DUCKDB,
     INDICATORS,
     INDICATORS_VERSION,
     PERIODS,
@@ -24,6 +26,7 @@ from wangge.analytics.public import (
     name_period,
 )
 from wangge.config.commands.console import find_language, print_json
+from wangge.config.commands.lake import refuse_engine
 from wangge.config.commands.opening import open_for_reading
 from wangge.kernel.public import build_system_actor
 
@@ -130,20 +133,22 @@ def run_figures(
     sort: str,
     worst: bool,
     top: int,
+    lake: Path | None,
+    engine: str,
     json_output: bool,
 ) -> None:
-    """Compute and print figures of all districts. Raises what `build_request` and `compute_figures` raise."""
-    from wangge.evaluation.public import build_request, compute_figures, load_built
+    """Compute and print figures of all districts. Raises what `build_request` and the one that computes them raise."""
+    from wangge.evaluation.public import build_request, load_built
     from wangge.platform.public import get_profile
 
-    from_on, to_on = _read_days(from_day, to_day, month)
+    days = _read_days(from_day, to_day, month)
     request = build_request(
         keys=keys,
         by=by,
         filters=filters,
         year_starts_in=get_profile().evaluation.year_starts_in,
-        from_on=from_on,
-        to_on=to_on,
+        from_on=days[0],
+        to_on=days[1],
         compare=compare,
         is_per_workday=per_workday,
         sort=sort,
@@ -151,11 +156,25 @@ def run_figures(
         top=top,
         built=load_built(),
     )
-    table = compute_figures(actor=build_system_actor(name=NAME), request=request)
+    _show_table(_compute(request, lake=lake, engine=engine), json_output=json_output)
+
+
+def _show_table(table: FigureTable, *, json_output: bool) -> None:
     if json_output:
         print_json(describe_table(table))
     else:
         print_table(table)
+
+
+def _compute(request: FigureRequest, *, lake: Path | None, engine: str) -> FigureTable:
+    from wangge.evaluation.public import compute_figures, compute_lake_figures
+
+    actor = build_system_actor(name=NAME)
+    if lake is not None:
+        return compute_lake_figures(actor=actor, request=request, folder=lake, engine=engine)
+    if engine != DUCKDB:
+        raise refuse_engine()
+    return compute_figures(actor=actor, request=request)
 
 
 def _read_days(from_day: datetime | None, to_day: datetime | None, month: str) -> tuple[date | None, date | None]:
