@@ -53,6 +53,8 @@ def _build_postgresql(environment: Environment) -> dict[str, Any]:
         "HOST": query.pop("host", None) or url.hostname or "",
         "PORT": str(url.port or ""),
         "OPTIONS": {
+            # Compiling a statement takes longer than any of ours runs; a page would wait for it.
+            "options": "-c jit=off",
             **query,
             "pool": {"min_size": 0, "max_size": environment.pool_size, "timeout": 10},
             "server_side_binding": True,

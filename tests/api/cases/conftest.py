@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from tests.factories import World
@@ -37,7 +37,7 @@ class Caller:
 @pytest.fixture
 def call(world: World) -> Callable[[str], Caller]:
     """Return who calls the API with a username of the cast."""
-    cache.clear()
+    caches["process"].clear()
     return lambda username: Caller(world, username)
 
 

@@ -31,5 +31,6 @@ def test_pages_stay_within_their_budgets(two_months: dict[str, int], visit: Visi
         assert person.get(address).status_code == 200  # fills the process's own caches
         with CaptureQueriesContext(connection) as queries:
             person.get(address)
-        found[page] = len(queries)
+        # Where several web processes share the count of looks, it stands in the database too.
+        found[page] = sum("platform_keptcount" not in query["sql"] for query in queries)
     assert found == COUNTS
