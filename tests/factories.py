@@ -354,7 +354,7 @@ def world(db: None, settings: Any, tmp_path: Path, profile_name: str) -> Iterato
     """Give the small city with its clock; everything is rolled back behind the test."""
     settings.WANGGE_EVIDENCE_SYNC = False
     settings.WANGGE_ANCHOR_FILE = tmp_path / "anchors.jsonl"
-    numbering._last_seen.clear()
+    numbering.forget_numbers()
     forget_index()
     clock = SimulatedClock(MONDAY_MORNING)
     made = _copies.setdefault(profile_name, _Copies())
@@ -367,4 +367,4 @@ def world(db: None, settings: Any, tmp_path: Path, profile_name: str) -> Iterato
             put_back_rows(made.tables)
         yield World(clock=clock, city=made.city, profile=made.profile)
     forget_index()
-    numbering._last_seen.clear()
+    numbering.forget_numbers()

@@ -58,4 +58,4 @@ def _forget() -> None:
     forget_profile()
     forget_index()
     forget_memory()
-    numbering._last_seen.clear()
+    numbering.forget_numbers()

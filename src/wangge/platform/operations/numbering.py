@@ -68,6 +68,12 @@ def find_last_seen(scope: str) -> int | None:
     return last if last and time.monotonic() - at <= _FRESH_SECONDS else None
 
 
+def forget_numbers() -> None:
+    """Forget what this process saw of numbers and the ids it keeps, when it turns to another database."""
+    _last_seen.clear()
+    _ids.clear()
+
+
 def take_row_id(table: str) -> int | None:
     """Return an id for a new row of `table` where the database is across a wire; None where the row gets it when written.
 
