@@ -16,6 +16,7 @@ from wangge.platform.domain.faults import AuditFault, AuditReport
 from wangge.platform.errors import ErrorText, describe_error, render_error_table
 from wangge.platform.gathering import send_as_one, send_together
 from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
+from wangge.platform.knocks import count_knock
 from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
 from wangge.platform.operations.backup import BackupReport, make_backup
 from wangge.platform.operations.dead_work import WORK_FAILED_EVENT
@@ -127,6 +128,7 @@ __all__ = [
     "build_problem",
     "compute_event_mac",
     "compute_row_mac",
+    "count_knock",
     "count_waiting_work",
     "describe_error",
     "digest_profile",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +20,9 @@ from wangge.cases.public import (
     report_case,
     stop_messages,
 )
-from wangge.kernel.public import Actor, DomainError, digest_bytes, make_token
+from wangge.kernel.public import Actor, DomainError, make_token
 from wangge.people.public import list_districts
-from wangge.platform.public import get_profile
+from wangge.platform.public import count_knock, get_profile
 
 REPORTS_PER_HOUR = 20
 STEPS = ("reported", "accepted", "handling", "checking", "closed")
@@ -87,9 +86,7 @@ def build_citizen(*, has_point: bool) -> Actor:
 
 def count_report(address: str) -> None:
     """Count a report of an address. Raises `too_many_reports` beyond so many an hour."""
-    key = f"public-report:{digest_bytes(address.encode())}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > REPORTS_PER_HOUR:
+    if count_knock("public-report", address) > REPORTS_PER_HOUR:
         raise DomainError("too_many_reports", most=REPORTS_PER_HOUR)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from wangge.cases.domain.sheets import clean_sheet_code
 from wangge.cases.public import check_sheet
-from wangge.kernel.public import DomainError, digest_bytes
+from wangge.kernel.public import DomainError
+from wangge.platform.public import count_knock
 
 CHECKS_PER_HOUR = 120
 
@@ -39,9 +39,7 @@ def show_sheet(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 def count_check(address: str) -> None:
     """Count a check of an address. Raises `too_many_checks` beyond so many an hour."""
-    key = f"sheet-check:{digest_bytes(address.encode())}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > CHECKS_PER_HOUR:
+    if count_knock("sheet-check", address) > CHECKS_PER_HOUR:
         raise DomainError("too_many_checks", most=CHECKS_PER_HOUR)
 
 

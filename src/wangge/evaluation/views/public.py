@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -10,7 +9,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from wangge.evaluation.public import RunView, make_public_data, read_public_figures
-from wangge.kernel.public import DomainError, digest_bytes
+from wangge.kernel.public import DomainError
+from wangge.platform.public import count_knock
 
 VIEWS_PER_HOUR = 300
 
@@ -44,9 +44,7 @@ def _name_level(run: RunView | None, level: int) -> str:
 
 def count_view(address: str) -> None:
     """Count a look of an address. Raises `too_many_views` beyond so many an hour."""
-    key = f"public-figures:{digest_bytes(address.encode())}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > VIEWS_PER_HOUR:
+    if count_knock("public-figures", address) > VIEWS_PER_HOUR:
         raise DomainError("too_many_views", most=VIEWS_PER_HOUR)
 
 
