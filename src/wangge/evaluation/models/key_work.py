@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wangge.evaluation.models.acts import SealedAct
+
 KEY_TASK_ACT_TABLES = ("evaluation_keytaskact",)
 
 
@@ -41,19 +43,10 @@ class KeyTask(models.Model):
         return f"{self.number} {self.title}"
 
 
-class KeyTaskAct(models.Model):
+class KeyTaskAct(SealedAct):
     """Key task act (重点任务记录): one sealed act on a task; `payload` is the canonical JSON text that its code covers."""
 
     subject = models.ForeignKey(KeyTask, on_delete=models.PROTECT, related_name="acts")
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    payload = models.TextField()
-    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="key_task_act_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.subject_id} {self.seq} {self.act}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wangge.evaluation.models.acts import SealedAct
+
 LEDGER_ACT_TABLES = ("evaluation_scoreperiodact", "evaluation_scoreentryact")
 
 
@@ -57,22 +59,13 @@ class ScorePeriod(models.Model):
         return f"{self.from_on}/{self.to_on} {self.edition}"
 
 
-class ScorePeriodAct(models.Model):
+class ScorePeriodAct(SealedAct):
     """Score period act (积分周期记录): one sealed act on a period; `payload` is the canonical JSON text that its code covers."""
 
     subject = models.ForeignKey(ScorePeriod, on_delete=models.PROTECT, related_name="acts")
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    payload = models.TextField()
-    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="score_period_act_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.subject_id} {self.seq} {self.act}"
 
 
 class ScoreEntry(models.Model):
@@ -174,19 +167,10 @@ class ScoreEntry(models.Model):
         return f"{self.number} {self.rule} {self.points}"
 
 
-class ScoreEntryAct(models.Model):
+class ScoreEntryAct(SealedAct):
     """Score entry act (积分条目记录): one sealed act on an entry; `payload` is the canonical JSON text that its code covers."""
 
     subject = models.ForeignKey(ScoreEntry, on_delete=models.PROTECT, related_name="acts")
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    payload = models.TextField()
-    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="score_entry_act_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.subject_id} {self.seq} {self.act}"

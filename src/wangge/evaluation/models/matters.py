@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wangge.evaluation.models.acts import SealedAct
+
 MATTER_ACT_TABLES = ("evaluation_accountabilityact",)
 
 
@@ -83,19 +85,10 @@ class AccountabilityMatter(models.Model):
         return f"{self.number} {self.ladder} {self.rung}"
 
 
-class AccountabilityAct(models.Model):
+class AccountabilityAct(SealedAct):
     """Accountability act (追责事项记录): one sealed act on a matter; `payload` is the canonical JSON text that its code covers."""
 
     subject = models.ForeignKey(AccountabilityMatter, on_delete=models.PROTECT, related_name="acts")
-    seq = models.PositiveIntegerField()
-    act = models.CharField(max_length=20)
-    actor = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    payload = models.TextField()
-    mac = models.CharField(max_length=64)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="matter_act_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.subject_id} {self.seq} {self.act}"
