@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
 from wangge.cases.public import count_reviews_of_late, may_see_duty, may_see_reviews
 from wangge.config.middleware import find_events_address
 from wangge.kernel.public import Actor, DomainError
 from wangge.notices.public import count_unread, may_see_failures
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import City
 
 REPORTING_ROLES = ("collector", "acceptor")
@@ -26,8 +25,7 @@ def find_city() -> City | None:
 
 def list_role_names(actor: Actor) -> list[str]:
     """Return what the actor's roles are called, in the order of the profile."""
-    is_english = (get_language() or "").startswith("en")
-    return [row.name_en if is_english else row.name_zh for row in get_profile().roles if row.key in actor.roles]
+    return [row.name_en if is_english() else row.name_zh for row in get_profile().roles if row.key in actor.roles]
 
 
 def count_unread_once(request: HttpRequest, actor: Actor) -> int:

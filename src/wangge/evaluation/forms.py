@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wangge.analytics.public import BUILT_PREFIX, DIMENSIONS, IndicatorDefinition
@@ -19,6 +18,7 @@ from wangge.evaluation.domain.score_views import Choice
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS
 from wangge.evaluation.domain.views import SubjectView
 from wangge.evaluation.public import EntryFilter, MatterChoices, NewEntry, ProposalChoices
+from wangge.platform.public import is_english
 
 TABS = ("departments", "areas", "posts", "breakdowns")
 SCORE, NAME, CASES = "score", "name", "cases"
@@ -125,8 +125,7 @@ def _make_day() -> forms.DateInput:
 
 
 def _list_options(choices: Iterable[Choice]) -> list[tuple[str, str]]:
-    is_english = (get_language() or "").startswith("en")
-    return [("", "—"), *((one.key, one.name_en if is_english else one.name_zh) for one in choices)]
+    return [("", "—"), *((one.key, one.name_en if is_english() else one.name_zh) for one in choices)]
 
 
 class PeriodForm(forms.Form):

@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from wangge.notices.public import ChannelPlan
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import find_row
 
 LANGUAGES = (("", gettext_lazy("As the city")), ("zh-hans", "简体中文"), ("en", "English"))
@@ -67,8 +67,3 @@ def name_group(key: str) -> str:
     """Return what the profile calls a group of events."""
     row = find_row(get_profile().notices.groups, key)
     return key if row is None else (row.name_en if is_english() else row.name_zh)
-
-
-def is_english() -> bool:
-    """Whether the page is in English."""
-    return (get_language() or "").startswith("en")

@@ -17,6 +17,7 @@ from wangge.platform.errors import ErrorText, describe_error, render_error_table
 from wangge.platform.gathering import send_as_one, send_together
 from wangge.platform.htmx import is_htmx, redirect_htmx, render_page_or_part, vary_on_htmx
 from wangge.platform.knocks import count_knock
+from wangge.platform.language import in_both, is_english
 from wangge.platform.operations.audit_key import forget_audit_key, get_audit_key
 from wangge.platform.operations.backup import BackupReport, make_backup
 from wangge.platform.operations.dead_work import WORK_FAILED_EVENT
@@ -154,9 +155,11 @@ __all__ = [
     "hold_file_lock",
     "hold_snapshot",
     "hold_writer_lock",
+    "in_both",
     "install_profile",
     "is_demo_city",
     "is_embedded",
+    "is_english",
     "is_htmx",
     "leave_unheard",
     "list_anchors",

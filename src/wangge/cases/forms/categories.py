@@ -13,9 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wangge.cases.forms.labels import is_english
 from wangge.catalog.public import CategoryView, find_category, get_category, list_categories, search_categories
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 
 KIND = "matter"
 OFFERS_KEPT_SECONDS = 60

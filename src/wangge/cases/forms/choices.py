@@ -13,13 +13,12 @@ from django.utils.translation import get_language, gettext
 
 from wangge.cases.forms import labels
 from wangge.cases.forms.categories import name_category_by_id
-from wangge.cases.forms.labels import is_english
 from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases, propose_route_unit
 from wangge.catalog.public import list_conditions, propose_unit
 from wangge.geo.public import find_responsible_member_ids, get_grid
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import list_members, list_organisations
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_profile, is_english
 from wangge.worktime.public import describe_limit
 
 Choice = tuple[Any, Any]

@@ -19,7 +19,7 @@ from wangge.cases.public import DONE_ACTS, OPEN_STATES, CaseFilter, find_queue_s
 from wangge.geo.public import search_grids
 from wangge.kernel.public import Actor
 from wangge.people.public import list_organisations
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_profile, is_english
 
 VIEWS = ("queue", "checks", "reports", "open", "all")
 SORTS = {
@@ -71,7 +71,7 @@ class FilterForm(forms.Form):
             "lamp", [("", _("Any")), *((key, labels.LAMPS[key]) for key in ("red", "yellow", "green", "hour"))]
         )
         channels = get_profile().sources.channels
-        names = [(row.key, row.name_en if labels.is_english() else row.name_zh) for row in channels]
+        names = [(row.key, row.name_en if is_english() else row.name_zh) for row in channels]
         self._choose("source", [("", _("Any")), *names])
         self._choose("source_class", [("", _("Any")), *labels.SOURCE_CLASSES.items()])
         self._choose("mark", [("", _("Any")), *labels.MARKS.items()])

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 STATES: Mapping[str, Promise] = {
@@ -374,8 +373,3 @@ TABLES: Mapping[str, Mapping[str, Promise]] = {
 def name_of(table: str, key: str) -> str:
     """Return what people call `key` of a table; the key itself where the table does not know it."""
     return str(TABLES[table].get(key, key))
-
-
-def is_english() -> bool:
-    """Whether the page speaks English."""
-    return (get_language() or "").startswith("en")

@@ -17,7 +17,7 @@ from wangge.cases.forms.choices import Choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import MoveArguments, PossibleMove
 from wangge.kernel.public import DomainError
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import Reason, ReplyTemplate
 
 
@@ -45,7 +45,7 @@ class MoveForm(StoredPhotosMixin):
 
     def _offer_templates(self) -> None:
         """Put the profile's reply templates for this move before the note; one that is chosen fills an empty note."""
-        self.templates = {row.key: row.en if labels.is_english() else row.zh for row in list_templates(self.move.name)}
+        self.templates = {row.key: row.en if is_english() else row.zh for row in list_templates(self.move.name)}
         if self.templates and "note" in self.fields:
             field = forms.ChoiceField(
                 choices=[("", gettext("Choose a template")), *self.templates.items()],
@@ -160,7 +160,7 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
 
 def list_reason_choices(move_name: str) -> list[tuple[str, str]]:
     """Return key and words of each reason in the page's language."""
-    return [(row.key, row.en if labels.is_english() else row.zh) for row in list_reasons(move_name)]
+    return [(row.key, row.en if is_english() else row.zh) for row in list_reasons(move_name)]
 
 
 def list_reasons(move_name: str) -> tuple[Reason, ...]:

@@ -15,7 +15,7 @@ from wangge.cases.forms.moving import list_reason_choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import NewReport
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 
 PUBLIC_SOURCE = "citizen_web"
 SUPERIORS_REASON = "superior_order"  # not a citizen's to give
@@ -78,7 +78,7 @@ def list_sources(actor: Actor) -> Sequence[tuple[str, str]]:
     """Return the channels the actor enters reports of: a collector his own, an acceptor all that people call in by."""
     is_acceptor, is_collector = actor.has_role("acceptor"), actor.has_role("collector")
     return [
-        (row.key, row.name_en if labels.is_english() else row.name_zh)
+        (row.key, row.name_en if is_english() else row.name_zh)
         for row in get_profile().sources.channels
         if (row.source_class == "own" and is_collector) or (row.source_class not in {"own", "import"} and is_acceptor)
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from wangge.cases.forms import labels
 from wangge.kernel.public import DomainError
-from wangge.platform.public import ErrorText, describe_error, get_profile
+from wangge.platform.public import ErrorText, describe_error, get_profile, is_english
 from wangge.profiles.public import find_row
 
 _TABLES = {"move": "move", "state": "state", "sources": "state", "need": "need", "stage": "stage"}
@@ -33,7 +33,7 @@ def _name_value(name: str, value: object) -> object:
 
 def list_role_names(keys: Iterable[object]) -> list[str]:
     """Return what the profile calls roles, by key; the built-in ones by their own names."""
-    names = {row.key: row.name_en if labels.is_english() else row.name_zh for row in get_profile().roles}
+    names = {row.key: row.name_en if is_english() else row.name_zh for row in get_profile().roles}
     return [names.get(str(key)) or labels.name_of("role", str(key)) for key in keys]
 
 
@@ -42,9 +42,9 @@ def find_reason_words(key: str) -> str:
     reasons = get_profile().workflow.reasons
     rows = (find_row(getattr(reasons, name), key) for name in type(reasons).model_fields)
     row = next((row for row in rows if row is not None), None)
-    return key if row is None else (row.en if labels.is_english() else row.zh)
+    return key if row is None else (row.en if is_english() else row.zh)
 
 
 def join_names(names: Iterable[str]) -> str:
     """Return names as one enumeration of the page's language."""
-    return (", " if labels.is_english() else "、").join(names)
+    return (", " if is_english() else "、").join(names)

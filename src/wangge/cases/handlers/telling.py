@@ -19,7 +19,7 @@ from wangge.cases.public import ActNote, get_act_note
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.notices.public import notify
 from wangge.people.public import list_member_ids
-from wangge.platform.public import DueWorkItem, Handler, get_clock, get_profile
+from wangge.platform.public import DueWorkItem, Handler, get_clock, get_profile, in_both, is_english
 from wangge.profiles.public import find_row
 
 UNIT_STAGES = ("sign", "handle", "confirm")
@@ -30,16 +30,9 @@ Words = str | Promise
 Telling = Callable[[ActNote, datetime], None]
 
 
-def _choose_words(zh: str, en: str) -> str:
-    return (en or zh) if labels.is_english() else zh
-
-
 def _put_into_sentence(words: object) -> str:
-    return str(words).lower() if labels.is_english() else str(words)
+    return str(words).lower() if is_english() else str(words)
 
-
-in_both = lazy(_choose_words, str)
-"""The Chinese or the English of a text, by the language it is read in."""
 
 inside = lazy(_put_into_sentence, str)
 """A label inside a sentence: small in English."""

@@ -16,6 +16,7 @@ from wangge.cases.forms import labels
 from wangge.cases.forms.columns import COLUMNS
 from wangge.cases.public import CaseRow
 from wangge.cases.templatetags.case_words import due, instant, lamp, put_in, source
+from wangge.platform.public import is_english
 
 register = template.Library()
 
@@ -71,7 +72,7 @@ class _Cells:
         self._marks = {key: str(text) for key, text in labels.MARKS.items()}
         self._lamps = {key: lamp(key) for key in labels.LAMPS}
         self._sources: dict[str, str] = {}
-        self._is_english = labels.is_english()
+        self._is_english = is_english()
         self._before, self._after = reverse("cases:detail", args=["0"]).rsplit("0", 1)
         self._after += f"?from={quote(query)}" if query else ""
 

@@ -12,14 +12,14 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from wangge.cases.forms.labels import is_english, name_of
+from wangge.cases.forms.labels import name_of
 from wangge.cases.forms.moving import PointField, list_reasons
 from wangge.cases.forms.wording import describe_refusal, list_role_names
 from wangge.cases.public import CaseRow
 from wangge.kernel.public import DomainError
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_profile, is_english
 from wangge.profiles.public import find_row
 
 register = template.Library()
@@ -72,7 +72,7 @@ def lamp(key: str) -> SafeString:
 @register.simple_tag
 def bilingual(zh: str, en: str) -> str:
     """Return the name in the page's language."""
-    return (en or zh) if (get_language() or "").startswith("en") else (zh or en)
+    return (en or zh) if is_english() else (zh or en)
 
 
 @register.simple_tag

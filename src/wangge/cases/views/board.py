@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wangge.cases.forms.labels import is_english
 from wangge.cases.public import list_struck_off_cases, list_supervised_cases
-from wangge.platform.public import get_clock
+from wangge.platform.public import get_clock, is_english
 
 STRUCK_OFF_SHOWN = timedelta(days=30)
 

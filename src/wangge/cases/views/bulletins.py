@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from wangge.cases.forms.bulletins import BulletinForm
-from wangge.cases.forms.labels import is_english
 from wangge.cases.forms.wording import describe_refusal
 from wangge.cases.public import draft_bulletin, get_bulletin, issue_bulletin, list_bulletins, may_issue_bulletin
 from wangge.cases.views import get_actor
 from wangge.kernel.public import DomainError
+from wangge.platform.public import is_english
 
 
 @require_GET

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wangge.cases.forms.labels import is_english
 from wangge.cases.forms.reporting import ObjectionForm, PublicForm, RatingForm
 from wangge.cases.forms.wording import describe_refusal
 from wangge.cases.public import (
@@ -22,7 +21,7 @@ from wangge.cases.public import (
 )
 from wangge.kernel.public import Actor, DomainError, make_token
 from wangge.people.public import list_districts
-from wangge.platform.public import count_knock, get_profile
+from wangge.platform.public import count_knock, get_profile, is_english
 
 REPORTS_PER_HOUR = 20
 STEPS = ("reported", "accepted", "handling", "checking", "closed")

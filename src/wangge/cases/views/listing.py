@@ -17,11 +17,10 @@ from django.views.decorators.http import require_GET
 from wangge.cases.forms import labels
 from wangge.cases.forms.columns import COLUMNS, USUAL, read_columns
 from wangge.cases.forms.filters import FilterForm, find_opening_query
-from wangge.cases.forms.labels import is_english
 from wangge.cases.public import MapPoint, list_cases, list_map_points, list_saved_views
 from wangge.cases.views import get_actor
 from wangge.geo.public import parse_box
-from wangge.platform.public import get_clock, get_profile, render_page_or_part
+from wangge.platform.public import get_clock, get_profile, is_english, render_page_or_part
 
 SORTED_COLUMNS = {"number": ("number", "number_last"), "reported": ("oldest", "newest"), "due": ("due", "due_last")}
 LOOKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
-from django.utils.functional import Promise, lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wangge.evaluation.access import LEDGER_UNIT_ROLES
@@ -17,37 +17,28 @@ from wangge.evaluation.operations.score_events import (
     RULED_EVENT,
 )
 from wangge.evaluation.queries.score_telling import EntryNote, PeriodNote, get_entry_note, get_period_note
-from wangge.evaluation.templatetags.evaluation_words import is_english
 from wangge.evaluation.templatetags.score_words import signed
 from wangge.kernel.public import build_system_actor
 from wangge.notices.public import notify
-from wangge.people.public import MemberView, list_members
-from wangge.platform.public import DueWorkItem, Handler, get_clock, get_profile
+from wangge.people.public import list_member_ids, list_members
+from wangge.platform.public import DueWorkItem, Handler, get_clock, get_profile, in_both
 
 MOST_TEXT = 200
 VERDICTS: Mapping[str, Promise] = {"granted": _("granted"), "denied": _("denied")}
 
 
-def _choose_words(zh: str, en: str) -> str:
-    return en if is_english() else zh
-
-
-in_both = lazy(_choose_words, str)
-"""The Chinese or the English of a text, by the language it is read in."""
-
-
-def _list_staff(district_id: int, *roles: str) -> list[MemberView]:
+def _list_holders(district_id: int, roles: Iterable[str]) -> set[int]:
     """Return who holds one of the roles in a district."""
-    system, now = build_system_actor(name="notices", district_id=district_id), get_clock().now()
-    found = {member.id: member for role in roles for member in list_members(actor=system, now=now, role=role)}
-    return list(found.values())
+    system = build_system_actor(name="notices", district_id=district_id)
+    return set(list_member_ids(actor=system, now=get_clock().now(), roles=roles))
 
 
 def _list_unit_staff(district_id: int, unit_ids: frozenset[int]) -> list[int]:
     """Return who acts for one of the units; who belongs to a unit below it does not see its points."""
     if not unit_ids:
         return []
-    staff = _list_staff(district_id, *LEDGER_UNIT_ROLES)
+    system, now = build_system_actor(name="notices", district_id=district_id), get_clock().now()
+    staff = (member for role in LEDGER_UNIT_ROLES for member in list_members(actor=system, now=now, role=role))
     return [member.id for member in staff if unit_ids.intersection(member.organisation_line[-1:])]
 
 
@@ -66,7 +57,7 @@ def tell_of_draft(item: DueWorkItem) -> None:
     note = get_period_note(_read_id(item))
     if note is None:
         return
-    members = [member.id for member in _list_staff(note.district_id, "evaluator")]
+    members = _list_holders(note.district_id, ("evaluator",))
     words = {**_name_days(note), "count": str(note.entry_count)}
     _tell(members, event="score_drafted", note_id=note.id, words=words, link=_link_period(note))
 
@@ -76,7 +67,7 @@ def tell_of_appeal(item: DueWorkItem) -> None:
     note = get_entry_note(_read_id(item))
     if note is None:
         return
-    members = {member.id for member in _list_staff(note.district_id, *get_profile().scoring.first_review_by)}
+    members = _list_holders(note.district_id, get_profile().scoring.first_review_by)
     words = {**_name_entry(note), "actor": note.appellant_name, "reason": _quote(note.appeal_reason)}
     _tell(members - {note.appellant_id}, event="score_appealed", note_id=note.id, words=words, link=_link_entry(note))
 
@@ -86,7 +77,7 @@ def tell_of_review(item: DueWorkItem) -> None:
     note = get_entry_note(_read_id(item))
     if note is None:
         return
-    members = {member.id for member in _list_staff(note.district_id, *get_profile().scoring.second_review_by)}
+    members = _list_holders(note.district_id, get_profile().scoring.second_review_by)
     barred = {note.appellant_id, note.reviewer_id, note.proposed_by_id}
     words = {
         **_name_entry(note),

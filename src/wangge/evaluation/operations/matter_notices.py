@@ -5,25 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
 from wangge.evaluation.models import AccountabilityMatter
 from wangge.evaluation.queries.matters import name_rung
 from wangge.kernel.public import build_system_actor
 from wangge.notices.public import notify
 from wangge.people.public import list_members
+from wangge.platform.public import in_both
 
 OPENED_EVENT = "matter_opened"
 MOST_REASON = 200
-
-
-def _choose_words(zh: str, en: str) -> str:
-    return en if (get_language() or "").startswith("en") else zh
-
-
-in_both = lazy(_choose_words, str)
-"""The Chinese or the English of a text, by the language it is read in."""
 
 
 def tell_of_matter(matter: AccountabilityMatter, *, now: datetime) -> int:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from wangge.analytics.public import get_indicator
 from wangge.evaluation.domain.assessment import AspectResult, find_ledger_kind
 from wangge.evaluation.domain.assessment_views import ALL_CASES, AssessmentSheet, RunFigure, SpanView
-from wangge.evaluation.templatetags.evaluation_words import is_english, kind_name, named
-from wangge.platform.public import get_profile
+from wangge.evaluation.templatetags.evaluation_words import kind_name, named
+from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import AssessmentScheme, find_row
 
 register = template.Library()

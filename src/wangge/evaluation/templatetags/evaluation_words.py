@@ -19,14 +19,9 @@ from wangge.evaluation.domain.requests import RequestView
 from wangge.evaluation.domain.tones import judge_tone
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
 from wangge.kernel.public import DomainError
-from wangge.platform.public import describe_error
+from wangge.platform.public import describe_error, is_english
 
 register = template.Library()
-
-
-def is_english() -> bool:
-    """Whether the page is shown in English."""
-    return (get_language() or "").startswith("en")
 
 
 @register.filter

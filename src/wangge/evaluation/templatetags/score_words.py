@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext_lazy
 
-from wangge.evaluation.templatetags.evaluation_words import is_english
+from wangge.platform.public import is_english
 
 register = template.Library()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from wangge.evaluation.public import RunView, make_public_data, read_public_figures
 from wangge.kernel.public import DomainError
-from wangge.platform.public import count_knock
+from wangge.platform.public import count_knock, is_english
 
 VIEWS_PER_HOUR = 300
 
@@ -39,7 +39,7 @@ def _name_level(run: RunView | None, level: int) -> str:
     if run is None or not 1 <= level <= len(run.level_names):
         return gettext("Areas")
     name_zh, name_en = run.level_names[level - 1]
-    return name_en if (get_language() or "").startswith("en") else name_zh
+    return name_en if is_english() else name_zh
 
 
 def count_view(address: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext
 
-from wangge.notices.forms import is_english
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import find_row
 
 register = template.Library()

@@ -25,15 +25,8 @@ from wangge.evaluation.queries.reports.wording import (
     word_small_sample,
     word_title,
 )
-from wangge.evaluation.templatetags.evaluation_words import (
-    amount,
-    in_words,
-    is_english,
-    named,
-    percent,
-    points_words,
-    source_words,
-)
+from wangge.evaluation.templatetags.evaluation_words import amount, in_words, named, percent, points_words, source_words
+from wangge.platform.public import is_english
 
 Plain = dict[str, Any]
 MOST_ROWS = 40

@@ -14,7 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from wangge.evaluation.domain.awards import EQUAL, AwardTerms
 from wangge.evaluation.domain.result_tables import NamedResults, ResultRow, ResultTable
 from wangge.evaluation.queries.reports.sheets import SheetNames, Writer
-from wangge.evaluation.templatetags.evaluation_words import is_english, named, source_words
+from wangge.evaluation.templatetags.evaluation_words import named, source_words
+from wangge.platform.public import is_english
 
 CSV_COLUMNS = (
     "consumer", "from_on", "to_on", "edition", "place", "key", "name", "entries", "given", "taken", "points",
