@@ -82,12 +82,13 @@ def measure(cases: int) -> dict[str, Any]:
     import due_cases
 
     from tests.support.small_city import build_small_city
-    from wangge.platform.public import SimulatedClock, use_clock, use_profile
+    from wangge.platform.public import SimulatedClock, ensure_daily_timers, use_clock, use_profile
     from wangge.profiles.public import load_profile
 
     now = due_cases.NOW
     with use_profile(load_profile("zhangjiagang")), use_clock(SimulatedClock(now)):
         city = build_small_city(now=now)
+        ensure_daily_timers(now=now, written_on={})  # the day's own work is no part of its idle minutes
         drain(now)
         due_cases.fill(city, cases=cases, due=min(DUE, cases))
         before = due_cases.count_by_move()

@@ -24,13 +24,19 @@ absorbed (report_id, target_id) AS (
     FROM absorbed a
     JOIN known k ON k.case_id = a.target_id AND k.target_id IS NOT NULL
 ),
+-- Written down before it meets the cases: compared by their times first, all reports would meet all cases.
+absorbed_reports AS MATERIALIZED (
+    SELECT a.target_id, r.case_id, r.reported_at, r.source_class
+    FROM absorbed a
+    JOIN known r ON r.case_id = a.report_id
+),
 tellers AS (
     SELECT case_id, case_id AS report_id, reported_at, source_class FROM known
     UNION ALL
     SELECT k.case_id, r.case_id, r.reported_at, r.source_class
-    FROM absorbed a
-    JOIN known k ON k.case_id = a.target_id
-    JOIN known r ON r.case_id = a.report_id AND r.reported_at >= k.reported_at - $discovery_days * INTERVAL 1 DAY
+    FROM absorbed_reports r
+    JOIN known k ON k.case_id = r.target_id
+    WHERE r.reported_at >= k.reported_at - $discovery_days * INTERVAL 1 DAY
 ),
 -- Who told first of a case: patrol or public, the reports merged into it included.
 told AS (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,6 +117,7 @@ AREAS = _describe(texts="code area_class road_class area_1 area_2 area_3 area_4 
 VERIFIED_FIRST = _describe(texts="source")
 DUTIES = _describe("level member_id", "grid_code", days="from_on to_on")
 """The tables that `case_facts.sql` folds."""
+_SETTINGS = {"autoinstall_known_extensions": "false", "threads": "2", "max_temp_directory_size": "8GB"}
 
 
 def read_case_facts(
@@ -174,7 +176,10 @@ def read_catalogue(snapshot: ArrowSnapshot) -> dict[str, pa.Table]:
 
 def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str, nearness: Nearness) -> pa.Table:
     """Return the facts folded from the Arrow tables that the queries beside this file name; `zone` is the city's."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "2"}) as engine:
+    with (
+        TemporaryDirectory(prefix="wangge-facts-") as spill,
+        duckdb.connect(config={**_SETTINGS, "temp_directory": spill}) as engine,
+    ):
         for name, table in {**tables, "cases": _add_local_time(tables["cases"], zone)}.items():
             engine.register(name, _drop_zones(table))
         values = asdict(nearness)
