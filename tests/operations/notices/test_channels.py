@@ -223,7 +223,15 @@ def test_what_a_gateway_refuses_for_good_is_not_tried_again(
 
 
 @pytest.mark.parametrize(
-    ("code", "state"), [(93000, "given_up"), (430102, "given_up"), (45009, "failed"), (-1, "failed")]
+    ("code", "state"),
+    [
+        (93000, "given_up"),
+        (93008, "given_up"),
+        (430102, "given_up"),
+        (400102, "failed"),
+        (45009, "failed"),
+        (-1, "failed"),
+    ],
 )
 def test_a_robot_that_is_gone_is_not_asked_again(office: Office, web: WebServer, code: int, state: str) -> None:
     office.configure(wecom_url=f"{web.url}/send?key=robotkey")

@@ -14,10 +14,11 @@ from wangge.notices.domain.channels import DeliveryError, Message, clip
 
 MOST_CHARACTERS = 600  # WeCom takes 2,048 bytes of text
 # What a robot says when the next attempt would be in vain: parameters or contents it does not take, a group or a robot that
-# is gone. Everything else (too often, busy, a signature or a keyword somebody can mend) is tried again.
-LASTING_REFUSALS = frozenset(
-    {40035, 40058, 44004, 45002, 93000, 400013, 400101, 400105, 400106, 430101, 430102, 430103, 430104}
-)
+# is gone. Everything else (too often, busy, switched off, a signature or a keyword somebody can mend) is tried again.
+# Source: WeCom, table of global answers (developer.work.weixin.qq.com/document/path/90455); DingTalk, answers of group robots.
+_WECOM_LASTING = frozenset({40035, 40058, 44004, 45002, 93000, 93008})
+_DINGTALK_LASTING = frozenset({400013, 400101, 400105, 400106, 430101, 430102, 430103, 430104})
+LASTING_REFUSALS = _WECOM_LASTING | _DINGTALK_LASTING
 _CHINESE_MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
 
 
