@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from wangge.cases.domain.history import History
 from wangge.cases.domain.separation import (
@@ -78,8 +80,11 @@ def find_scope(actor: Actor) -> str | None:
     return max(scopes, key=SCOPE_ORDER.index, default=None)
 
 
-def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Return the cases the actor may know of; another district's do not exist for him."""
+def visible_to(actor: Actor, *, is_by_unit: bool = True) -> QuerySet[Case]:
+    """Return the cases the actor may know of; another district's do not exist for him.
+
+    Without `is_by_unit` no index of units is read: a list of very many cases goes along its own order.
+    """
     scope = find_scope(actor)
     if scope is None:
         return Case.objects.none()
@@ -88,16 +93,18 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if scope == "district":
         return Case.objects.filter(district_id=actor.district_id)
     if scope == "unit":
-        return Case.objects.filter(_build_unit_clause(actor), district_id=actor.district_id)
+        return Case.objects.filter(_build_unit_clause(actor, is_indexed=is_by_unit), district_id=actor.district_id)
     if actor.member_id is None:
         return Case.objects.none()
     own = Q(reporter_id=actor.member_id) | Q(checker_id=actor.member_id) | Q(verifier_id=actor.member_id)
     return Case.objects.filter(own, district_id=actor.district_id)
 
 
-def _build_unit_clause(actor: Actor) -> Q:
+def _build_unit_clause(actor: Actor, *, is_indexed: bool) -> Q:
     unit_ids = sorted(actor.unit_ids)
     own = Q(unit_id=unit_ids[0]) if len(unit_ids) == 1 else Q(unit_id__in=unit_ids)
+    if not is_indexed:
+        own = Q(In(Coalesce("unit_id", Value(0)), unit_ids))
     # Read apart and only where there are any, so that a unit's list stays one walk through its index.
     called = _find_calls(actor).filter(case__state__in=UNIT_STATES).values_list("case_id", flat=True)
     talks = _find_conferences(actor).values_list("case_id", flat=True)

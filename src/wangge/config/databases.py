@@ -26,7 +26,7 @@ def _remember_long_statements() -> None:
 def _build_embedded(environment: Environment, home: Path) -> dict[str, Any]:
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; "
-        f"PRAGMA mmap_size=268435456; PRAGMA synchronous={environment.sqlite_synchronous};"
+        f"PRAGMA mmap_size=2147418112; PRAGMA synchronous={environment.sqlite_synchronous};"
     )
     return {
         "ENGINE": "wangge.config.embedded",

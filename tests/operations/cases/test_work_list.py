@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 
 from tests.factories import PATHS, World
 from tests.support.refusals import refused
 from wangge.cases.models import Case
 from wangge.cases.public import OPEN_STATES, CaseFilter, count_by_state, count_queues, list_cases, list_map_points
+from wangge.cases.queries import shares
 from wangge.geo.public import Box
 from wangge.kernel.public import Actor
 
@@ -174,3 +176,34 @@ def test_the_order_that_holds_is_told(world: World) -> None:
     assert list_cases(actor=actor, wanted=CaseFilter(states=("closed",), order="due_last")).order == "newest"
     assert list_cases(actor=actor, wanted=CaseFilter(order="number_last")).order == "number_last"
     assert list_cases(actor=actor, wanted=CaseFilter(order="nonsense")).order == "newest"
+
+
+def test_open_cases_without_a_deadline_stand_behind_those_that_have_one(world: World) -> None:
+    cases = [world.make_case("dispatched") for _ in range(5)]
+    Case.objects.filter(pk__in=[cases[0].id, cases[3].id]).update(stage_due_at=None)
+    over = world.make_case("closed")
+    expected = [cases[number].number for number in (1, 2, 4, 3, 0)]
+
+    for narrowed in ({"is_open": True}, {"states": ("dispatched",)}, {}):
+        numbers = expected if narrowed else [*expected, over.number]
+        assert find(world, **narrowed) == numbers
+        for size in (1, 2, 4):
+            pages = [find(world, page=page, page_size=size, **narrowed) for page in range(1, 8)]
+            assert [number for page in pages for number in page] == numbers
+    own = list_cases(actor=world.actor("qian"), wanted=CaseFilter(is_open=True, page_size=3))
+    assert ([row.number for row in own.rows], own.total) == (expected[:3], 5)
+
+
+@pytest.mark.parametrize("few", [0, 1_000_000])
+def test_a_list_is_the_same_whichever_index_a_place_or_a_unit_is_found_by(
+    world: World, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(shares, "FEW", few)
+    caches["process"].clear()
+    square = [world.make_case(state, place="square") for state in ("closed", "dispatched", "reported")]
+    world.make_case("dispatched", place="market", unit="municipal", category="grill")
+
+    assert find(world, grid_code="320582001") == [square[2].number, square[1].number, square[0].number]
+    assert find(world, by="qian", is_open=False) == [square[0].number]
+    assert find(world, by="qian", order="newest") == [square[1].number, square[0].number]
+    caches["process"].clear()

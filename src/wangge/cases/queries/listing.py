@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Window
 
 from wangge.cases import access
 from wangge.cases.domain.clocks import read_lamp
-from wangge.cases.domain.workflow import CASE_STATES, FINAL_STATES, OPEN_STATES
-from wangge.cases.models import Case
+from wangge.cases.domain.workflow import CASE_STATES, OPEN_STATES
+from wangge.cases.models import Case, CaseEvent
+from wangge.cases.queries import shares
 from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
-from wangge.cases.queries.ordering import choose_order, count_ordered, cut_ordered
+from wangge.cases.queries.open_cases import StandsOpen
+from wangge.cases.queries.ordering import choose_order, count_ordered, cut_ordered, has_untimed_apart
 from wangge.cases.queries.searching import find_matches
 from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
 from wangge.geo.public import Box, compute_key_ranges
@@ -43,23 +46,24 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     now = get_clock().now()
     order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
     has_few = access.find_scope(actor) == "unit" and reach in {"open", "lit"}
-    whole = narrow_cases(access.visible_to(actor), replace(wanted, text=""), now=now, has_few=has_few)
+    visible = access.visible_to(actor, is_by_unit=reach in {"open", "lit"} or _is_by_unit(actor))
+    whole = narrow_cases(visible, replace(wanted, text=""), now=now, has_few=has_few)
     matches = find_matches(wanted.text, reach=reach)
     rows = matches.narrow(whole, reach)
     page_size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // page_size))
     start = (page - 1) * page_size
-    listed = _with_names(whole)
-    if has_few and not wanted.text:  # page and count read the same few rows: once is enough
-        listed = listed.annotate(counted=Window(Count("*")))
-    found = cut_ordered(listed, order, reach, start=start, stop=start + page_size, narrow=matches.narrow)
+    is_counted = has_few and not wanted.text and not has_untimed_apart(order)
+    dress = _count_along if is_counted else _with_names
+    found = cut_ordered(whole, order, reach, start=start, stop=start + page_size, narrow=matches.narrow, dress=dress)
     if 0 < len(found) < page_size:  # the last page tells how many there are
         total = start + len(found)
     elif found and hasattr(found[0], "counted"):
         total = found[0].counted
     else:
         counted = matches.count(whole, COUNT_LIMIT + 1, reach)
-        total = count_ordered(rows, order, reach, limit=COUNT_LIMIT + 1) if counted is None else counted
+        limit = COUNT_LIMIT + 1
+        total = count_ordered(rows, order, reach, limit=limit, has_few=has_few) if counted is None else counted
     return CasePage(
         rows=tuple(build_row(case, now=now) for case in found),
         page=page,
@@ -68,6 +72,14 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
         is_more=total > COUNT_LIMIT,
         order=order,
     )
+
+
+def _is_by_unit(actor: Actor) -> bool:
+    """Whether all cases the actor's units ever had are best found by the units; PostgreSQL knows that by itself."""
+    if access.find_scope(actor) != "unit" or connection.vendor == "postgresql":
+        return True
+    unit_ids = sorted(actor.unit_ids)
+    return shares.has_few(f"units {unit_ids}", Case.objects.filter(unit_id__in=unit_ids))
 
 
 def find_queue_states(actor: Actor) -> tuple[str, ...]:
@@ -81,6 +93,11 @@ def find_queue_states(actor: Actor) -> tuple[str, ...]:
 
 def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.select_related("category", "unit").only(*_ROW_COLUMNS)
+
+
+def _count_along(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Page and count read the same few rows: once is enough."""
+    return _with_names(rows).annotate(counted=Window(Count("*")))
 
 
 def build_row(case: Case, *, now: datetime) -> CaseRow:
@@ -114,12 +131,15 @@ def list_map_points(*, actor: Actor, box: Box, wanted: CaseFilter, limit: int = 
     """Return the newest `limit` visible cases inside a box of WGS-84 degrees: one query over cell-key ranges."""
     access.check_see_cases(actor)
     now = get_clock().now()
+    ranges = compute_key_ranges(box)
     keys = Q()
-    for low, high in compute_key_ranges(box):
+    for low, high in ranges:
         keys |= Q(cell_key__gte=low, cell_key__lte=high)
+    # First and last key beside them: SQLite would rather look up each range apart than walk one index of points.
+    keys &= Q(cell_key__gte=ranges[0][0], cell_key__lte=ranges[-1][1])
     if set(wanted.states) == set(OPEN_STATES) or (wanted.is_open and not wanted.states):
-        # Word for word what the index of open points says: by its states the queue's index would be read whole beside it.
-        keys &= ~Q(state__in=FINAL_STATES)
+        # What the index of open points says: by its states the queue's index would be read whole beside it.
+        keys &= Q(StandsOpen("state"))
         wanted = replace(wanted, states=(), is_open=None)
     rows = narrow_cases(access.visible_to(actor).filter(keys), wanted, now=now).filter(
         lon__gte=box.west, lon__lte=box.east, lat__gte=box.south, lat__lte=box.north
@@ -152,6 +172,11 @@ def count_by_state(*, actor: Actor, is_final_included: bool = False) -> dict[str
     if not is_final_included:
         rows = rows.filter(state__in=OPEN_STATES)
     return dict(rows.values_list("state").annotate(count=Count("id")))
+
+
+def count_acts(*, actor: Actor) -> int:
+    """Return how many acts on the visible cases are recorded, reports included."""
+    return CaseEvent.objects.filter(case__in=access.visible_to(actor).order_by()).count()
 
 
 def count_queues(*, actor: Actor) -> dict[str, QueueCount]:

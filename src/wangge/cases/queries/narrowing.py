@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 
 from wangge.cases.domain.workflow import FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case, CaseEvent, CaseRequest, Supervision
+from wangge.cases.queries import shares
+from wangge.cases.queries.open_cases import filter_open
 from wangge.cases.queries.searching import find_matches
 
 PAGE_SIZE = 50
@@ -69,10 +71,7 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime, has
 
     `has_few`: the caller knows that scope and states leave few rows, so that no index of places is worth reading.
     """
-    if wanted.states:
-        rows = rows.filter(state__in=wanted.states)
-    elif wanted.is_open is not None:
-        rows = rows.filter(state__in=OPEN_STATES if wanted.is_open else FINAL_STATES)
+    rows = _narrow_by_state(rows, wanted.states, is_open=wanted.is_open)
     exact = {
         "category_id": wanted.category_id,
         "category__class_code": wanted.category_class,
@@ -102,6 +101,14 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime, has
     return find_matches(wanted.text).narrow(rows) if wanted.text else rows
 
 
+def _narrow_by_state(rows: QuerySet[Case], states: tuple[str, ...], *, is_open: bool | None) -> QuerySet[Case]:
+    if set(states) == set(OPEN_STATES) or (is_open and not states):
+        return filter_open(rows)
+    if states or is_open is not None:
+        return rows.filter(state__in=states or FINAL_STATES)
+    return rows
+
+
 def _narrow_by_task(rows: QuerySet[Case], member_id: int | None) -> QuerySet[Case]:
     if member_id is None:
         return rows
@@ -112,13 +119,18 @@ def _narrow_by_grid(rows: QuerySet[Case], prefix: str, *, has_few: bool) -> Quer
     """Keep the cases whose grid's code begins with `prefix`, as each database finds them in its index.
 
     SQLite compares bytes, so a range does it; PostgreSQL orders by the database's language and has an index of patterns,
-    which it would read for all cases of the place also where a unit has a few open ones.
+    which it would read for all cases of the place also where a unit has a few open ones. SQLite cannot tell a street from
+    half of the city either and takes the index of places for both: it is shown that index for small places only.
     """
+    beyond = f"{prefix}~"
     if connection.vendor == "postgresql":
         if has_few:
             return rows.alias(place=Coalesce("grid_code", Value(""))).filter(place__startswith=prefix)
         return rows.filter(grid_code__startswith=prefix)
-    return rows.filter(grid_code__gte=prefix, grid_code__lt=f"{prefix}~")
+    there = Case.objects.filter(grid_code__gte=prefix, grid_code__lt=beyond)
+    if has_few or not shares.has_few(f"grid {prefix}", there):
+        return rows.alias(place=Coalesce("grid_code", Value(""))).filter(place__gte=prefix, place__lt=beyond)
+    return rows.filter(grid_code__gte=prefix, grid_code__lt=beyond)
 
 
 def _narrow_by_lamp(rows: QuerySet[Case], lamp: str, *, now: datetime) -> QuerySet[Case]:

@@ -12,20 +12,23 @@ from dataclasses import dataclass
 
 import orjson
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from wangge.cases.domain.search import Term, read_terms
-from wangge.cases.models import Case
+from wangge.cases.models import Case, CaseWords
 from wangge.cases.queries.ordering import Reach
 from wangge.platform.public import get_profile
 
 FEW_FOUND = 10_000
+FEW_ON_SQLITE = 2_000  # it looks at each match by itself to tell the open ones, and of a common word few are open
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Matches (检索命中): ids of cases that have the words, of open and of ended ones: all, or one more than `FEW_FOUND`."""
+    """Matches (检索命中): ids of cases that have the words, of open and of ended ones: all, or one more than are few."""
 
     numbers: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -55,7 +58,7 @@ class Matches:
 
     def _has_many(self, reach: Reach) -> bool:
         known = {"both": (self.open_ids, self.ended_ids), "ended": (self.ended_ids,)}.get(reach, (self.open_ids,))
-        return any(len(ids) > FEW_FOUND for ids in known)
+        return any(len(ids) > _find_few() for ids in known)
 
     def _list_ids(self, reach: Reach) -> tuple[int, ...]:
         if reach == "both":
@@ -89,7 +92,7 @@ _FIND_ON_POSTGRESQL = (
 )
 _FIND_ON_SQLITE = (
     "SELECT rowid AS case_id FROM cases_search WHERE cases_search MATCH %(query)s "
-    "AND (SELECT {which} FROM cases_casewords WHERE case_id = cases_search.rowid) LIMIT %(limit)s"
+    "AND (SELECT {which}{looks} FROM cases_casewords WHERE case_id = cases_search.rowid) LIMIT %(limit)s"
 )
 _GATHER = {
     "postgresql": "SELECT array_agg(case_id) FROM ({}) found",
@@ -105,12 +108,31 @@ def _find_ids(terms: Sequence[Term], reach: Reach) -> tuple[tuple[int, ...], tup
     )
     parts = {"open": "is_open", "ended": "NOT is_open"}
     wanted = [name for name in parts if reach in {name, "both"} or (reach == "lit" and name == "open")]
-    columns = ", ".join(f"({gather.format(find.format(which=parts[name]))})" for name in wanted)
+    asked, looked_at = _part_terms(terms)
+    looks = "".join(f" AND instr(' ' || words, %(look_{number})s) > 0" for number in range(len(looked_at)))
+    columns = ", ".join(f"({gather.format(find.format(which=parts[name], looks=looks))})" for name in wanted)
+    values = {f"look_{number}": f" {term.word}" for number, term in enumerate(looked_at)}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", {"query": _build_query(terms), "limit": max(FEW_FOUND, 0) + 1})
+        cursor.execute(f"SELECT {columns}", {"query": _build_query(asked), "limit": max(_find_few(), 0) + 1, **values})
         row = cursor.fetchone()
     found = {name: tuple(_read_ids(ids)) for name, ids in zip(wanted, row, strict=True)}
     return found.get("open", ()), found.get("ended", ())
+
+
+def _find_few() -> int:
+    """Return up to how many matches a word counts as rare."""
+    return FEW_FOUND if connection.vendor == "postgresql" else min(FEW_FOUND, FEW_ON_SQLITE)
+
+
+def _part_terms(terms: Sequence[Term]) -> tuple[Sequence[Term], Sequence[Term]]:
+    """Return the terms for the index and those to look for in the words of what it finds.
+
+    SQLite reads every word that begins so for a single character: beside whole words it is cheaper to look.
+    """
+    whole = [term for term in terms if not term.is_prefix]
+    if connection.vendor == "postgresql" or not whole:
+        return terms, ()
+    return whole, [term for term in terms if term.is_prefix]
 
 
 def _build_query(terms: Sequence[Term]) -> str:
@@ -133,13 +155,11 @@ def _keep(rows: QuerySet[Case], ids: tuple[int, ...]) -> QuerySet[Case]:
     return rows.filter(pk__in=RawSQL(found, [value]))  # noqa: S611 - the ids are a parameter
 
 
-def _build_look(terms: Sequence[Term]) -> RawSQL:
+def _build_look(terms: Sequence[Term]) -> Exists:
     """Return the condition that looks at a row's own words."""
-    place = "strpos" if connection.vendor == "postgresql" else "instr"
-    looks = " AND ".join([f"{place}(' ' || words || ' ', %s) > 0"] * len(terms))
-    wanted = [f" {term.word}" if term.is_prefix else f" {term.word} " for term in terms]
-    return RawSQL(  # noqa: S611 - the words are parameters
-        f"EXISTS (SELECT 1 FROM cases_casewords WHERE case_id = cases_case.id AND {looks})",  # noqa: S608
-        wanted,
-        output_field=BooleanField(),
-    )
+    padded = Concat(Value(" "), "words", Value(" "), output_field=TextField())
+    looks = [
+        GreaterThan(StrIndex(padded, Value(f" {term.word}" if term.is_prefix else f" {term.word} ")), 0)
+        for term in terms
+    ]
+    return Exists(CaseWords.objects.filter(*looks, case_id=OuterRef("pk")))

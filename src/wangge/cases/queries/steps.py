@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from wangge.cases import access
+from wangge.cases.models import Case
 from wangge.cases.queries.listing import COUNT_LIMIT
 from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
 from wangge.cases.queries.ordering import choose_order, cut_ordered
@@ -28,13 +31,13 @@ class Steps:
 def find_steps(*, actor: Actor, wanted: CaseFilter, number: str) -> Steps:
     """Return what stands before and after a case in the page of the list it was opened from and at that page's ends."""
     access.check_see_cases(actor)
-    rows = narrow_cases(access.visible_to(actor), replace(wanted, text=""), now=get_clock().now()).only("number")
+    rows = narrow_cases(access.visible_to(actor), replace(wanted, text=""), now=get_clock().now())
     order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
     narrow = find_matches(wanted.text, reach=reach).narrow
     size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // size))
     start = max((page - 1) * size - 1, 0)
-    cut = cut_ordered(rows, order, reach, start=start, stop=page * size + 1, narrow=narrow)
+    cut = cut_ordered(rows, order, reach, start=start, stop=page * size + 1, narrow=narrow, dress=_with_number)
     found = [case.number for case in cut]
     if number not in found:
         ahead = found[1:] if start else found
@@ -45,3 +48,7 @@ def find_steps(*, actor: Actor, wanted: CaseFilter, number: str) -> Steps:
         next=found[place + 1] if place + 1 < len(found) else "",
         position=start + place + 1,
     )
+
+
+def _with_number(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.only("number")
