@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from wangge.analytics.public import compute_indicators, filter_cases, get_facts, open_engine, read_arrow, read_cases
+from tests.analytics.conftest import FactsMaker
+from wangge.analytics.public import (
+    FactsExtent,
+    FactsFilter,
+    compute_indicators,
+    filter_cases,
+    get_facts,
+    open_engine,
+    read_arrow,
+    read_cases,
+    read_extent,
+)
 
 
 def test_parquet_gives_the_same_figures_as_arrow(sheet: pa.Table, tmp_path: Path) -> None:
@@ -23,6 +35,19 @@ def test_parquet_gives_the_same_figures_as_arrow(sheet: pa.Table, tmp_path: Path
     assert figures[0].num_rows == 2
     assert figures[0].equals(figures[1])
     assert len(read_cases(on_disk, filter_cases(get_facts(on_disk), "filed_count"))) == 34
+
+
+def test_the_extent_is_that_of_the_cases_that_pass(make_facts: FactsMaker) -> None:
+    days = (date(2026, 2, 1), date(2026, 1, 5), date(2026, 3, 9))
+    facts = make_facts({"reported_on": day} for day in days)
+    assert read_extent(open_engine(facts)) == FactsExtent(cases=3, first_on=days[1], last_on=days[2])
+    until_february = open_engine(facts, filters=FactsFilter(to_on=date(2026, 2, 28)))
+    assert read_extent(until_february) == FactsExtent(cases=2, first_on=days[1], last_on=days[0])
+    assert read_cases(until_february, filter_cases(get_facts(until_february), "report_count")) == (
+        (1, "C001"),
+        (2, "C002"),
+    )
+    assert read_extent(open_engine(make_facts([]))) == FactsExtent(cases=0, first_on=None, last_on=None)
 
 
 def test_the_engine_reads_nothing_but_the_facts(sheet: pa.Table, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 from wangge.analytics.public import (
+    BUILT_PREFIX,
+    INDICATORS,
     Engine,
     IndicatorValue,
     Side,
@@ -117,6 +119,29 @@ def test_it_says_what_its_measure_leaves_out(engine: Engine) -> None:
     built = compile_indicator(read_definition(define(measure="closing_rate", direction="higher")), version=3)
     assert (built.exclusions_zh, built.version) == (get_indicator("closing_rate").exclusions_zh, 3)
     assert compute(engine, define(measure="closing_rate"))[0].value == Fraction(22, 25)
+
+
+def test_it_describes_itself_whole() -> None:
+    plain = define(
+        key=f"{BUILT_PREFIX}late", measure="closing_rate", direction="higher", conditions=[when("urgent", True)]
+    )
+    measure = get_indicator("closing_rate")
+    assert compile_indicator(read_definition(plain)).describe() == {
+        "key": "own_late",
+        "name_zh": "自建",
+        "name_en": "Built",
+        "kind": "rate",
+        "formula_zh": "结案数（urgent=true） ÷ 应结案数",
+        "formula_en": "closed (urgent=true) ÷ due for closing",
+        "exclusions_zh": measure.exclusions_zh,
+        "exclusions_en": measure.exclusions_en,
+        "unit": "share",
+        "direction": "higher",
+        "version": 1,
+        "source": "built here",
+        "opens_to": ["urgent", *measure.opens_to],
+    }
+    assert not [key for key in INDICATORS if key.startswith(BUILT_PREFIX)]
 
 
 @pytest.mark.parametrize(

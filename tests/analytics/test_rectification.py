@@ -66,6 +66,12 @@ def test_a_case_of_another_system_is_right_when_it_is_closed_there(make_facts: F
     assert tally_lines(open_engine(make_facts([row])), [STALLS]) == (Tally(1, 1),)
 
 
+def test_a_case_closed_nobody_knows_how_is_found_and_not_put_right(make_facts: FactsMaker) -> None:
+    row = FILED | {"state": "closed", "closure_kind": None}
+
+    assert tally_lines(open_engine(make_facts([row])), [STALLS]) == (Tally(1, 0),)
+
+
 def test_nothing_found_has_no_rate() -> None:
     assert Tally(0, 0).rate is None
     assert Tally(4, 3).rate == 0.75

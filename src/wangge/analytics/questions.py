@@ -61,7 +61,7 @@ def ask_times(key: str, name_zh: str, name_en: str, *, column: str, among: Outco
     )
 
 
-def ask_not(key: str, name_zh: str, name_en: str, *, flag: str, among: Outcome | None = None) -> Outcome:
+def ask_not(key: str, name_zh: str, name_en: str, *, flag: str) -> Outcome:
     """Return the outcome that is the contrary of a flag."""
     return Outcome(
         key=key,
@@ -69,5 +69,4 @@ def ask_not(key: str, name_zh: str, name_en: str, *, flag: str, among: Outcome |
         name_en=name_en,
         flags=(flag,),
         question=lambda flags: negate(flags[flag]),
-        among=among,
     )

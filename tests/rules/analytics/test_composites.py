@@ -130,29 +130,52 @@ def test_only_a_definition_that_says_so_is_clamped() -> None:
     assert grade_for(Decimal(-100), BANDS) == "E"
 
 
+FILED_WRONG = {"composite": "department", "component": "filed_count"}
+CLOSING_WRONG = {"composite": "department", "component": "closing_rate"}
+
+
 @pytest.mark.parametrize(
-    ("components", "code"),
+    ("components", "code", "told"),
     [
-        ([_component("closing_rate", "0.7")], "weights_do_not_add_up"),
-        ([_component("closing_rate", "0.7"), _component("rework_rate", "0.31", INVERSE)], "weights_do_not_add_up"),
-        ([], "weights_do_not_add_up"),
-        ([_component("closing_rate", "1.5"), _component("rework_rate", "-0.5", INVERSE)], "weight_not_positive"),
-        ([_component("closing_rate", "0.5"), _component("closing_rate", "0.5")], "component_repeated"),
-        ([_component("fine_amount", "1")], "indicator_unknown"),
-        ([_component("filed_count", "1")], "component_kind_wrong"),
-        ([_component("mean_handling_seconds", "1")], "component_kind_wrong"),
-        ([_component("closing_rate", "1", COUNT, table=DEPARTMENT_TABLE)], "component_kind_wrong"),
-        ([_component("filed_count", "1", COUNT)], "count_table_wrong"),
-        ([_component("filed_count", "1", COUNT, table=DEPARTMENT_TABLE[1:])], "count_table_wrong"),
-        ([_component("filed_count", "1", COUNT, table=DEPARTMENT_TABLE[::-1])], "count_table_wrong"),
-        ([_component("filed_count", "1", COUNT, table=(CountBand(0, Decimal(101)),))], "count_table_wrong"),
-        ([_component("closing_rate", "1", table=DEPARTMENT_TABLE)], "count_table_wrong"),
+        ([_component("closing_rate", "0.7")], "weights_do_not_add_up", {"composite": "department", "total": "0.7"}),
+        (
+            [_component("closing_rate", "0.7"), _component("rework_rate", "0.31", INVERSE)],
+            "weights_do_not_add_up",
+            {"composite": "department", "total": "1.01"},
+        ),
+        ([], "weights_do_not_add_up", {"composite": "department", "total": "0"}),
+        (
+            [_component("closing_rate", "1.5"), _component("rework_rate", "-0.5", INVERSE)],
+            "weight_not_positive",
+            {"composite": "department", "component": "rework_rate"},
+        ),
+        ([_component("rework_rate", "0", INVERSE), _component("closing_rate", "1")], "weight_not_positive", None),
+        ([_component("closing_rate", "0.5"), _component("closing_rate", "0.5")], "component_repeated", CLOSING_WRONG),
+        ([_component("fine_amount", "1")], "indicator_unknown", {"key": "fine_amount"}),
+        ([_component("filed_count", "1")], "component_kind_wrong", {**FILED_WRONG, "indicator": "filed_count"}),
+        ([_component("mean_handling_seconds", "1")], "component_kind_wrong", None),
+        ([_component("closing_rate", "1", COUNT, table=DEPARTMENT_TABLE)], "component_kind_wrong", None),
+        ([_component("filed_count", "1", COUNT)], "count_table_wrong", FILED_WRONG),
+        ([_component("filed_count", "1", COUNT, table=DEPARTMENT_TABLE[1:])], "count_table_wrong", FILED_WRONG),
+        ([_component("filed_count", "1", COUNT, table=DEPARTMENT_TABLE[::-1])], "count_table_wrong", FILED_WRONG),
+        ([_component("filed_count", "1", COUNT, table=DEPARTMENT_TABLE[:2] * 2)], "count_table_wrong", FILED_WRONG),
+        ([_component("filed_count", "1", COUNT, table=(DEPARTMENT_TABLE[0],) * 2)], "count_table_wrong", FILED_WRONG),
+        (
+            [_component("filed_count", "1", COUNT, table=(CountBand(0, Decimal(101)),))],
+            "count_table_wrong",
+            FILED_WRONG,
+        ),
+        ([_component("filed_count", "1", COUNT, table=(CountBand(0, Decimal(-1)),))], "count_table_wrong", FILED_WRONG),
+        ([_component("closing_rate", "1", table=DEPARTMENT_TABLE)], "count_table_wrong", CLOSING_WRONG),
     ],
 )
-def test_a_definition_that_does_not_hold_together_is_refused(components: list[Component], code: str) -> None:
+def test_a_definition_that_does_not_hold_together_is_refused(
+    components: list[Component], code: str, told: dict[str, str] | None
+) -> None:
     with pytest.raises(DomainError) as refusal:
         _define(*components)
     assert refusal.value.code == code
+    assert told is None or refusal.value.params == told
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
 
+from wangge.analytics.expressions import Outcome
 from wangge.analytics.public import (
     CASE_FACTS_SCHEMA,
     DIMENSIONS,
@@ -66,6 +68,21 @@ def test_every_indicator_explains_itself(one: Indicator) -> None:
     assert (one.denominator is None) == (one.kind is IndicatorKind.COUNT)
     assert bool(one.exclusions_zh) == bool(one.exclusions_en)
     assert one.unit_names[0]
+
+
+def list_outcomes(outcome: Outcome | None) -> list[Outcome]:
+    """Return an outcome and the populations it is asked of."""
+    return [outcome, *list_outcomes(outcome.among)] if outcome else []
+
+
+def test_the_key_of_an_outcome_names_one_question() -> None:
+    """Sums are shared by this key: two questions under one would be added up as one."""
+    by_key: dict[str, Outcome] = {}
+    for one in (
+        one for known in INDICATORS.values() for one in list_outcomes(known.outcome) + list_outcomes(known.base)
+    ):
+        assert re.fullmatch("[a-z_]+", one.key)
+        assert by_key.setdefault(one.key, one) is one
 
 
 def test_formula_reads_as_in_the_standard() -> None:

@@ -17,11 +17,13 @@ from wangge.evaluation.domain.assessment import (
     assess,
     average,
     convert,
+    list_needed_indicators,
+    list_scheme_rules,
     pool_figures,
     read_figure,
 )
 from wangge.evaluation.domain.assessment_check import check_assessment_profile
-from wangge.evaluation.domain.scheme_plans import build_plans, pack_plan, unpack_plan
+from wangge.evaluation.domain.scheme_plans import build_plans, pack_assessment, pack_plan, unpack_plan
 from wangge.evaluation.domain.score_totals import Line
 from wangge.profiles.public import Aspect, AssessmentScheme, CityProfile, find_row, load_profile
 
@@ -106,6 +108,70 @@ def test_points_of_the_other_track_do_not_count() -> None:
     assert assess(find_scheme(HONGSHAN, "towns"), know(lines), rules=HONGSHAN.scoring.rules).value == 100
 
 
+def test_points_are_rounded_away_from_nought_and_have_no_weight() -> None:
+    """HS-7: 100 - 0.125 - 0.125 = 99.75, of which each aspect has -0.125, told as -0.13."""
+    lines = give(("town_strict", "-0.125"), ("town_merit", "-0.125"), kind="unit", track="towns")
+    result = assess(find_scheme(HONGSHAN, "towns"), know(lines), rules=HONGSHAN.scoring.rules)
+    assert (result.value, result.band, result.notes) == (Decimal("99.75"), None, ())
+    assert [str(one.points) for one in result.aspects] == ["0.00", "-0.13", "-0.13"]
+    assert [one.effective_weight for one in result.aspects] == [None, None, None]
+
+
+def test_a_scheme_reads_rules_of_its_groups_about_the_judged_once() -> None:
+    towns = find_scheme(HONGSHAN, "towns")
+    of_persons = [rule.model_copy(update={"subject": "person"}) for rule in HONGSHAN.scoring.rules[:1]]
+    rules = list_scheme_rules(towns, [*of_persons, *HONGSHAN.scoring.rules[1:]])
+    assert [rule.key for rule in rules] == ["town_strict", "town_ordinary", "town_merit"]
+    upper = list_scheme_rules(UPPER, ZJG.scoring.rules)
+    assert [rule.key for rule in upper] == ["posts_fixed", "stock_ledgers", "assessment_run"]
+
+
+def test_weighed_values_count_from_the_least_to_the_most_under_their_cap() -> None:
+    """70 of posts is capped to 60 of 10 to 60, 25 of ledgers of 5 to 45: (50 + 20) of (50 + 40) is 77.78."""
+    least = {"posts_fixed": 10, "stock_ledgers": 5}
+    rules = [
+        rule.model_copy(update={"points": Decimal(least[rule.key]), "points_to": rule.cap + least[rule.key] % 10})
+        if rule.key in least and rule.cap is not None
+        else rule
+        for rule in ZJG.scoring.rules
+    ]
+    lines = give(("posts_fixed", "70"), ("stock_ledgers", "25"), ("assessment_run", "80"))
+    assert str(assess(UPPER, know(lines, **RATES), rules=rules).aspects[0].points) == "77.78"
+
+
+@pytest.mark.parametrize(
+    ("score", "value", "band"),
+    [("89.994", "89.99", "qualified"), ("89.995", "90.00", "model"), ("60", "60.00", "qualified"),
+     ("59.99", "59.99", "unqualified"), ("0", "0.00", "unqualified")],
+)  # fmt: skip
+def test_a_composite_is_read_as_it_is(score: str, value: str, band: str) -> None:
+    scheme = find_scheme(ZJG, "community_grids")
+    grounds = Grounds(figures={}, composites={"community_grid": Fraction(score)}, lines=())
+    result = assess(scheme, grounds, rules=())
+    assert pack_assessment(result) == [value, band, [["three_rates", value, value]]]
+
+
+def test_a_result_is_kept_as_text() -> None:
+    assert pack_assessment(assess(UPPER, know(WEIGHED, **RATES), rules=ZJG.scoring.rules)) == [
+        "80.00",
+        "qualified",
+        [["management", "75.00", "75.00"], ["supervision", "75.00", "75.00"], ["assessment", "80.00", "80.00"],
+         ["operation", "90.00", "90.00"], ["key_cases", "75.00", "5.00"]],
+    ]  # fmt: skip
+    aspects = [[aspect.key, None, None] for aspect in NEIGHBOURHOODS.aspects]
+    assert pack_assessment(assess(NEIGHBOURHOODS, know(), rules=())) == [None, "", aspects]
+
+
+def test_a_run_reads_what_the_schemes_need() -> None:
+    rates = ("first_discovery_rate", "timely_closing_rate", "supervision_rate")
+    assert list_needed_indicators(ZJG) == {
+        ("area", "town"): rates,
+        ("area", "street"): rates,
+        ("area", "community"): (),
+    }
+    assert list_needed_indicators(load_profile("xiangshan")) == {("department", ""): (), ("dispatcher", ""): ()}
+
+
 SHARES = st.fractions(min_value=0, max_value=1, max_denominator=400)
 
 
@@ -166,6 +232,17 @@ def test_a_plan_is_read_back_as_it_was_frozen(profile: CityProfile) -> None:
     assert tuple(unpack_plan(pack_plan(plan)) for plan in plans) == plans
 
 
+def test_a_plan_names_levels_by_number_and_units_by_id() -> None:
+    upper, community = build_plans(ZJG, units_by_kind={})
+    assert (upper.levels, upper.unit_ids, pack_plan(upper)["units"]) == ((2, 3), None, None)
+    assert [rule.key for rule in upper.rules] == ["posts_fixed", "stock_ledgers", "assessment_run"]
+    assert (community.levels, community.rules) == ((4,), ())
+    units = {"sanitation": frozenset({3, 1}), "municipal": frozenset({2})}
+    towns, departments = build_plans(HONGSHAN, units_by_kind=units)
+    assert (towns.unit_ids, departments.unit_ids) == (frozenset(), frozenset({1, 2, 3}))
+    assert (pack_plan(towns)["units"], pack_plan(departments)["units"]) == ([], [1, 2, 3])
+
+
 def test_what_a_scheme_reads_must_be_there() -> None:
     schemes = (
         UPPER.model_copy(update={"aspects": (build_aspect(indicator="smiles_rate", line={"worst": 0, "best": 1}),)}),
@@ -176,4 +253,8 @@ def test_what_a_scheme_reads_must_be_there() -> None:
     )
     faults = list(check_assessment_profile(ZJG.model_copy(update={"schemes": schemes})))
     path = "schemes.upper_grids.aspects.own"
-    assert [fault.path for fault in faults] == [f"{path}.indicator", f"{path}.composite", path]
+    assert [(fault.path, fault.expected, fault.found) for fault in faults] == [
+        (f"{path}.indicator", "an indicator of docs/reference/indicators.md", "'smiles_rate'"),
+        (f"{path}.composite", "a composite of area", "department, of department"),
+        (path, "a scoring rule about the judged on the scheme's track", "closed_case"),
+    ]

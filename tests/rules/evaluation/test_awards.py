@@ -82,5 +82,8 @@ def test_order_matters_not_and_more_points_never_give_less(
 def test_terms_are_read_as_they_were_frozen() -> None:
     (award,) = [one.award for one in load_profile("zhangjiagang").results if one.award is not None]
     terms = AwardTerms.read(encode_award(award))
-    assert (terms.pool, terms.above, terms.step) == (award.pool, award.above, award.step)
-    assert encode_award(award) == {**encode_award(award), "shape": terms.shape}
+    assert terms == AwardTerms(
+        pool=award.pool, unit_zh=award.unit_zh, unit_en=award.unit_en, shape=award.shape, above=award.above,
+        step=award.step,
+    )  # fmt: skip
+    assert {type(text) for text in encode_award(award).values()} == {str}

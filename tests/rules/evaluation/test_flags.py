@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from wangge.evaluation.domain.flags import Standing, award_flags, list_barring_indicators
+from wangge.analytics.public import IndicatorKind, IndicatorValue
+from wangge.evaluation.domain.flags import Standing, award_flags, list_barring_indicators, rank_departments
+from wangge.evaluation.domain.schemes import Score
+from wangge.evaluation.domain.subjects import Subject
 from wangge.profiles.public import Flags, load_profile
 
 RED = {
@@ -75,6 +79,37 @@ def test_a_city_without_flags_has_places() -> None:
 def test_what_bars_is_read_of_departments() -> None:
     assert list_barring_indicators(make_rules(RED, YELLOW, BLUE)) == ("listed_count",)
     assert list_barring_indicators(load_profile("hailing").evaluation.flags) == ("listed_count",)
+
+
+def make_score(value: int | None, scheme: str = "main") -> Score:
+    return Score(
+        scheme=scheme, name_zh="", name_en="", source="", value=None if value is None else Decimal(value), grade="",
+        grade_zh="", grade_en="", notes=(), components=(),
+    )  # fmt: skip
+
+
+def make_subject(key: str, *values: int | None, kind: str = "department", listed: int | None = 0) -> Subject:
+    figures = {"listed_count": IndicatorValue(IndicatorKind.COUNT, listed)}
+    scores = tuple(make_score(value, f"scheme_{number}") for number, value in enumerate(values))
+    return Subject(kind=kind, key=key, name=key, case_count=20, figures=figures, scores=scores)
+
+
+def test_departments_are_marked_on_their_main_score_and_nobody_else_is() -> None:
+    """b is listed once, so that it gets the next flag; c has no figure of it, which is none; an area has no place."""
+    unknown = replace(make_subject("c", 90), figures={})
+    subjects = (
+        make_subject("b", 95, 40, listed=1), make_subject("a", 92, listed=None), unknown, make_subject("idle", None),
+        make_subject("new"), make_subject("a", 99, kind="area"),
+    )  # fmt: skip
+    ranked = rank_departments(subjects, make_rules({**RED, "places": 1}, YELLOW, BLUE))
+    told = [
+        [(score.place, score.flag.key if score.flag else None, score.value) for score in one.scores] for one in ranked
+    ]
+    assert told == [
+        [(1, "yellow", 95), (None, None, 40)], [(2, "red", 92)], [(3, "yellow", 90)], [(None, None, None)], [],
+        [(None, None, 99)],
+    ]  # fmt: skip
+    assert [(one.kind, one.key) for one in ranked] == [(one.kind, one.key) for one in subjects]
 
 
 @pytest.mark.parametrize(

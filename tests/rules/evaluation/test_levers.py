@@ -68,6 +68,20 @@ def test_the_cases_to_the_next_grade_by_each_part_alone() -> None:
     }  # fmt: skip
 
 
+def test_fewer_of_what_is_bad_may_reach_the_next_grade() -> None:
+    """10 + 30 + 24 + 18 = 82; to 90 it is 8, and each of the 20 reworks is worth 0.6: fourteen fewer."""
+    levers = find(filed_count=40, closing_rate=(50, 50), timely_handling_rate=(40, 50), rework_rate=(20, 50))
+    assert (levers["rework_rate"].numerator, levers["rework_rate"].cases_to_next) == (19, 14)
+
+
+def test_what_stays_without_a_point_lifts_nothing() -> None:
+    """Of 50 missed for 20 filed one fewer is still more than all: 0 points before and after."""
+    collector = select_schemes(SCHEMES, subject="collector")[0]
+    levers = find(collector, missed_report_rate=(50, 20), valid_report_rate=(9, 10))
+    assert list(levers) == ["valid_report_rate"]
+    assert "missed_report_rate" in find(collector, missed_report_rate=(20, 20), valid_report_rate=(9, 10))
+
+
 def test_the_step_of_a_count_may_reach_the_next_grade() -> None:
     """60 filed of 90 × 10 %, the rest 89.2 × 90 %: 89.28, and 90.28 with the better step."""
     levers = find(filed_count=60, closing_rate=(223, 250), timely_handling_rate=(223, 250), rework_rate=(27, 250))

@@ -26,14 +26,16 @@ def test_a_month_has_its_first_and_last_day(month: str, last: int) -> None:
     "month", ["", "2026", "2026-3", "2026-13", "2026-00", "0000-01", "2026-03-01", " 2026-03", "三月"]
 )
 def test_anything_else_is_no_month(month: str) -> None:
-    with pytest.raises(DomainError, match="evaluation_month_invalid"):
+    with pytest.raises(DomainError, match="evaluation_month_invalid") as refusal:
         parse_month(month)
+    assert refusal.value.params == {"month": month}
 
 
 def test_a_month_must_have_begun() -> None:
     assert check_begun("2026-03", today=date(2026, 3, 1)) == (date(2026, 3, 1), date(2026, 3, 31))
-    with pytest.raises(DomainError, match="evaluation_month_in_future"):
+    with pytest.raises(DomainError, match="evaluation_month_in_future") as refusal:
         check_begun("2026-04", today=date(2026, 3, 31))
+    assert refusal.value.params == {"month": "2026-04"}
 
 
 @pytest.mark.parametrize(

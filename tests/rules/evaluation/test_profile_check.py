@@ -30,25 +30,35 @@ def test_an_unknown_dimension_is_named_with_its_place() -> None:
     assert "road_class" in fault.expected
 
 
+LISTED, DIVIDED = "an indicator of docs/reference/indicators.md", "an indicator that is a rate or ratio"
+
+
 @pytest.mark.parametrize(
-    ("composite", "found"),
+    ("composite", "expected", "found"),
     [
-        (make_composite("closing_speed"), "'closing_speed'"),
-        (make_composite("closed_count"), "closed_count, a count"),
-        (make_composite("mean_handling_seconds"), "mean_handling_seconds, a mean"),
-        (make_composite("closing_rate", "count_score", score_table="accepted_count"), "closing_rate, a rate"),
+        (make_composite("closing_speed"), LISTED, "'closing_speed'"),
+        (make_composite("closed_count"), DIVIDED, "closed_count, a count"),
+        (make_composite("mean_handling_seconds"), DIVIDED, "mean_handling_seconds, a mean"),
+        (
+            make_composite("closing_rate", "count_score", score_table="accepted_count"),
+            "an indicator that is a count",
+            "closing_rate, a rate",
+        ),
     ],
 )
-def test_an_indicator_that_does_not_fit_is_named_with_its_place(composite: Composite, found: str) -> None:
+def test_an_indicator_that_does_not_fit_is_named_with_its_place(
+    composite: Composite, expected: str, found: str
+) -> None:
     (fault,) = check_evaluation_profile(change(composites=(composite,)))
-    assert (fault.path, fault.found) == ("evaluation.composites.own.components.0.indicator", found)
+    path = "evaluation.composites.own.components.0.indicator"
+    assert (fault.path, fault.expected, fault.found) == (path, expected, found)
 
 
 def test_a_composite_that_cannot_be_scored_is_a_fault() -> None:
     composite = make_composite("closing_rate")
     broken = composite.model_copy(update={"components": composite.components * 2})
     (fault,) = check_evaluation_profile(change(composites=(broken,)))
-    assert fault.path == "evaluation.composites.own"
+    assert (fault.path, fault.expected) == ("evaluation.composites.own", "a composite that can be scored")
     assert "weights_do_not_add_up" in fault.found
 
 
@@ -59,4 +69,5 @@ def test_what_bars_from_a_flag_is_a_count(indicator: str) -> None:
     last = {**flag, "key": "blue", "colour": "blue", "at_least": 0}
     rules = Flags.model_validate({"least_cases": 1, "awarded": [barred, last], "source": "ours"})
     (fault,) = check_evaluation_profile(change(flags=rules))
+    assert fault.expected == "an indicator of docs/reference/indicators.md that is a count"
     assert (fault.path, fault.found) == ("evaluation.flags.awarded.red.barred_by.0.indicator", repr(indicator))

@@ -77,6 +77,20 @@ def test_an_areas_count_is_per_unit_grid_by_the_table_of_its_class(
     assert find_points(find, count=30, unit_count=unit_count, area_class=area_class) == points
 
 
+def test_scheme_definition_and_score_bear_the_names_of_the_profile(schemes: tuple[Scheme, ...]) -> None:
+    evaluation = load_profile("zhangjiagang").evaluation
+    by_key = {scheme.key: scheme for scheme in schemes}
+    for composite in evaluation.composites:
+        scheme = by_key[composite.key]
+        names = (composite.name_zh, composite.name_en, composite.source)
+        score = score_subject(scheme, {}, period_days=30)
+        assert score.scheme == composite.key
+        for named in (scheme, score, *scheme.definitions.values()):
+            assert (named.name_zh, named.name_en, named.source) == names
+        for definition in scheme.definitions.values():
+            assert (definition.key, definition.small_sample) == (composite.key, evaluation.small_sample)
+
+
 def test_counts_alone_make_no_score(find: Find) -> None:
     score = score_subject(find("department"), make_values(filed_count=0, rework_rate=(0, 0)), period_days=30)
     assert (score.value, score.notes) == (None, (ScoreNote.NOT_APPLICABLE,))

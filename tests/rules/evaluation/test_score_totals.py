@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from wangge.evaluation.domain.score_totals import (
     Line,
     SubjectKey,
+    Total,
     cap_points,
     compute_points,
     compute_quota,
     find_factor,
+    is_within_rule,
     total_points,
 )
 from wangge.profiles.public import find_row, load_profile
@@ -99,6 +101,39 @@ def test_a_multiplier_holds_from_its_first_day_to_its_last(on: date, factor: str
     assert rule is not None
     assert find_factor(rule, on) == Decimal(factor)
     assert compute_points(rule, on) == (Decimal(points), Decimal(factor))
+
+
+def test_totals_by_hand() -> None:
+    """Twice -2 under a cap of 3 and once 3.5: 0.5, of four points taken and 3.5 given; the other town has 1."""
+    one, two = SUBJECTS[:2]
+    entries = [(two, "merit", "1"), (one, "strict", "-2"), (one, "merit", "3.5"), (one, "strict", "-2")]
+    lines = [Line(subject=subject, rule=rule, points=Decimal(points)) for subject, rule, points in entries]
+    assert total_points(lines, caps={"strict": Decimal(3)}) == (
+        Total(subject=one, entries=3, given=Decimal("3.5"), taken=Decimal(-4), points=Decimal("0.5")),
+        Total(subject=two, entries=1, given=Decimal(1), taken=Decimal(0), points=Decimal(1)),
+    )
+    assert total_points([], caps={}) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "expected"),
+    [("closed_case", None, True), ("closed_case", "1", True), ("closed_case", "1.5", False), ("posts_fixed", None, False),
+     ("posts_fixed", "0", True), ("posts_fixed", "60", True), ("posts_fixed", "60.001", False),
+     ("posts_fixed", "-0.001", False)],
+)  # fmt: skip
+def test_points_are_weighed_only_where_and_as_far_as_the_rule_says(
+    key: str, given: str | None, *, expected: bool
+) -> None:
+    rule = find_row(load_profile("zhangjiagang").scoring.rules, key)
+    assert rule is not None
+    assert is_within_rule(rule, None if given is None else Decimal(given)) is expected
+
+
+def test_weighed_points_are_told_to_a_thousandth() -> None:
+    rule = find_row(load_profile("zhangjiagang").scoring.rules, "posts_fixed")
+    assert rule is not None
+    points, factor = compute_points(rule, date(2026, 3, 1), Decimal("12.3456"))
+    assert (str(points), factor) == ("12.346", 1)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def test_what_one_of_both_does_not_know_is_not_compared() -> None:
     assert find(show_subject(closing_rate=None), show_subject(closing_rate=(1, 2))) == ()
     assert find(show_subject(key="2", closing_rate=(0, 2)), show_subject(key="1", closing_rate=(2, 2))) == ()
     assert find(show_subject(), show_subject()) == ()
+    assert find(show_subject(closing_rate=(1, 2)), show_subject()) == ()
+    assert find(show_subject(), show_subject(closing_rate=(2, 2))) == ()
 
 
 def test_the_weightiest_come_first_and_only_so_many() -> None:
