@@ -8,7 +8,7 @@ const draw = (rows: string[]) => {
   document.body.innerHTML =
     '<form data-picks><div data-picks-bar hidden><span data-picks-count>0</span><button type="button" data-picks-clear></button></div>' +
     '<table><tr><th><input type="checkbox" data-picks-all></th></tr>' +
-    rows.map((row) => `<tr><td><input type="checkbox" name="case" value="${row}"></td><td><a href="#" id="${row}">${row}</a></td></tr>`).join("") +
+    rows.map((row) => `<tr><td class="wg-pick"><input type="checkbox" name="case" value="${row}"></td><td><a href="#" id="${row}">${row}</a></td></tr>`).join("") +
     "</table></form>";
   document.body.dispatchEvent(new Event("htmx:load"));
 };
@@ -26,6 +26,11 @@ test("a row is chosen by its box and the bar says how many", () => {
   expect(listChosen()).toEqual(["B"]);
   expect(document.querySelector<HTMLElement>("[data-picks-bar]")!.hidden).toBe(false);
   expect(document.querySelector("[data-picks-count]")!.textContent).toBe("1");
+});
+
+test("a touch beside the box chooses the row too", () => {
+  box("C").parentElement!.click();
+  expect(listChosen()).toEqual(["C"]);
 });
 
 test("shift chooses everything between", () => {

@@ -5,6 +5,7 @@ let last: string | undefined;
 export function pickRows(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement | null;
+    if (target?.matches("form[data-picks] tbody .wg-pick")) target.querySelector("input")?.click(); // beside the box
     if (target?.matches("[data-picks-clear]")) choose(listBoxes(), false);
     if (target?.matches("[data-picks-all]")) choose(listBoxes(), (target as HTMLInputElement).checked);
     if (isBox(target)) take(target, event.shiftKey);

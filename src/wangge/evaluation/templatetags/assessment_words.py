@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from wangge.analytics.public import get_indicator
 from wangge.evaluation.domain.assessment import AspectResult, find_ledger_kind
-from wangge.evaluation.domain.assessment_views import ALL_CASES, AssessmentSheet, RunFigure, SpanView
+from wangge.evaluation.domain.assessment_views import ALL_CASES, PERIOD_PREFIX, AssessmentSheet, RunFigure, SpanView
+from wangge.evaluation.domain.bands import PeriodBands
 from wangge.evaluation.templatetags.evaluation_words import kind_name, named
 from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import AssessmentScheme, find_row
@@ -86,6 +87,13 @@ def assessment_note(note: str) -> str:
 def assessment_address(scheme: AssessmentScheme, span: SpanView, key: str) -> str:
     """Return the address of one of the judged."""
     query = urlencode({"of": span.key, "key": key})
+    return f"{reverse('evaluation:assessment', args=[scheme.key])}?{query}"
+
+
+@register.simple_tag
+def period_address(scheme: AssessmentScheme, period: PeriodBands, key: str) -> str:
+    """Return the address of one of the judged in a score period."""
+    query = urlencode({"of": f"{PERIOD_PREFIX}{period.period_id}", "key": key})
     return f"{reverse('evaluation:assessment', args=[scheme.key])}?{query}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -139,9 +140,9 @@ def level_name(run: RunView, level: int) -> str:
 @register.filter
 def source_words(source: str) -> str:
     """Return where a rule comes from: a standard's name stays, what the project or the trade set is said in words."""
-    known = {"ours": gettext("set by this platform"), "common practice": gettext("common practice")}
-    name, mark, clause = source.partition(" §")
-    return f"{known.get(name, name)}{mark}{clause}"
+    for name, words in {"ours": gettext("set by this platform"), "common practice": gettext("common practice")}.items():
+        source = re.sub(rf"(?<![a-z]){name}(?![a-z])", words, source)
+    return source
 
 
 @register.filter
