@@ -28,7 +28,7 @@ from PIL import Image
 from tests.support.routes import add_route
 from tests.support.row_copies import TableCopy, copy_rows, put_back_rows
 from tests.support.small_city import NEW_YEAR, POINTS, SYSTEM, SmallCity, build_small_city
-from tests.support.usual_moves import BEFORE, CASES_FOR, MOVERS, NOTES, PATHS, REASONS, WITH_PHOTO
+from tests.support.usual_moves import BEFORE, CASES_FOR, COMPLAIN, MOVERS, NOTES, PATHS, REASONS, WITH_PHOTO
 from wangge.cases.public import (
     CASE_MOVES,
     CaseDetail,
@@ -37,6 +37,7 @@ from wangge.cases.public import (
     NewReport,
     get_case,
     move_case,
+    rate_tracked_case,
     report_case,
 )
 from wangge.cases.public import handle_on_the_spot as handle_case_on_the_spot
@@ -167,16 +168,28 @@ class World:
         return report_case(actor=self.actor(by), report=self.describe_report(place=place, **facts))
 
     def handle_on_the_spot(
-        self, by: str = "chen", *, category: str = "garbage", place: str = "square", **facts: Any
+        self,
+        by: str = "chen",
+        *,
+        category: str = "garbage",
+        place: str = "square",
+        means: str | None = None,
+        **facts: Any,
     ) -> CaseRef:
-        """Record a problem that its finder fixed."""
+        """Record a problem that its finder fixed, by the city's usual means if it asks for any."""
         self.wait()
         return handle_case_on_the_spot(
             actor=self.actor(by),
             report=self.describe_report(place=place, category_id=self.categories[category], **facts),
             before_photo_ids=(self.photo(by),),
             after_photo_ids=(self.photo(by),),
+            means=self.usual_means if means is None else means,
         )
+
+    @property
+    def usual_means(self) -> str:
+        """The first means by which the city has problems solved, "" where it asks for none."""
+        return next((row.key for row in get_profile().loop.means), "")
 
     def move(self, case: CaseRef, move: str, by: str | None = None, **arguments: Any) -> CaseRef:
         """Make a move five minutes later; who makes it and what it needs are filled in where the test is silent."""
@@ -222,6 +235,8 @@ class World:
             "ask_suspension": {"plan": "开春后补植", "until_on": (self.now + timedelta(days=30)).date()},
             "ask_forced_closing": {"closure_code": "deferred"},
             "close": {"closure_code": "fixed"},
+            "finish": {"means": self.usual_means},
+            "submit_to_unit_leader": {"means": self.usual_means},
             "split": {"unit_ids": units},
             "convene": {"unit_ids": units},
             "call_assistance": {"unit_ids": units},
@@ -277,8 +292,14 @@ class World:
         sources = CASE_MOVES.find_move(move).sources
         case = self.make_case(state or min(sources & PATHS.keys()), **CASES_FOR.get(move, {}))
         for earlier in BEFORE.get(move, ()):
-            case = self.move(case, earlier)
+            case = self.complain(case) if earlier == COMPLAIN else self.move(case, earlier)
         return case
+
+    def complain(self, case: CaseRef, *, token: str = "t", score: int = 1) -> CaseRef:
+        """Let the citizen behind a code say how satisfied he is, by default not at all."""
+        self.wait()
+        rate_tracked_case(token=token, score=score, note="垃圾还在")
+        return self.get_ref(case)
 
     def find_mover(self, case: CaseRef, move: str) -> str:
         """Return who makes a move by default."""

@@ -58,20 +58,20 @@ MEANS = {"S": "service", "M": "management", "E": "enforcement", ".": None}
 
 # kind | verify found urgent convened appeal | satisfaction shirk dispatch closing suspended | means
 MORE = """
-A | FF.FF. TFTF FFFF FFFF F... | . 0 1  7200     . | S
-B | FF.FF. TT.F FTTF FFFF TF.. | . 0 1 36000     . | M
-C | FF.FF. TFFF FFFF FFFF F... | . 0 1 10800     . | E
-D | TTTTTT FT.. TTTT TFFF ..TT | 3 0 1     .     . | .
+A | FF.FF. TFTF FFFF FFFF F.F. | . 0 1  7200     . | S
+B | FF.FF. TT.F FTTF FFFF TFF. | . 0 1 36000     . | M
+C | FF.FF. TFFF FFFF FFFF F.T. | . 0 1 10800     . | E
+D | TTTTTT FT.. TTTT TFFF ..FT | 3 0 1     .     . | .
 E | TTFTF. FF.. TTFF FFFF ..FT | 5 0 1     .     . | .
-F | TTTTTF .... FFFF FFFF ...T | . 0 0     .     . | .
-G | TF.FF. .... FFFF FFFF ...T | 1 0 0     .     . | .
-H | FF.FF. .... FFFF FFFF .... | . 0 0     .     . | .
-I | FF.FF. TF.. FFFF FTFF .... | . 0 1     .     . | .
-J | FF.FF. TFTF F... FF.. F... | . 0 0   600     . | M
+F | TTTTTF .... FFFF FFFF ..FT | . 0 0     .     . | .
+G | TF.FF. .... FFFF FFFF ..FT | 1 0 0     .     . | .
+H | FF.FF. .... FFFF FFFF ..F. | . 0 0     .     . | .
+I | FF.FF. TF.. FFFF FTFF ..F. | . 0 1     .     . | .
+J | FF.FF. TFTF F... FF.. F.F. | . 0 0   600     . | M
 K | ...... .F.F .... .... F..F | . . .     .     . | .
-L | FF.FF. .... FFFF FFFF .... | . 0 0     .     . | .
-M | FF.FF. TF.. FFFF FFFF .... | . 0 0     .     . | .
-N | FF.FF. TF.. FFFF FFFF .... | . 0 0     .     . | .
+L | FF.FF. .... FFFF FFFF ..F. | . 0 0     .     . | .
+M | FF.FF. TF.. FFFF FFFF ..F. | . 0 0     .     . | .
+N | FF.FF. TF.. FFFF FFFF ..F. | . 0 0     .     . | .
 O | FF.FF. .FFT TFFF FFFF TT.. | . 1 3 14400 86400 | S
 """
 

@@ -14,6 +14,7 @@ from tests.analytics.conftest import FactsMaker
 from tests.analytics.lakes import write_lake
 from wangge.analytics.public import (
     CASE_FACTS_SCHEMA,
+    FACTS_VERSION,
     INDICATORS,
     MANIFEST,
     FactsExtent,
@@ -86,8 +87,10 @@ def test_only_the_files_of_the_months_are_opened(folder: Path) -> None:
     assert manifest is not None
     with open_lake(folder, manifest, from_on=date(2026, 2, 1), to_on=date(2026, 3, 31)) as engine:
         assert read_extent(engine) == FactsExtent(cases=16, first_on=date(2026, 2, 1), last_on=date(2026, 3, 15))
-    with pytest.raises(DomainError, match="lake_file_other"), open_lake(folder, manifest):
+    with pytest.raises(DomainError) as refused, open_lake(folder, manifest):
         pass
+    assert refused.value.code == "lake_file_other"
+    assert refused.value.params == {"folder": str(folder), "file": "facts/reported_month=2026-01/facts.parquet"}
 
 
 def test_days_without_a_case_are_an_empty_table(folder: Path) -> None:
@@ -110,22 +113,27 @@ def test_a_lake_of_other_columns_is_refused(folder: Path) -> None:
     path = folder / MANIFEST
     plain = orjson.loads(path.read_bytes())
     path.write_bytes(orjson.dumps({**plain, "facts_version": "0123456789ab"}))
-    with pytest.raises(DomainError, match="lake_version_other") as refused:
+    with pytest.raises(DomainError) as refused:
         read_lake_manifest(folder)
-    assert refused.value.params["found"] == "1/0123456789ab"
+    assert refused.value.code == "lake_version_other"
+    expected = f"1/{FACTS_VERSION}"
+    assert refused.value.params == {"folder": str(folder), "found": "1/0123456789ab", "expected": expected}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": 1}'])
 def test_a_manifest_that_is_none_is_refused(folder: Path, content: bytes) -> None:
     (folder / MANIFEST).write_bytes(content)
-    with pytest.raises(DomainError, match="lake_unreadable"):
+    with pytest.raises(DomainError) as refused:
         read_lake_manifest(folder)
+    assert (refused.value.code, refused.value.params["folder"]) == ("lake_unreadable", str(folder))
+    assert refused.value.params["reason"]
 
 
 def test_a_lake_that_is_not_whole_is_refused(tmp_path: Path, facts: pa.Table) -> None:
     manifest = write_lake(tmp_path, facts, is_whole=False)
-    with pytest.raises(DomainError, match="lake_unfinished"), open_lake(tmp_path, manifest):
+    with pytest.raises(DomainError) as refused, open_lake(tmp_path, manifest):
         pass
+    assert (refused.value.code, refused.value.params) == ("lake_unfinished", {"folder": str(tmp_path)})
 
 
 def test_a_month_is_its_days() -> None:

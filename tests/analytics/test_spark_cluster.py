@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def lake(tmp_path_factory: pytest.TempPathFactory, sheet: pa.Table) -> tuple[Path, LakeManifest]:
     """Give the hand-computed sheet in March 2026 and 20,000 random cases of 2025."""
     folder = tmp_path_factory.mktemp("lake")
-    random = make_cases(np.random.default_rng(3), first_id=1_000, rows=ROWS, total_rows=ROWS * 2)
+    random = make_cases(np.random.default_rng(3), first_id=1_000, rows=ROWS, first_on=date(2025, 1, 1), days=180)
     return folder, write_lake(folder, pa.concat_tables([sheet, random]))
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from tests.factories import World
 from tests.support.random_walks import describe_import
 from wangge.cases import access
+from wangge.cases.domain.complaints import COMPLAINT_ACTS
 from wangge.cases.domain.requests import REQUEST_ACTS
 from wangge.cases.domain.workflow import CASE_MOVES
 from wangge.cases.models import Assistance, Case
@@ -105,7 +106,7 @@ def judge(actor: Actor, case: Case, move: str) -> str:
     assert is_listed == access.may_see(actor, case)
     if not is_listed:
         return "H"
-    if move in REQUEST_ACTS:
+    if move in REQUEST_ACTS or move in COMPLAINT_ACTS:
         (button,) = (one for one in list_possible_moves(actor, case) if one.name == move)
         return "A" if button.is_allowed else "R"
     try:

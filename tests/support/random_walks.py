@@ -41,7 +41,7 @@ REFUSALS = {
     "conference_missing", "conference_running", "effect_not_awaited", "handling_not_timed", "not_called",
     "not_checked_in", "parts_open", "reopen_too_late", "reopened_already", "returned_to_you", "take_back_unfiled",
     "unmerge_too_late", "after_photo_too_old",
-    "case_of_another_unit", "pass_on_not_planned", "need_missing", "appeal_not_overdue", "appeal_once", "appeal_too_late", "check_out_of_time", "confirmer_is_handler",
+    "complaint_missing", "judge_of_handling_side", "case_of_another_unit", "pass_on_not_planned", "need_missing", "appeal_not_overdue", "appeal_once", "appeal_too_late", "check_out_of_time", "confirmer_is_handler",
 }  # fmt: skip
 # Clocks of a unit that run beside the one shown, and the state in which they do.
 BESIDE = {"sign": "dispatched", "confirm": "confirming"}
@@ -199,7 +199,7 @@ def check_history(case: Case) -> None:
     state = "new"
     for event in CaseEvent.objects.filter(case_id=case.pk).order_by("seq"):
         assert event.from_state == state
-        if event.move in ECHOES:
+        if event.move in (*ECHOES, "rate"):
             assert event.to_state in {event.from_state, "filed", "reported"}
         else:
             move = CASE_MOVES.find_move(event.move)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wangge.cases.domain.complaints import COMPLAINT_ACTS
+
 # How a case comes to a state: the moves after its report, in order.
 LINE = ("accept", "file", "dispatch", "sign", "finish", "send_to_check", "pass_check", "close")
 PATHS: Mapping[str, tuple[str, ...]] = {
@@ -67,6 +69,8 @@ MOVERS: Mapping[str, tuple[str, str]] = {
     "support_appeal": ("li", "wang_dispatcher"),
     "grant_appeal": ("sun", "wang"),
     "deny_appeal": ("li", "wang_dispatcher"),
+    "confirm_complaint": ("sun", "wang"),
+    "dismiss_complaint": ("zhao", "wang"),
     "pass_on": ("qian", "wang_handler"),
     "supervise": ("zhao", "wang"),
     "answer_supervision": ("qian", "wang_handler"),
@@ -92,7 +96,10 @@ MOVERS: Mapping[str, tuple[str, str]] = {
 CASES_FOR: Mapping[str, Mapping[str, Any]] = {
     **{move: {"is_late": True} for move in ("ask_appeal", "support_appeal", "grant_appeal", "deny_appeal")},
     "pass_on": {"source": "media", "by": "sun"},
+    **{move: {"source": "hotline_12345", "by": "sun", "tracking_token": "t"} for move in COMPLAINT_ACTS},
 }
+COMPLAIN = "complain"
+"""A citizen answers that he is dissatisfied: no move."""
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "decide_conference": ("convene",),
     "show_effect": ("convene", "decide_conference"),
@@ -108,6 +115,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "grant_appeal": ("ask_appeal", "support_appeal"),
     "deny_appeal": ("ask_appeal",),
     "answer_supervision": ("supervise",),
+    **dict.fromkeys(COMPLAINT_ACTS, (COMPLAIN,)),
 }
 REASONS: Mapping[str, str] = {
     "reopen": "not_fixed",
@@ -153,4 +161,6 @@ NOTES: Mapping[str, str] = {
     "deny_forced_closing": "应继续核查",
     "ask_appeal": "台风期间无法作业",
     "deny_appeal": "理由不成立",
+    "confirm_complaint": "现场复看，垃圾仍在",
+    "dismiss_complaint": "现场复看，已清运干净",
 }

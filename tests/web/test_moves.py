@@ -116,6 +116,13 @@ def test_somebody_was_faster_with_another_move(world: World, visit: Visit) -> No
     assert "不予受理" in text
 
 
+def test_a_form_of_an_act_that_is_over_says_so_in_words(world: World, visit: Visit) -> None:
+    case = world.make_case("accepted")
+    answer = visit("sun").get(address(case, "accept"))
+    assert answer.status_code == 409
+    assert "“受理”不适用于案件当前状态" in answer.content.decode()
+
+
 def test_somebody_was_faster_and_the_move_is_still_open(world: World, visit: Visit) -> None:
     case = world.make_case("reported")
     other = world.make_case("reported")

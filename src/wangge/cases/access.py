@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from wangge.cases.domain.history import History
+from wangge.cases.domain.means import settle_means
 from wangge.cases.domain.separation import (
     MAIN_ROLES,
     PAST_THE_UNIT,
@@ -49,6 +50,8 @@ PROFILE_ROLES: Mapping[str, Callable[[CityProfile], tuple[str, ...]]] = {
     "support_appeal": lambda profile: profile.loop.appeal.first_review_by,
     "grant_appeal": lambda profile: profile.loop.appeal.second_review_by,
     "deny_appeal": lambda profile: (*profile.loop.appeal.first_review_by, *profile.loop.appeal.second_review_by),
+    "confirm_complaint": lambda profile: profile.loop.complaint.judged_by,
+    "dismiss_complaint": lambda profile: profile.loop.complaint.judged_by,
     "rule_on_duty": lambda profile: profile.loop.arbitration.decided_by,
     "convene": lambda profile: profile.loop.conference.convened_by,
     "decide_conference": lambda profile: profile.loop.conference.convened_by,
@@ -63,13 +66,14 @@ _OPEN_PARTS = (
 
 
 def get_moves() -> MoveTable:
-    """Return the table of moves without those that the city's profile switches off."""
-    return _switch_off(get_profile().workflow.moves_off)
+    """Return the table of moves of the city: without those its profile switches off, with the means it asks for."""
+    profile = get_profile()
+    return _build_table(profile.workflow.moves_off, is_means_asked=bool(profile.loop.means))
 
 
 @lru_cache(maxsize=16)
-def _switch_off(names: tuple[str, ...]) -> MoveTable:
-    return CASE_MOVES.without(names)
+def _build_table(names: tuple[str, ...], *, is_means_asked: bool) -> MoveTable:
+    return settle_means(CASE_MOVES.without(names), is_asked=is_means_asked)
 
 
 def find_scope(actor: Actor) -> str | None:

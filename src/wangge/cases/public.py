@@ -36,6 +36,7 @@ from wangge.cases.queries.bulletins import (
     list_bulletins,
 )
 from wangge.cases.queries.chain import CaseChainSource
+from wangge.cases.queries.complaints import is_complaint
 from wangge.cases.queries.conferences import ConferenceProposal, propose_conferences
 from wangge.cases.queries.detail import (
     check_see_evidence,
@@ -55,6 +56,7 @@ from wangge.cases.queries.facts_changes import (
 )
 from wangge.cases.queries.grades import StreetGrade, list_street_grades
 from wangge.cases.queries.listing import (
+    count_acts,
     count_by_state,
     count_queues,
     find_queue_states,
@@ -160,6 +162,7 @@ __all__ = [
     "check_see_evidence",
     "check_sheet",
     "check_workflow_profile",
+    "count_acts",
     "count_by_state",
     "count_queues",
     "count_reviews_of_late",
@@ -183,6 +186,7 @@ __all__ = [
     "get_standing",
     "handle_on_the_spot",
     "import_case",
+    "is_complaint",
     "issue_bulletin",
     "list_bulletins",
     "list_cases",

@@ -105,6 +105,7 @@ class OnTheSpotIn(Given):
     accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     before_photos: PhotoTokens
     after_photos: PhotoTokens
+    means: Word = ""
 
 
 class MoveArgumentsIn(Given):
@@ -118,6 +119,7 @@ class MoveArgumentsIn(Given):
     checker_id: Id | None = None
     target_number: Word = ""
     closure_code: Word = ""
+    means: Word = ""
     verifier_id: Id | None = None
     plan: Text = ""
     until_on: date | None = None

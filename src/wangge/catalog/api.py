@@ -11,8 +11,8 @@ from ninja import Query, Router
 from wangge.catalog.domain.codes import CategoryKind
 from wangge.catalog.public import get_category, list_categories, list_conditions, propose_unit, search_categories
 from wangge.catalog.schemas import CategoryDetailOut, CategoryOut, ProposalOut
-from wangge.kernel.public import Actor
 from wangge.people.public import get_organisation_names
+from wangge.platform.public import get_sender
 
 MOST_FOUND = 500
 
@@ -52,7 +52,7 @@ def propose_unit_endpoint(
     on: date | None = None,
 ) -> ProposalOut:
     """Return the unit that the responsibility matrix names on a day (today when empty)."""
-    actor = _get_actor(request)
+    actor = get_sender(request)
     proposal = propose_unit(
         category_id=category_id,
         grid_code=grid_code,
@@ -64,10 +64,3 @@ def propose_unit_endpoint(
         return ProposalOut.show(None, unit_name="")
     names = get_organisation_names(actor=actor, organisation_ids=[proposal.unit_id])
     return ProposalOut.show(proposal, unit_name=names.get(proposal.unit_id, ""))
-
-
-def _get_actor(request: HttpRequest) -> Actor:
-    """Return the actor that the authentication before this router found."""
-    actor = getattr(request, "auth", None)
-    assert isinstance(actor, Actor), "this router stands behind authentication"
-    return actor

@@ -15,6 +15,7 @@ from wangge.evaluation.public import (
     KEY_TASK_ACT_TABLES,
     LEDGER_ACT_TABLES,
     MATTER_ACT_TABLES,
+    REFERRAL_ACT_TABLES,
     SCORE_CHAINS,
     check_assessment_profile,
     check_evaluation_profile,
@@ -49,7 +50,12 @@ def wire_everything() -> None:
     for source in SCORE_CHAINS:
         register_chain_source(source)
     register_append_only(
-        *APPEND_ONLY_CASES, *APPEND_ONLY_RUNS, *LEDGER_ACT_TABLES, *MATTER_ACT_TABLES, *KEY_TASK_ACT_TABLES
+        *APPEND_ONLY_CASES,
+        *APPEND_ONLY_RUNS,
+        *LEDGER_ACT_TABLES,
+        *MATTER_ACT_TABLES,
+        *REFERRAL_ACT_TABLES,
+        *KEY_TASK_ACT_TABLES,
     )
     register_handlers(PLATFORM_HANDLERS)
     register_handlers(EVALUATION_HANDLERS)

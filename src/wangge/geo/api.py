@@ -21,7 +21,7 @@ from wangge.geo.public import (
     parse_box,
 )
 from wangge.geo.schemas import FeatureCollectionOut, FeatureOut, GridOut, PlaceOut
-from wangge.kernel.public import Actor
+from wangge.platform.public import get_sender
 
 _BOX = "west,south,east,north in degrees, WGS-84"
 _Layer = Annotated[str, Query(description="key of the layer; points are located in main", max_length=40)]
@@ -40,7 +40,7 @@ def list_grids_endpoint(  # noqa: PLR0917 - ninja takes them from the query stri
 ) -> list[GridOut]:
     """Return attributes and bounds, by code."""
     box = parse_box(bbox) if bbox else None
-    found = list_grids(actor=_get_actor(request), layer=layer, level=level, box=box, text=q, limit=limit)
+    found = list_grids(actor=get_sender(request), layer=layer, level=level, box=box, text=q, limit=limit)
     return [GridOut.show(view) for view in found]
 
 
@@ -54,7 +54,7 @@ def list_features_endpoint(
 ) -> dict[str, Any]:
     """Return polygons in WGS-84."""
     box: Box = parse_box(bbox)
-    return list_grid_features(actor=_get_actor(request), box=box, level=level, layer=layer, limit=limit)
+    return list_grid_features(actor=get_sender(request), box=box, level=level, layer=layer, limit=limit)
 
 
 @router.get("/grids/outlines", response=FeatureCollectionOut, summary="Light outlines of a level for a basemap")
@@ -64,19 +64,19 @@ def list_outlines_endpoint(
     layer: _Layer = "main",
 ) -> dict[str, Any]:
     """Return simplified polygons in WGS-84."""
-    return list_outlines(actor=_get_actor(request), layer=layer, level=level)
+    return list_outlines(actor=get_sender(request), layer=layer, level=level)
 
 
 @router.get("/grids/{code}", response=FeatureOut, summary="A grid with its polygon")
 def get_grid_endpoint(request: HttpRequest, code: str, layer: _Layer = "main") -> dict[str, Any]:
     """Return the grid in force with that code as a GeoJSON Feature in WGS-84."""
-    return get_grid_feature(actor=_get_actor(request), code=code, layer=layer)
+    return get_grid_feature(actor=get_sender(request), code=code, layer=layer)
 
 
 @router.get("/grids/{code}/children", response=list[GridOut], summary="The grids right below a grid")
 def list_children_endpoint(request: HttpRequest, code: str, layer: _Layer = "main") -> list[GridOut]:
     """Return them by code."""
-    return [GridOut.show(view) for view in list_child_grids(actor=_get_actor(request), code=code, layer=layer)]
+    return [GridOut.show(view) for view in list_child_grids(actor=get_sender(request), code=code, layer=layer)]
 
 
 @router.get("/locate", response=PlaceOut, summary="The grid that holds a point")
@@ -89,10 +89,3 @@ def locate_endpoint(
     """Return the point in WGS-84, its cell key and its grid; on a shared edge the grid with the smallest code."""
     x, y = convert_point(lon, lat, crs)
     return PlaceOut.show(lon=x, lat=y, cell_key=compute_cell_key(x, y), grid=locate_point(lon=x, lat=y))
-
-
-def _get_actor(request: HttpRequest) -> Actor:
-    """Return the actor that the authentication before this router found."""
-    actor = getattr(request, "auth", None)
-    assert isinstance(actor, Actor), "this router stands behind authentication"
-    return actor

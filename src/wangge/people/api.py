@@ -13,7 +13,7 @@ from wangge.kernel.public import Actor
 from wangge.people.queries.actors import authenticate_token, build_actor
 from wangge.people.queries.organisations import list_organisations
 from wangge.people.schemas import MeSchema, OrganisationSchema
-from wangge.platform.public import get_clock
+from wangge.platform.public import get_clock, get_sender
 
 router = Router(tags=["people"])
 
@@ -35,26 +35,19 @@ class MemberSessionAuth(SessionAuth):
         return None if member_id is None else build_actor(member_id=member_id, now=get_clock().now())
 
 
-def get_actor(request: HttpRequest) -> Actor:
-    """Return the actor that the request's authentication found."""
-    actor = getattr(request, "auth", None)
-    assert isinstance(actor, Actor), "this operation stands behind TokenAuth or MemberSessionAuth"
-    return actor
-
-
 @router.get("/organisations", response=list[OrganisationSchema], summary="Organisations the caller may see")
 def read_organisations(
     request: HttpRequest, kind: str | None = None, district_id: int | None = None, below_id: int | None = None
 ) -> list[OrganisationSchema]:
     """List organisations by code; `below_id` takes one organisation and all below it."""
-    found = list_organisations(actor=get_actor(request), kind=kind, district_id=district_id, below_id=below_id)
+    found = list_organisations(actor=get_sender(request), kind=kind, district_id=district_id, below_id=below_id)
     return [OrganisationSchema.model_validate(view, from_attributes=True) for view in found]
 
 
 @router.get("/me", response=MeSchema, summary="Who the caller is")
 def read_me(request: HttpRequest) -> MeSchema:
     """Tell name, organisation and the roles of today."""
-    actor = get_actor(request)
+    actor = get_sender(request)
     return MeSchema(
         member_id=actor.member_id,
         name=actor.name,

@@ -89,6 +89,7 @@ from wangge.platform.queries.due_work import (
 from wangge.platform.queries.likeness import Likeness, find_alike, find_all_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
+from wangge.platform.sent_acts import IdempotencyKey, answer_sent_act, get_sender
 from wangge.platform.statements import RowReader, RowWriter
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "EventListener",
     "EvidenceRef",
     "Handler",
+    "IdempotencyKey",
     "InstallationView",
     "Likeness",
     "LiveEvent",
@@ -125,6 +127,7 @@ __all__ = [
     "SimulatedClock",
     "answer_once",
     "answer_problem",
+    "answer_sent_act",
     "begin_act",
     "build_problem",
     "compute_event_mac",
@@ -152,6 +155,7 @@ __all__ = [
     "get_installation",
     "get_last_event_id",
     "get_profile",
+    "get_sender",
     "hold_file_lock",
     "hold_snapshot",
     "hold_writer_lock",

@@ -28,7 +28,15 @@ from wangge.profiles.schema.evaluation import (
     ScoreStep,
     ScoreTable,
 )
-from wangge.profiles.schema.ladder import Accountability, DoubleInquiry, Ladder, LadderRung, LadderTrack, LadderTrigger
+from wangge.profiles.schema.ladder import (
+    Accountability,
+    BandTrigger,
+    DoubleInquiry,
+    Ladder,
+    LadderRung,
+    LadderTrack,
+    LadderTrigger,
+)
 from wangge.profiles.schema.loop import HandlingLimit, ReplyTemplate, Route, RouteStage, Rung
 from wangge.profiles.schema.notices import (
     ANSWER_PLACEHOLDERS,
@@ -64,6 +72,7 @@ __all__ = [
     "AssessmentScheme",
     "Award",
     "Band",
+    "BandTrigger",
     "Campaign",
     "Catalog",
     "Channel",

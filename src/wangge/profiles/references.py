@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wangge.profiles.faults import ProfileFault
 from wangge.profiles.schema.assessment import Aspect, AssessmentScheme
+from wangge.profiles.schema.ladder import BandTrigger
 from wangge.profiles.schema.notices import ANSWER_PLACEHOLDERS, EVENT_PLACEHOLDERS, WordedRule, list_placeholders
 from wangge.profiles.schema.profile import CityProfile
 from wangge.profiles.schema.rows import Keyed, find_row
@@ -109,6 +110,7 @@ def _check_loop(profile: CityProfile) -> Iterator[ProfileFault]:
         "forced_closing.confirmed_by": loop.forced_closing.confirmed_by,
         "appeal.first_review_by": loop.appeal.first_review_by,
         "appeal.second_review_by": loop.appeal.second_review_by,
+        "complaint.judged_by": loop.complaint.judged_by,
         "conference.convened_by": loop.conference.convened_by,
         "supervision.started_by": loop.supervision.started_by,
         "supervision.bulletin.issued_by": loop.supervision.bulletin.issued_by,
@@ -241,6 +243,23 @@ def _check_accountability(profile: CityProfile) -> Iterator[ProfileFault]:
             if ladder is not None and rule is not None and rule.subject != ladder.subject:
                 expected = f"a rule about a {ladder.subject}"
                 yield ProfileFault(path=f"{path}.rules.{number}", expected=expected, found=rule.subject)
+    for band_trigger in section.band_triggers:
+        yield from _check_band_trigger(profile, band_trigger)
+
+
+def _check_band_trigger(profile: CityProfile, trigger: BandTrigger) -> Iterator[ProfileFault]:
+    """A ladder of units goes with a scheme of units, one of persons with a scheme of persons or of grids."""
+    path = f"accountability.band_triggers.{trigger.key}"
+    ladders = profile.accountability.ladders
+    yield from _check_name(trigger.ladder, [row.key for row in ladders], f"{path}.ladder")
+    yield from _check_name(trigger.scheme, [row.key for row in profile.schemes], f"{path}.scheme")
+    scheme, ladder = find_row(profile.schemes, trigger.scheme), find_row(ladders, trigger.ladder)
+    if scheme is None:
+        return
+    yield from _check_names(trigger.bands, scheme.bands, f"{path}.bands")
+    if ladder is not None and (ladder.subject == "unit") != (scheme.subject == "unit"):
+        expected = "a ladder of units with a scheme of units, one of persons with any other"
+        yield ProfileFault(path=f"{path}.ladder", expected=expected, found=f"{ladder.subject}, {scheme.subject}")
 
 
 def _check_notices(profile: CityProfile) -> Iterator[ProfileFault]:

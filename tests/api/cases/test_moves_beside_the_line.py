@@ -11,6 +11,8 @@ from tests.api.cases.conftest import Caller
 from tests.factories import World
 from tests.support.small_city import POINTS
 from wangge.cases.models import Assistance, Case, CaseLink
+from wangge.platform.public import use_profile
+from wangge.profiles.public import load_profile
 
 AsMember = Callable[[str], Caller]
 
@@ -41,6 +43,26 @@ def test_arguments_of_every_kind_arrive(world: World, call: AsMember) -> None:
     assert answer.status_code == 200, answer.content
     answer = send(call("zhao"), world.get_ref(case), "note", note="请看", mention_ids=[world.members["qian"]])
     assert answer.status_code == 200, answer.content
+
+
+def test_means_and_judgements_arrive(world: World, call: AsMember) -> None:
+    """HS-10: a city that names means gets them with the move; one that names none takes none."""
+    case = world.make_case("handling")
+    photo = call("qian").upload(world.draw()).json()["token"]
+    refused = send(call("qian"), case, "finish", photos=[photo], means="service")
+    assert (refused.status_code, refused.json()["code"]) == (422, "means_unknown")
+    with use_profile(load_profile("hongshan")):
+        needs = {row["name"]: row["needs"] for row in call("qian").get("moves").json()}
+        assert "means" in needs["finish"]
+        answer = send(call("qian"), case, "finish", photos=[photo], means="management")
+        assert answer.status_code == 200, answer.content
+    assert world.get(case).events[-1].facts["means"] == "management"
+
+    case = world.make_case_for("confirm_complaint")
+    world.hire("he", name="何受理", unit="sanitation", roles=("acceptor",))
+    refused = send(call("he"), case, "confirm_complaint", note="属实")
+    assert (refused.status_code, refused.json()["code"]) == (409, "judge_of_handling_side")
+    assert send(call("sun"), case, "confirm_complaint", note="属实").status_code == 200
 
 
 def test_a_ruling_makes_a_rule(world: World, call: AsMember) -> None:

@@ -20,7 +20,7 @@ from wangge.workflow.public import Move
 NOT_HIS = {
     "case_not_found", "check_assigned_to_other", "verification_assigned_to_other", "case_of_another_unit",
     "decider_is_asker", "decider_is_reviewer", "review_missing", "review_not_yours", "not_called",
-    "move_wrong_role", "returned_to_you",
+    "move_wrong_role", "returned_to_you", "judge_of_handling_side",
 }  # fmt: skip
 pytestmark = pytest.mark.usefixtures("whole_table")
 MOVES = [move for move in CASE_MOVES.moves if "new" not in move.sources]

@@ -76,6 +76,45 @@ def test_contradictions_name_the_rule_and_a_case(row: Mapping[str, Any], rule: s
     assert refusal.params["example"] in {"C2", ""}
 
 
+ONLY_IF = """
+accepted operate_due, filed filing_due, dispatched dispatch_due, handled handling_due, verify_sent verify_send_due,
+verified verify_due, check_sent check_send_due, checked check_due, closed closing_due, filed_on_time filed,
+dispatched_on_time dispatched, handled_on_time handled, verify_sent_on_time verify_sent, verified_on_time verified,
+check_sent_on_time check_sent, checked_on_time checked, closed_on_time closed, counted_against supervised,
+listed supervised, appeal_granted appealed, solved closed, reopened closed, forced closed
+"""
+COUNTED = """
+rework_count return_count shirk_count dispatch_count extension_count event_count handling_seconds closing_seconds
+suspended_seconds
+"""
+
+
+@pytest.mark.parametrize("pair", ONLY_IF.replace("\n", " ").split(","))
+def test_what_follows_from_another_fact_never_stands_without_it(pair: str) -> None:
+    follows, first = pair.split()
+    assert _refuse(_make({follows: True, first: False})).params["rule"] == f"{follows} only if {first}"
+    check_facts(_make({follows: True, first: True}, {follows: True}, {follows: False, first: False}))
+
+
+@pytest.mark.parametrize("name", COUNTED.split())
+def test_what_is_counted_is_nought_or_more(name: str) -> None:
+    assert _refuse(_make({name: -1})).params["rule"] == f"{name} is not negative"
+    check_facts(_make({"return_count": 5, name: 0 if name != "return_count" else 5}))
+
+
+@pytest.mark.parametrize("answer", [0, 6])
+def test_an_answer_is_one_of_five(answer: int) -> None:
+    assert _refuse(_make({"satisfaction": answer})).params["rule"] == "satisfaction is 1 to 5"
+    check_facts(_make(*({"satisfaction": one} for one in (1, 2, 3, 4, 5, None))))
+
+
+def test_a_unit_shirks_no_more_often_than_it_returns() -> None:
+    refusal = _refuse(_make({}, {"shirk_count": 2, "return_count": 1}, {"shirk_count": 1, "return_count": 0}))
+    rule = "return_count is at least shirk_count"
+    assert refusal.params == {"rule": rule, "cases": 2, "example": "C2"}
+    check_facts(_make({"shirk_count": 2, "return_count": 2}))
+
+
 def test_another_schema_is_refused_with_its_difference() -> None:
     table = _make({})
     refusal = _refuse(table.drop_columns(["filed"]).append_column("fine", pa.array([1])))

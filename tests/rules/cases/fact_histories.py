@@ -20,6 +20,7 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DISTRICT, BUREAU, CREW = 1, 2, 3
 LIMIT_HOURS = {"accept": 1, "file": 1, "dispatch": 1, "sign": 2, "handle": 24, "send_check": 2, "check": 4, "close": 1}
 TOTAL_ALLOWANCE_HOURS = 12
+MOST_SCORE = 2
 BESIDE = ("absorb", "rate")
 """Acts that are no moves."""
 
@@ -68,8 +69,8 @@ class Story:
         }
         self.state = "new"
 
-    def act(self, move: str, *, by: int | None = None, hours: float = 0.5, **said: Any) -> Story:
-        """Let `hours` pass and make a move; `said` is what its event's payload says."""
+    def act(self, move: str, *, by: int | None = None, role: str = "citizen", hours: float = 0.5, **said: Any) -> Story:
+        """Let `hours` pass and make a move; `role` matters for who reopens, `said` is what its event's payload says."""
         self.at += timedelta(hours=hours)
         found = CASE_MOVES.find_move(move) if move not in BESIDE else None
         self.state = self.row["state"] = found.find_target(self.state) if found else self.state
@@ -84,6 +85,7 @@ class Story:
                 "move": move,
                 "to_state": self.state,
                 "actor_id": by,
+                "actor_role": role,
                 "payload": json.dumps(said),
                 "recorded_at": self.at,
             }
@@ -256,7 +258,7 @@ def _fold_rows(
     lists["askable"] = [row for row in rows["cases"] if row["is_askable"]]
     lists["unborn"] = [{"case_id": row["case_id"]} for row in rows["cases"] if not _has_acts(row, rows["events"])]
     tables = {name: make_table(name, found) for name, found in {**rows, **lists}.items()}
-    tables |= {"changes": changes, "particulars": collect_particulars(rows["events"])}
+    tables |= {"changes": changes, "particulars": collect_particulars(rows["events"], most_score=MOST_SCORE)}
     return fold_facts(tables, as_of=as_of, zone=ZONE, nearness=NEARNESS)
 
 

@@ -50,7 +50,7 @@ def test_a_case_through_the_whole_loop_in_time() -> None:
         "checked_on_time", "closing_due", "closed", "closed_on_time", "found_first",
     }  # fmt: skip
     assert {name for name in flags if facts[name] is None} == {
-        "verify_sent_on_time", "verified_on_time", "complaint_confirmed", "solved", "appeal_granted",
+        "verify_sent_on_time", "verified_on_time", "solved", "appeal_granted",
         "satisfaction_asked",
     }  # fmt: skip
     people = ("collector_id", "acceptor_id", "shift_leader_id", "dispatcher_id", "handler_id", "check_sender_id")

@@ -167,11 +167,59 @@ def test_what_citizens_say_and_who_was_asked(
     assert read_fact(tell_closed())["satisfaction_asked"] is None
 
 
+@pytest.mark.parametrize(
+    ("judgements", "expected"),
+    [((), None), (("confirm_complaint",), True), (("dismiss_complaint",), False)],
+)
+@pytest.mark.parametrize(
+    ("complaint", "said"),
+    [("rate", {"score": 2, "report_id": 1, "reporter_id": 1}), ("reopen", {"reason": "not_fixed"})],
+)
+def test_a_complaint_is_confirmed_dismissed_or_waits(
+    complaint: str, said: dict[str, object], judgements: tuple[str, ...], expected: bool | None
+) -> None:
+    """GB/T 30428.4 监督举报核实数: what nobody has judged is neither; where nobody complained there is none."""
+    story = tell_closed()
+    assert read_fact(story)["complaint_confirmed"] is False
+    story.act(complaint, **said)
+    for judgement in judgements:
+        story.act(judgement)
+    assert read_fact(story)["complaint_confirmed"] is expected
+
+
+def test_what_was_confirmed_once_stays_and_what_is_no_complaint_is_none() -> None:
+    rating = {"score": 1, "report_id": 1, "reporter_id": 1}
+    story = tell_closed().act("rate", **rating).act("confirm_complaint").act("rate", **rating)
+    assert read_fact(story)["complaint_confirmed"] is True
+    assert read_fact(story.act("dismiss_complaint"))["complaint_confirmed"] is True
+    content = tell_closed().act("rate", score=3, report_id=1, reporter_id=1).act("reopen", role="leader", reason="x")
+    assert read_fact(content)["complaint_confirmed"] is False
+    imported = Story(case_id=1, source_class="public").act("import_closed", hours=0, category_id=7)
+    assert read_fact(imported)["complaint_confirmed"] is None
+
+
+def test_the_means_are_those_of_the_work_handed_back_last() -> None:
+    """HS-10: asked of whoever hands work back; what was sent back for rework is not solved by any."""
+    story = tell_dispatched().act("sign").act("finish", means="service")
+    assert read_fact(story)["means"] == "service"
+    story.act("send_to_check", checker_id=25).act("fail_check")
+    assert read_fact(story)["means"] is None
+    story.act("submit_to_unit_leader", means="enforcement").act("send_back_to_handler")
+    story.act("submit_to_unit_leader", means="management").act("confirm_handling")
+    assert read_fact(story)["means"] == "management"
+    story.act("send_to_check", checker_id=25).act("fail_check").act("finish")
+    assert read_fact(story)["means"] is None
+    on_the_spot = Story(case_id=1).act("handle_on_the_spot", hours=0, category_id=7, means="service")
+    assert read_fact(on_the_spot)["means"] == "service"
+
+
 @pytest.mark.parametrize("hours", [1, 3, 20, 33, 60, 63, 70, 80])
 def test_sub_actions_read_later_are_those_that_were_known(hours: float) -> None:
     story = supervise(tell_dispatched().act("sign").act("flag_urgent"), "check_on_site", "urge", "count")
     story.act("return", unit_id=BUREAU).act("refer_to_ruling").act("rule_on_duty", unit_id=BUREAU).act("sign")
-    story.act("grant_suspension", hours=20).act("resume", hours=6).act("finish").act("send_to_check", checker_id=25)
-    story.act("pass_check").act("close").act("ask_appeal").act("grant_appeal").act("reopen")
+    story.act("grant_suspension", hours=20).act("resume", hours=6).act("finish", means="service").act(
+        "send_to_check", checker_id=25
+    )
+    story.act("pass_check").act("close").act("ask_appeal").act("grant_appeal").act("reopen").act("confirm_complaint")
     as_of = START + timedelta(hours=hours)
     assert fold_cut(story, as_of=as_of).to_pylist() == fold_then(story, as_of=as_of).to_pylist()

@@ -135,7 +135,10 @@ def test_the_reference_shows_every_state_and_move() -> None:
     assert page.startswith("# The closed loop of a case")
     for name in (*STATE_NAMES_ZH.values(), *MOVE_NAMES_ZH.values(), *MOVE_NAMES_ZH):
         assert name in page
-    assert "| handle_on_the_spot ? | 自行处置 | new | closed | collector | before_photos, after_photos |  |" in page
+    assert (
+        "| handle_on_the_spot ? | 自行处置 | new | closed | collector | before_photos, after_photos, means? |  |"
+        in page
+    )
 
 
 def test_the_pages_say_the_same_words() -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Path, Router
 
-from wangge.cases.api.answers import IdempotencyKey, answer_act, get_actor
+from wangge.cases.api.answers import answer_act
 from wangge.cases.api.photos import read_tokens
 from wangge.cases.api.reporting import read_point
 from wangge.cases.public import (
@@ -23,7 +23,7 @@ from wangge.cases.public import (
 )
 from wangge.cases.schemas import BulkMoveIn, BulkResultOut, CaseRefOut, MoveArgumentsIn, MoveIn, MoveOut, ProblemOut
 from wangge.kernel.public import Actor
-from wangge.platform.public import describe_error
+from wangge.platform.public import IdempotencyKey, describe_error, get_sender
 
 router = Router()
 Number = Annotated[str, Path(max_length=40, description="number of the case")]
@@ -32,7 +32,7 @@ Number = Annotated[str, Path(max_length=40, description="number of the case")]
 @router.post("/cases/{number}/moves", response={200: CaseRefOut}, url_name="make_move", summary="Make a move on a case")
 def make_move(request: HttpRequest, number: Number, move: MoveIn, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Make one move; answers 409 when the case was moved since the version that is named."""
-    actor = get_actor(request)
+    actor = get_sender(request)
     case_id = find_case_id(actor=actor, number=number)
     arguments = _build_arguments(move.arguments, actor=actor)
     act = partial(move_case, actor=actor, case_id=case_id, version=move.version, move=move.move, arguments=arguments)
@@ -47,7 +47,7 @@ def make_moves(request: HttpRequest, bulk: BulkMoveIn) -> list[BulkResultOut]:
 
     A request sent twice does nothing twice: the versions that it names have passed.
     """
-    actor = get_actor(request)
+    actor = get_sender(request)
     cases = [SeenCase(number=seen.number, version=seen.version) for seen in bulk.cases]
     arguments = _build_arguments(bulk.arguments, actor=actor)
     results = move_many(actor=actor, cases=cases, move=bulk.move, arguments=arguments)
@@ -74,6 +74,7 @@ def _build_arguments(given: MoveArgumentsIn, *, actor: Actor) -> MoveArguments:
         checker_id=given.checker_id,
         target_number=given.target_number,
         closure_code=given.closure_code,
+        means=given.means,
         verifier_id=given.verifier_id,
         plan=given.plan,
         until_on=given.until_on,

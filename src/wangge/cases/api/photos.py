@@ -12,12 +12,11 @@ from ninja import File, Form, Path, Router
 from ninja.files import UploadedFile
 from pydantic import AwareDatetime
 
-from wangge.cases.api.answers import get_actor
 from wangge.cases.public import check_see_cases, check_see_evidence
 from wangge.cases.schemas import Degrees, Given, PhotoOut
 from wangge.geo.public import Crs, convert_point
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import read_evidence, store_evidence
+from wangge.platform.public import get_sender, read_evidence, store_evidence
 
 router = Router()
 TOKEN_AGE = timedelta(days=7)
@@ -38,7 +37,7 @@ def upload_photo(
     request: HttpRequest, file: Annotated[UploadedFile, File()], facts: Annotated[PhotoFacts, Form()]
 ) -> HttpResponse:
     """Keep a picture (JPEG, PNG, WebP, …) and return its token; the same bytes are kept once."""
-    actor = get_actor(request)
+    actor = get_sender(request)
     check_see_cases(actor)
     lon, lat = _read_place(facts)
     kept = store_evidence(data=file.read(), actor=actor, taken_at=facts.taken_at, lon=lon, lat=lat)
@@ -70,7 +69,7 @@ def read_photo(
     request: HttpRequest, evidence_id: int, variant: Annotated[Literal["original", "display", "thumbnail"], Path()]
 ) -> HttpResponse:
     """Return a picture that was used in a case the caller may see."""
-    check_see_evidence(actor=get_actor(request), evidence_id=evidence_id)
+    check_see_evidence(actor=get_sender(request), evidence_id=evidence_id)
     data, media_type = read_evidence(evidence_id, variant)
     response = HttpResponse(data, content_type=media_type)
     response["Cache-Control"] = "private, max-age=86400"

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
-from wangge.cases.api.answers import build_etag, get_actor
+from wangge.cases.api.answers import build_etag
 from wangge.cases.api.moving import Number
 from wangge.cases.public import CaseFilter, get_case, list_cases
 from wangge.cases.schemas import CaseOut, CasePageOut, EventOut, Given, Id, Word
 from wangge.kernel.public import DomainError
+from wangge.platform.public import get_sender
 
 router = Router()
 
@@ -46,13 +47,13 @@ def list_cases_endpoint(request: HttpRequest, query: Query[CaseQuery]) -> CasePa
         raise DomainError("filter_unknown", names=unknown)
     given = query.model_dump(exclude={"q", "state"})
     wanted = CaseFilter(**given, states=tuple(query.state), text=query.q)
-    return CasePageOut.show(list_cases(actor=get_actor(request), wanted=wanted))
+    return CasePageOut.show(list_cases(actor=get_sender(request), wanted=wanted))
 
 
 @router.get("/cases/{number}", response=CaseOut, url_name="read_case", summary="A case")
 def read_case(request: HttpRequest, response: HttpResponse, number: Number) -> CaseOut:
     """Return a case; its version is the ETag as well."""
-    case = get_case(actor=get_actor(request), number=number)
+    case = get_case(actor=get_sender(request), number=number)
     response["ETag"] = build_etag(case.row.version)
     return CaseOut.show_whole(case)
 
@@ -62,6 +63,6 @@ def read_case(request: HttpRequest, response: HttpResponse, number: Number) -> C
 )
 def list_events_endpoint(request: HttpRequest, response: HttpResponse, number: Number) -> list[EventOut]:
     """Return every act in order, each with its seal."""
-    case = get_case(actor=get_actor(request), number=number)
+    case = get_case(actor=get_sender(request), number=number)
     response["ETag"] = build_etag(case.row.version)
     return [EventOut.model_validate(event) for event in case.events]

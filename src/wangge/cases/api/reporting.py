@@ -7,11 +7,12 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from wangge.cases.api.answers import IdempotencyKey, answer_act, get_actor
+from wangge.cases.api.answers import answer_act
 from wangge.cases.api.photos import read_tokens
 from wangge.cases.public import NewReport, handle_on_the_spot, report_case
 from wangge.cases.schemas import CaseRefOut, OnTheSpotIn, PointIn, ReporterIn, ReportIn
 from wangge.geo.public import Crs
+from wangge.platform.public import IdempotencyKey, get_sender
 
 router = Router()
 _NO_REPORTER = ReporterIn()
@@ -20,7 +21,7 @@ _NO_REPORTER = ReporterIn()
 @router.post("/reports", response={201: CaseRefOut}, url_name="create_report", summary="Report a problem")
 def create_report(request: HttpRequest, report: ReportIn, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Take a report: it is located, numbered and timed, and stands in state `reported`."""
-    actor = get_actor(request)
+    actor = get_sender(request)
     told = _build_report(report, photo_ids=read_tokens(report.photos, actor=actor), reporter=report.reporter)
     act = partial(report_case, actor=actor, report=told)
     return answer_act(request, key=idempotency_key, status=201, act=act)
@@ -34,13 +35,14 @@ def create_report(request: HttpRequest, report: ReportIn, idempotency_key: Idemp
 )
 def create_on_the_spot(request: HttpRequest, report: OnTheSpotIn, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Take a problem with its pictures before and after; the case is closed by this one act."""
-    actor = get_actor(request)
+    actor = get_sender(request)
     act = partial(
         handle_on_the_spot,
         actor=actor,
         report=_build_report(report),
         before_photo_ids=read_tokens(report.before_photos, actor=actor),
         after_photo_ids=read_tokens(report.after_photos, actor=actor),
+        means=report.means,
     )
     return answer_act(request, key=idempotency_key, status=201, act=act)
 

@@ -69,6 +69,8 @@ MOVE_NAMES_ZH: Mapping[str, str] = {
     "support_appeal": "申诉初审通过",
     "grant_appeal": "申诉复审通过",
     "deny_appeal": "驳回申诉",
+    "confirm_complaint": "投诉属实",
+    "dismiss_complaint": "投诉不属实",
     "supervise": "督办",
     "answer_supervision": "答复督办",
     "unmerge": "撤销并案",

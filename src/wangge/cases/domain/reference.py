@@ -9,7 +9,8 @@ from wangge.workflow.public import Move, render_mermaid
 _HEAD = """# The closed loop of a case
 
 Every move, who may make it and what it asks for; a move marked ? may be switched off by a city profile, a need
-marked ? may stay empty. Generated from `src/wangge/cases/domain/workflow.py` by `just docs`; do not edit.
+marked ? may stay empty. The means are asked for, and then needed, only where the city profile names them
+(`loop.means`). Generated from `src/wangge/cases/domain/workflow.py` by `just docs`; do not edit.
 
 ```mermaid
 {diagram}```

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,22 @@ class Handling:
     unit_line: tuple[int, ...]
 
 
+def build_handling(
+    rounds: Iterable[tuple[int | None, int | None, int | None]], *, unit_id: int | None, unit_line: tuple[int, ...]
+) -> Handling:
+    """Return who has handled a case; `rounds` are handler, unit and the handler's own unit of each.
+
+    `unit_id` is the unit that has the case now, None where none has it; a round without a handler counts for nobody.
+    """
+    handled = [row for row in rounds if row[0] is not None]
+    units = {unit_id, *(unit for _, *both in handled for unit in both)}
+    return Handling(
+        handler_ids=frozenset(handler_id for handler_id, *_ in handled if handler_id is not None),
+        unit_ids=frozenset(unit for unit in units if unit is not None),
+        unit_line=unit_line,
+    )
+
+
 def check_independence(
     *, handling: Handling, checker_id: int, checker_unit_id: int | None, checker_line: Sequence[int]
 ) -> None:
@@ -33,9 +49,26 @@ def check_independence(
         raise DomainError("checker_without_unit")
     if checker_id in handling.handler_ids:
         raise DomainError("checker_is_handler")
-    is_at_or_below = not handling.unit_ids.isdisjoint((checker_unit_id, *checker_line[1:]))
-    if is_at_or_below or checker_unit_id in handling.unit_line[1:]:
+    if _is_of_handling_side(handling, checker_unit_id, checker_line):
         raise DomainError("checker_of_handling_unit")
+
+
+def _is_of_handling_side(handling: Handling, unit_id: int, line: Sequence[int]) -> bool:
+    is_at_or_below = not handling.unit_ids.isdisjoint((unit_id, *line[1:]))
+    return is_at_or_below or unit_id in handling.unit_line[1:]
+
+
+def check_judge(
+    *, handling: Handling, judge_id: int | None, judge_unit_id: int | None, judge_line: Sequence[int]
+) -> None:
+    """Refuse to let somebody judge a complaint about the handling who handled, or who is of the handling side.
+
+    Raises DomainError `judge_without_unit` or `judge_of_handling_side`.
+    """
+    if judge_unit_id is None:
+        raise DomainError("judge_without_unit")
+    if judge_id in handling.handler_ids or _is_of_handling_side(handling, judge_unit_id, judge_line):
+        raise DomainError("judge_of_handling_side")
 
 
 def check_verifier(

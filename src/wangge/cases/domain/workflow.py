@@ -65,7 +65,8 @@ AT_THE_UNIT = "dispatched handling suspended confirming"
 AFTER_FILING = f"filed arbitrating {AT_THE_UNIT} handled checking checked"
 OPEN = f"{BEFORE_FILING} {AFTER_FILING} transferred"
 
-# A need ending in "?" is asked for but may stay empty.
+# A need ending in "?" is asked for but may stay empty; the means (`domain/means.py`) are asked for, and then needed, only
+# in a city whose profile names them.
 CASE_MOVES = MoveTable(
     subject="case",
     states=CASE_STATES,
@@ -73,7 +74,9 @@ CASE_MOVES = MoveTable(
     known_roles=KNOWN_ROLES,
     moves=(
         _move("report", "new", "reported", "collector acceptor citizen system", clock="accept"),
-        _move("handle_on_the_spot", "new", "closed", "collector", "before_photos after_photos", is_optional=True),
+        _move(
+            "handle_on_the_spot", "new", "closed", "collector", "before_photos after_photos means?", is_optional=True
+        ),
         _move("import_closed", "new", "closed", "system"),
         _move("import_filed", "new", "filed", "system"),
         _move("accept", "reported", "accepted", "acceptor", "category note?", clock="file"),
@@ -96,13 +99,21 @@ CASE_MOVES = MoveTable(
         _move("rule_on_duty", "arbitrating", "dispatched", "leader", "unit note is_new_rule?", clock="handle"),
         _move("sign", "dispatched", "handling", "handler system", "note?"),
         _move("pass_on", "dispatched handling", "dispatched", "handler system", "reason? note?", clock="handle"),
-        _move("finish", "handling", "handled", "handler", "after_photos note?", clock="send_check", is_optional=True),
+        _move(
+            "finish",
+            "handling",
+            "handled",
+            "handler",
+            "after_photos means? note?",
+            clock="send_check",
+            is_optional=True,
+        ),
         _move(
             "submit_to_unit_leader",
             "handling",
             "confirming",
             "handler",
-            "after_photos note?",
+            "after_photos means? note?",
             clock="confirm",
             is_optional=True,
         ),
@@ -132,6 +143,9 @@ CASE_MOVES = MoveTable(
         _move("support_appeal", "closed", None, "dispatcher", "note?"),
         _move("grant_appeal", "closed", None, "acceptor shift_leader", "note?"),
         _move("deny_appeal", "closed", None, "dispatcher acceptor shift_leader", "note"),
+        # What a citizen complains of once the case is closed, judged by somebody who had no part in the handling.
+        _move("confirm_complaint", "closed", None, "acceptor shift_leader leader", "note"),
+        _move("dismiss_complaint", "closed", None, "acceptor shift_leader leader", "note"),
         # Transfer to another level or authority, with its receipt.
         _move(
             "transfer",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
+from wangge.cases.domain.complaints import COMPLAINT_ACTS
 from wangge.cases.forms import labels
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases, propose_route_unit
@@ -46,6 +47,7 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
         "target_case": add_candidates,
         "units": add_unit_list,
         "mentions": add_colleagues,
+        "means": add_means,
     }
     for need in move.needs:
         builder = builders.get(need.rstrip("?"))
@@ -59,6 +61,8 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
         choices.hints["until"] = hint_at_suspension()
     if move.name == "rule_on_duty":
         choices.hints["is_new_rule"] = gettext("The ruling leads for this class and grid from today.")
+    if move.name in COMPLAINT_ACTS:
+        choices.hints["note"] = gettext("The reason for the judgement, and what it rests on.")
     if "point" in move.needs:
         choices.hints["point"] = gettext("Longitude, latitude (WGS-84)")
     if move.name == "close":  # whoever closes by force says himself how it ended
@@ -197,6 +201,17 @@ def _list_posted_ids(actor: Actor, case: CaseDetail) -> list[int]:
     today = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
     level_codes = get_grid(case.grid_id).level_codes
     return list(find_responsible_member_ids(actor=actor, level_codes=level_codes, duty="collector", on=today))
+
+
+def list_means_choices() -> list[tuple[str, str]]:
+    """Return key and name of each of the city's means by which a problem is solved, in the page's language."""
+    return [(row.key, row.name_en if is_english() else row.name_zh) for row in get_profile().loop.means]
+
+
+def add_means(choices: Choices, actor: Actor, case: CaseDetail) -> None:
+    """Add the means by which a problem is solved; none is chosen: whoever did it says so."""
+    del actor, case
+    choices.lists["means"] = list_means_choices()
 
 
 def add_candidates(choices: Choices, actor: Actor, case: CaseDetail) -> None:

@@ -86,6 +86,7 @@ class MoveForm(StoredPhotosMixin):
             checker_id=read_id(given.get("checker")),
             target_number=given.get("target_case") or "",
             closure_code=given.get("closure_code") or "",
+            means=given.get("means") or "",
             verifier_id=read_id(given.get("verifier")),
             plan=given.get("plan") or "",
             until_on=given.get("until"),
@@ -151,6 +152,7 @@ def build_need_field(key: str, *, move_name: str, choices: Sequence[tuple[Any, A
         "point": PointField,
         "category": lambda: CategoryField(offers=list_category_offers()),
         "condition": lambda: forms.ChoiceField(choices=choices, widget=forms.RadioSelect),
+        "means": lambda: forms.ChoiceField(choices=choices, widget=forms.RadioSelect),
     }
     if key.endswith("photos"):
         return PhotosField()
@@ -169,10 +171,15 @@ def list_reasons(move_name: str) -> tuple[Reason, ...]:
 
 
 def check_move_named(moves: Sequence[PossibleMove], name: str) -> PossibleMove:
-    """Return the move of that name; raises its reason when it is off, `move_unknown` when it is none of the state's."""
+    """Return the move of that name; raises its reason when it is off, `move_not_open` when the state has it no more.
+
+    Raises `move_unknown` for a name that no move has.
+    """
     for move in moves:
         if move.name == name:
             if not move.is_allowed:
                 raise DomainError(move.reason_code, **move.reason_params)
             return move
+    if name in labels.MOVES:
+        raise DomainError("move_not_open", move=str(labels.MOVES[name]))
     raise DomainError("move_unknown", move=name, subject="case")

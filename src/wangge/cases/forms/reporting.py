@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
 from wangge.cases.forms.categories import CategoryField, list_category_offers
+from wangge.cases.forms.choices import list_means_choices
 from wangge.cases.forms.moving import list_reason_choices
 from wangge.cases.forms.photos import PhotosField, StoredPhotosMixin
 from wangge.cases.public import NewReport
@@ -90,12 +91,18 @@ class SpotForm(PlaceForm):
     category = CategoryField(label=_("Category"))
     before_photos = PhotosField(required=False, label=_("Photos before handling"))
     after_photos = PhotosField(required=False, label=_("Photos after handling"))
+    means = forms.ChoiceField(label=_("Solved by"), widget=forms.RadioSelect)
     stored_after = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("category", "description", "address")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].widget.offers = list_category_offers()
+        means = self.fields["means"]
+        assert isinstance(means, forms.ChoiceField)
+        means.choices = list_means_choices()
+        if not means.choices:
+            del self.fields["means"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for both photos, those of an earlier try counted."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.forms import labels
 from wangge.cases.handlers.answering import ANSWERED_MOVES, answer_reporters
-from wangge.cases.public import ActNote, get_act_note
+from wangge.cases.public import ActNote, get_act_note, is_complaint
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.notices.public import notify
 from wangge.people.public import list_member_ids
@@ -25,6 +25,8 @@ from wangge.profiles.public import find_row
 UNIT_STAGES = ("sign", "handle", "confirm")
 PERSONAL_STAGES = ("check", "verify")
 DECISIONS = {"grant": "granted", "deny": "denied", "support": "reviewed"}
+
+JUDGEMENTS: Mapping[str, Promise] = {"confirm_complaint": _("justified"), "dismiss_complaint": _("not justified")}
 
 Words = str | Promise
 Telling = Callable[[ActNote, datetime], None]
@@ -153,6 +155,20 @@ def tell_decision(note: ActNote, now: datetime) -> None:
     _tell(note, now, event="request_decided", members=members, words=words)
 
 
+def tell_complaint(note: ActNote, now: datetime) -> None:
+    """Tell who may judge it that a citizen complains of how a closed case was handled."""
+    if not is_complaint(case_id=note.case_id, version=note.version):
+        return
+    members = _list_staff(note, now, *get_profile().loop.complaint.judged_by)
+    _tell(note, now, event="complaint_made", members=members, words={"reason": _find_reason(note)})
+
+
+def tell_judgement(note: ActNote, now: datetime) -> None:
+    """Tell the unit that handled the case whether the complaint about it is justified."""
+    words: Mapping[str, Words] = {"decision": JUDGEMENTS[note.move], "reason": note.note}
+    _tell(note, now, event="complaint_judged", members=_list_unit(note, now, "handler", "unit_leader"), words=words)
+
+
 def _quote(note: ActNote) -> Mapping[str, Words]:
     return {"actor": note.actor_name, "text": note.note[:200]}
 
@@ -216,6 +232,10 @@ TELLINGS: Mapping[str, Telling] = {
     "deny_suspension": tell_decision,
     "grant_appeal": tell_decision,
     "deny_appeal": tell_decision,
+    "rate": tell_complaint,
+    "reopen": tell_complaint,
+    "confirm_complaint": tell_judgement,
+    "dismiss_complaint": tell_judgement,
     "note": tell_mentions,
     "convene": tell_conference,
     "call_assistance": tell_conference,

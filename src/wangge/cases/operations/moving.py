@@ -15,6 +15,7 @@ from wangge.cases.operations.effects import EFFECTS, MoveArguments, MoveInHand
 from wangge.cases.operations.effects.requests import lapse_requests
 from wangge.cases.operations.effects.supervising import strike_off
 from wangge.cases.operations.ledger import Act, update_with_event
+from wangge.cases.operations.means import check_means
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.reporting import CaseRef, clean_text, find_acting_role, refer_to
 from wangge.cases.operations.rows import CLOCKS, LockedCase, lock_cases
@@ -91,11 +92,12 @@ def find_target(actor: Actor, number: str) -> int | None:
 def check_needs(move: Move, arguments: MoveArguments) -> None:
     """Refuse a move that lacks something it must have, names a reason the profile does not know, or has stray photos.
 
-    Raises DomainError `need_missing`, `reason_unknown`, `note_too_long`, `photos_not_taken`.
+    Raises DomainError `need_missing`, `means_unknown`, `reason_unknown`, `note_too_long`, `photos_not_taken`.
     """
     for need in move.needs:
         if not need.endswith("?") and not arguments.has(need):
             raise DomainError("need_missing", need=need)
+    check_means(move, arguments.means)
     if "reason" in move.needs or arguments.reason:
         known = get_profile().workflow.reasons.list_for(REASON_LISTS.get(move.name, ""))
         if arguments.reason not in {reason.key for reason in known}:

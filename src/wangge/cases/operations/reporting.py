@@ -12,6 +12,7 @@ from wangge.cases import access
 from wangge.cases.domain.drawing import draw_spot_check
 from wangge.cases.models import Case, CaseClock, CaseReporter, HandlingRound
 from wangge.cases.operations.ledger import Act, insert_closed, insert_with_event, split_words
+from wangge.cases.operations.means import check_means
 from wangge.cases.operations.photos import attach_photos, describe_photos, read_photos
 from wangge.cases.operations.rows import CASES, CASES_BY_ID, CLOCKS, REPORTERS
 from wangge.cases.operations.timing import build_clocks, describe_clocks
@@ -109,11 +110,17 @@ def _put_number_in(ref: CaseRef, read_number: Callable[[], str]) -> CaseRef:
 
 
 def handle_on_the_spot(
-    *, actor: Actor, report: NewReport, before_photo_ids: tuple[int, ...], after_photo_ids: tuple[int, ...]
+    *,
+    actor: Actor,
+    report: NewReport,
+    before_photo_ids: tuple[int, ...],
+    after_photo_ids: tuple[int, ...],
+    means: str = "",
 ) -> CaseRef:
     """Record a problem found, fixed and photographed before and after by the finder: one act, closed at once.
 
-    Raises what `report_case` raises, and `category_required`, `photos_required`, `photo_reused`.
+    `means` is a key of the profile's means, needed where it names any. Raises what `report_case` raises, and
+    `category_required`, `photos_required`, `photo_reused`, `need_missing`, `means_unknown`.
     """
     move = access.get_moves().find_move("handle_on_the_spot")
     access.check_report(actor, move)
@@ -123,12 +130,13 @@ def handle_on_the_spot(
         raise DomainError("photos_required")
     if set(before_photo_ids) & set(after_photo_ids):
         raise DomainError("photo_reused", count=1)
+    check_means(move, means)
     now = get_clock().now()
     case = _start_case(actor, report, now=now)
     before, after = read_photos(before_photo_ids), read_photos(after_photo_ids)
     with begin_act():
         take_case_number(case, now=now)
-        _close_on_the_spot(case, actor, move, report, before=before, after=after, now=now)
+        _close_on_the_spot(case, actor, move, report, before=before, after=after, means=means, now=now)
     return refer_to(case)
 
 
@@ -140,13 +148,14 @@ def _close_on_the_spot(
     *,
     before: list[EvidenceRef],
     after: list[EvidenceRef],
+    means: str,
     now: datetime,
 ) -> None:
     # The row is reported first and closed at once: a closed row must name the round that closed it.
     case.closure_kind, case.closure_code, case.closed_at, case.round_count = "on_the_spot", "fixed", now, 1
     act = _describe_act(move, case, report, [*before, *after], actor=actor, now=now)
     said = {"after_photos": describe_photos(after), "spot_check": _draw_spot_check(case, [*before, *after])}
-    act = replace(act, payload={**act.payload, **said})
+    act = replace(act, payload={**act.payload, **said, **({"means": means} if means else {})})
     closing_round = HandlingRound(
         turn=1,
         unit_id=actor.unit_id,

@@ -28,6 +28,7 @@ WITH acts AS (
             max(seq) FILTER (WHERE move IN ('confirm_exists', 'deny_exists', 'give_up_verify')), 0
         ) AS verified_seq,
         coalesce(max(seq) FILTER (WHERE move IN ('finish', 'confirm_handling')), 0) AS finish_seq,
+        max(seq) FILTER (WHERE move IN ('finish', 'submit_to_unit_leader', 'handle_on_the_spot')) AS work_seq,
         coalesce(
             max(seq) FILTER (WHERE move IN ('finish', 'confirm_handling', 'recheck', 'give_up_check')), 0
         ) AS check_wanted_seq,
@@ -304,7 +305,9 @@ SELECT
     CASE WHEN state = 'closed' THEN appeal_seq > 0 END AS appealed,
     CASE WHEN appeal_decided_seq > appeal_seq AND appeal_seq > 0 THEN is_exempt END AS appeal_granted,
     is_exempt AS exempt,
-    NULL::BOOLEAN AS complaint_confirmed,
+    -- A complaint that nobody has judged yet is neither.
+    CASE WHEN is_complaint_confirmed THEN TRUE
+         WHEN is_known_to_us AND NOT coalesce(is_complaint_waiting, FALSE) THEN FALSE END AS complaint_confirmed,
     CASE WHEN is_known_to_us THEN reworks END AS rework_count,
     CASE WHEN is_known_to_us THEN returns END AS return_count,
     CASE WHEN is_known_to_us THEN coalesce(shirks, 0) END AS shirk_count,
@@ -317,6 +320,7 @@ SELECT
     CASE WHEN state = 'closed' AND (is_askable OR score IS NOT NULL) THEN TRUE
          WHEN state = 'closed' AND is_native AND source_class = 'public' THEN FALSE END AS satisfaction_asked,
     score AS satisfaction,
-    NULL::VARCHAR AS means
+    -- Of the work that was handed back last; what was sent back for rework is not solved.
+    CASE WHEN (is_handled OR is_on_the_spot) AND means_seq = work_seq THEN means END AS means
 FROM joined
 ORDER BY case_id

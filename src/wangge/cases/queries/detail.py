@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
 
 from wangge.cases import access
+from wangge.cases.domain.complaints import COMPLAINT_ACTS, HEARD_MOVES, Complaints
 from wangge.cases.domain.history import History
 from wangge.cases.domain.requests import REQUEST_ACTS, OpenRequest, check_request_act
 from wangge.cases.domain.sheets import build_sheet_code
 from wangge.cases.models import Case, CaseClock, CaseEvent, CasePhoto, CaseReporter, HandlingRound
+from wangge.cases.queries.complaints import check_judging, read_complaints
 from wangge.cases.queries.listing import build_row
 from wangge.cases.queries.photo_places import measure_to_case
 from wangge.cases.queries.requests import list_open_requests, list_requests_of
@@ -81,7 +85,7 @@ def get_case(*, actor: Actor, number: str) -> CaseDetail:
         clocks=_list_clocks(case, now=now),
         rounds=_list_rounds(case),
         photos=tuple(_build_photo(photo, case) for photo in photos),
-        moves=list_possible_moves(actor, case, has_requests=any(event.move in REQUEST_ACTS for event in events)),
+        moves=list_possible_moves(actor, case, known_acts={event.move for event in events}),
         sheet_code=build_sheet_code(version=case.version, head_mac=case.head_mac),
         tracking_unit_name=case.tracking_unit.name if case.tracking_unit else "",
     )
@@ -108,23 +112,33 @@ def list_moves() -> tuple[Move, ...]:
     return tuple(access.get_moves().moves)
 
 
-def list_possible_moves(actor: Actor, case: Case, *, has_requests: bool = True) -> tuple[PossibleMove, ...]:
+def list_possible_moves(
+    actor: Actor, case: Case, *, known_acts: AbstractSet[str] = frozenset((*REQUEST_ACTS, *HEARD_MOVES))
+) -> tuple[PossibleMove, ...]:
     """Return every move from the case's state, each allowed or with the reason why not.
 
-    `has_requests` false: the caller knows from the events that nothing was ever asked for.
+    `known_acts` names the acts that the caller knows the case to have, by default any: what was never asked for and
+    never complained of is not looked for.
     """
-    requests = list_open_requests(case.pk) if has_requests else []
-    return tuple(_judge_move(actor, case, move, requests, None) for move in _moves_from(case.state))
+    aside = _Aside(
+        requests=list_open_requests(case.pk) if known_acts & REQUEST_ACTS.keys() else [],
+        complaints=read_complaints([case.pk]).get(case.pk) if known_acts & {*HEARD_MOVES} else None,
+    )
+    return tuple(_judge_move(actor, case, move, aside) for move in _moves_from(case.state))
 
 
 def judge_many(actor: Actor, cases: Sequence[Case]) -> dict[int, tuple[PossibleMove, ...]]:
-    """Return case id → every move from its state as `list_possible_moves` does, six queries for all cases."""
+    """Return case id → every move from its state as `list_possible_moves` does, seven queries for all cases."""
     histories, requests = access.read_histories(actor, cases), list_requests_of([case.pk for case in cases])
-    return {
-        case.pk: tuple(
-            _judge_move(actor, case, move, requests.get(case.pk, []), histories[case.pk])
-            for move in _moves_from(case.state)
+    complaints = read_complaints([case.pk for case in cases if case.state == "closed"])
+    asides = {
+        case.pk: _Aside(
+            requests=requests.get(case.pk, []), complaints=complaints.get(case.pk), history=histories[case.pk]
         )
+        for case in cases
+    }
+    return {
+        case.pk: tuple(_judge_move(actor, case, move, asides[case.pk]) for move in _moves_from(case.state))
         for case in cases
     }
 
@@ -134,18 +148,27 @@ def _moves_from(state: str) -> Iterable[Move]:
     return table.moves_from(state) if state in table.states else ()  # the city has switched off what led there
 
 
-def _judge_move(
-    actor: Actor, case: Case, move: Move, requests: list[OpenRequest], history: History | None
-) -> PossibleMove:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Aside:
+    """What was asked for and complained of beside the line, and what was read of the case's past for many at once."""
+
+    requests: list[OpenRequest]
+    complaints: Complaints | None
+    history: History | None = None
+
+
+def _judge_move(actor: Actor, case: Case, move: Move, aside: _Aside) -> PossibleMove:
     name, target, needs = move.name, move.find_target(case.state), move.needs
     try:
-        access.check_make_move(actor, case, move_name=name, history=history)
+        access.check_make_move(actor, case, move_name=name, history=aside.history)
         check_request_act(
             move_name=name,
-            requests=requests,
+            requests=aside.requests,
             member_id=actor.member_id,
             reviewed_by=access.find_reviews(actor),
         )
+        if name in COMPLAINT_ACTS:
+            check_judging(actor, case, aside.complaints)
     except DomainError as error:
         return PossibleMove(
             name=name, target=target, needs=needs, is_allowed=False, reason_code=error.code, reason_params=error.params

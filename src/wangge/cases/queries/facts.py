@@ -61,9 +61,16 @@ _SAYINGS = """
     ORDER BY case_id, seq
 """
 _TELLING = """
-    SELECT case_id, seq, move, payload, recorded_at FROM cases_caseevent
+    SELECT case_id, seq, move, actor_role, payload, recorded_at FROM cases_caseevent
     WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
-      AND move IN ('supervise', 'return', 'rule_on_duty', 'grant_suspension', 'resume', 'grant_forced_closing', 'rate')
+      AND (
+        move IN (
+            'supervise', 'return', 'rule_on_duty', 'grant_suspension', 'resume', 'grant_forced_closing', 'rate',
+            'reopen', 'confirm_complaint', 'dismiss_complaint'
+        )
+        -- Only a city that asks by which means has any; what people wrote has its quotation marks escaped.
+        OR move IN ('finish', 'submit_to_unit_leader', 'handle_on_the_spot') AND payload LIKE '%"means":%'
+      )
     ORDER BY case_id, seq
 """
 # Whom the page of his own report asks how satisfied he is.
@@ -104,7 +111,7 @@ UNBORN = _describe("case_id")
 ASKABLE = _describe("case_id")
 ADDRESSES = _describe("case_id", "address")
 SAYINGS = _describe("case_id", "move to_state payload", "recorded_at")
-TELLING = _describe("case_id seq", "move payload", "recorded_at")
+TELLING = _describe("case_id seq", "move actor_role payload", "recorded_at")
 CHANGES = _describe(
     "case_id category_id condition_id unit_id checker_id merged_into_id",
     "grid_code state",
@@ -149,7 +156,7 @@ def read_case_facts(
             from_at=_EVER[0] if from_on is None else datetime.combine(from_on, time.min, zone),
             until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
         )
-        tables = _read_histories(snapshot, cases, high_water=high_water, as_of=as_of)
+        tables = _read_histories(snapshot, cases, profile=profile, high_water=high_water, as_of=as_of)
         tables["addresses"] = _read_addresses(snapshot, cases, actor=actor, profile=profile)
         tables |= _read_nearby(snapshot, cases, actor=actor, nearness=nearness, high_water=high_water, as_of=as_of)
     tables |= {"cases": cases, **read_references(actor, profile)}
@@ -218,15 +225,16 @@ def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
 
 def _read_histories(
-    snapshot: ArrowSnapshot, cases: pa.Table, *, high_water: int, as_of: datetime
+    snapshot: ArrowSnapshot, cases: pa.Table, *, profile: CityProfile, high_water: int, as_of: datetime
 ) -> dict[str, pa.Table]:
     cut: dict[str, Any] = {**_find_range(cases), "high_water": high_water, "as_of": as_of}
-    sayings = snapshot.read(_SAYINGS, SAYINGS, **cut)
+    sayings, telling = snapshot.read(_SAYINGS, SAYINGS, **cut), snapshot.read(_TELLING, TELLING, **cut)
+    most_score = profile.loop.complaint.score_at_most
     return {
         "events": snapshot.read(_EVENTS, EVENTS, **cut),
         "clocks": snapshot.read(_CLOCKS, CLOCKS, first_case=cut["first_case"], last_case=cut["last_case"]),
         "askable": snapshot.read(_ASKABLE, ASKABLE, first_case=cut["first_case"], last_case=cut["last_case"]),
-        "particulars": collect_particulars(snapshot.read(_TELLING, TELLING, **cut).to_pylist()),
+        "particulars": collect_particulars(telling.to_pylist(), most_score=most_score),
         "changes": collect_sayings(sayings.to_pylist()),
         **read_catalogue(snapshot),
     }

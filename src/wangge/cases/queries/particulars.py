@@ -1,4 +1,4 @@
-"""What the rarer acts say beside their names: supervision, suspensions, answers; what is near; grades of streets."""
+"""What the rarer acts say beside their names: supervision, suspensions, answers, means; what is near; grades of streets."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from wangge.cases.domain.complaints import HEARD_MOVES, Complaints
 from wangge.profiles.public import CityProfile, count_minutes
 
 
@@ -62,24 +63,36 @@ PARTICULARS: pa.Schema = pa.schema(
         ("suspended_seconds", pa.float64()),
         ("suspended_at", pa.timestamp("us", tz="UTC")),
         ("score", pa.int64()),
+        ("is_complaint_waiting", pa.bool_()),
+        ("is_complaint_confirmed", pa.bool_()),
+        ("means", pa.string()),
+        ("means_seq", pa.int64()),
     ]
 )
-"""`score` is the lowest of the reporters' answers: nobody who is dissatisfied disappears behind others. `suspended_seconds` of the suspensions that ended, 0 while the first lasts; `suspended_at` begins the one that lasts."""
+"""`score` is the lowest of the reporters' answers: nobody who is dissatisfied disappears behind others. `suspended_seconds` of the suspensions that ended, 0 while the first lasts; `suspended_at` begins the one that lasts. `means_seq` is the act that named the means last."""
 
 
 @dataclass(slots=True)
 class _Told:
     """What the acts of one case have said so far."""
 
+    complaints: Complaints
     rungs: set[str] = field(default_factory=set)
     returned_by: list[int] = field(default_factory=list)
     shirks: int = 0
     suspended_seconds: float | None = None
     suspended_at: datetime | None = None
     scores: list[int] = field(default_factory=list)
+    means: str | None = None
+    means_seq: int | None = None
 
-    def hear(self, move: str, said: Mapping[str, Any], at: datetime) -> None:
+    def hear(self, row: Mapping[str, Any]) -> None:
+        move, at, said = row["move"], row["recorded_at"], orjson.loads(row["payload"])
+        if move in HEARD_MOVES:
+            self.complaints.hear(move, seq=row["seq"], role=row["actor_role"], said=said)
         match move:
+            case "finish" | "submit_to_unit_leader" | "handle_on_the_spot" if "means" in said:
+                self.means, self.means_seq = said["means"], row["seq"]
             case "supervise":
                 self.rungs |= {rung["act"] for rung in said.get("supervisions", ())} | {"begun"}
             case "return":
@@ -99,11 +112,16 @@ class _Told:
                 self.suspended_at = None
 
 
-def collect_particulars(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Return the particulars of cases; rows (case_id, move, payload, recorded_at) come in order of the acts."""
+def collect_particulars(rows: Iterable[Mapping[str, Any]], *, most_score: int) -> pa.Table:
+    """Return the particulars of cases; `most_score` is the best answer that still is a complaint.
+
+    Rows (case_id, seq, move, actor_role, payload, recorded_at) come in order of the acts.
+    """
     told: dict[int, _Told] = {}
     for row in rows:
-        told.setdefault(row["case_id"], _Told()).hear(row["move"], orjson.loads(row["payload"]), row["recorded_at"])
+        if row["case_id"] not in told:
+            told[row["case_id"]] = _Told(complaints=Complaints(most_score))
+        told[row["case_id"]].hear(row)
     return pa.Table.from_pylist(
         [
             {
@@ -115,6 +133,10 @@ def collect_particulars(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
                 "suspended_seconds": one.suspended_seconds,
                 "suspended_at": one.suspended_at,
                 "score": min(one.scores, default=None),
+                "is_complaint_waiting": bool(one.complaints.waiting),
+                "is_complaint_confirmed": one.complaints.is_confirmed,
+                "means": one.means,
+                "means_seq": one.means_seq,
             }
             for case_id, one in told.items()
         ],

@@ -25,7 +25,7 @@ class Together:
 def read_together(*, actor: Actor, numbers: Sequence[str]) -> Together:
     """Return the visible ones of the numbered cases; a move that needs photos, or a condition for several classes, is for one.
 
-    Eight queries, however many cases there are.
+    Nine queries, however many cases there are.
     """
     access.check_see_cases(actor)
     found = access.visible_to(actor).filter(number__in=numbers).select_related("category", "unit")

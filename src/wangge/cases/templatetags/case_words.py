@@ -54,6 +54,13 @@ def source(key: str) -> str:
 
 
 @register.filter
+def means(key: object) -> str:
+    """Return what the profile calls the means by which a problem was solved."""
+    row = find_row(get_profile().loop.means, str(key))
+    return str(key) if row is None else (row.name_en if is_english() else row.name_zh)
+
+
+@register.filter
 def compact(value: object) -> str:
     """Return a value as JSON for an attribute that an island reads."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

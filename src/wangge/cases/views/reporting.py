@@ -63,7 +63,11 @@ def _take_spot_report(form: SpotForm, actor: Actor) -> CaseRef | None:
         if not form.is_valid():
             return None
         return handle_on_the_spot(
-            actor=actor, report=form.build_report(), before_photo_ids=before, after_photo_ids=after
+            actor=actor,
+            report=form.build_report(),
+            before_photo_ids=before,
+            after_photo_ids=after,
+            means=form.cleaned_data.get("means") or "",
         )
     except DomainError as error:
         _add_refusal(form, error)

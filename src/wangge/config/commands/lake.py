@@ -46,6 +46,7 @@ def _describe(exported: LakeExport, folder: Path) -> dict[str, object]:
         "read": list(exported.read_months),
         "written": list(exported.written_months),
         "removed": list(exported.removed_months),
+        "summed_days": list(exported.summed_days),
     }
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from wangge.profiles.schema.rows import Key, Label, NamedRule, Rule, Section, refuse
 
 Points = Annotated[Decimal, Field(ge=0, le=100)]
+BandKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,29}$")]
 
 _FINE_WORD = re.compile(r"(^|_)(fines?|fined|forfeit[a-z]*|confiscat[a-z]*|fakuan|famo)(_|$)")
 _PENALTY_SUM = re.compile(r"(?=.*(^|_)penalt(y|ies)(_|$))(?=.*(^|_)(amount|sum|total|yuan|money|revenue|value)s?(_|$))")
@@ -33,7 +34,7 @@ Indicator = Annotated[Key, AfterValidator(check_not_fine)]
 class Band(Rule):
     """Band (等级): a grade from a score upward."""
 
-    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,29}$")]
+    key: BandKey
     """Short grade."""
 
     name_zh: Label

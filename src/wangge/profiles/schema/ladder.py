@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wangge.profiles.schema.rows import Key, NamedRule, Rule, refuse
+from wangge.profiles.schema.evaluation import BandKey
+from wangge.profiles.schema.rows import Key, NamedRule, Rule, find_row, refuse
 
 
 class LadderRung(NamedRule):
@@ -65,6 +66,25 @@ class LadderTrigger(NamedRule):
         return self
 
 
+class BandTrigger(NamedRule):
+    """Band trigger (等级追责情形): by the grade under a scheme in frozen score periods the next rung of a ladder is due.
+
+    Under a scheme of grids it is due for the chief of the grid on the last day of the period.
+    """
+
+    ladder: Key
+    """Ladder whose next rung it opens: of units under a scheme of units, else of persons."""
+
+    scheme: Key
+    """Assessment scheme."""
+
+    bands: Annotated[tuple[BandKey, ...], Field(min_length=1)]
+    """Grades of the scheme that call for it."""
+
+    running: Annotated[int, Field(ge=1, le=12)]
+    """So many frozen score periods one after another, without a day between them, must have such a grade."""
+
+
 class Accountability(Rule):
     """Accountability (追责问责): ladders, triggers, tracks, and who opens and records."""
 
@@ -81,7 +101,23 @@ class Accountability(Rule):
     """Ladders; empty: the city states none."""
 
     triggers: tuple[LadderTrigger, ...] = ()
-    """Triggers."""
+    """Triggers by points of the score ledger."""
+
+    band_triggers: tuple[BandTrigger, ...] = ()
+    """Triggers by grades of frozen score periods."""
 
     double_inquiry: DoubleInquiry | None = None
     """一票双查; empty: the city does without."""
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> Accountability:
+        known = {row.key for row in self.triggers}
+        for row in self.band_triggers:
+            if row.key in known:
+                raise refuse("another key than a trigger by points has", row.key)
+        return self
+
+    def find_trigger(self, key: str) -> LadderTrigger | BandTrigger | None:
+        """Return the trigger of that key, by points or by grades; None when there is none."""
+        rows: tuple[LadderTrigger | BandTrigger, ...] = (*self.triggers, *self.band_triggers)
+        return find_row(rows, key)

@@ -116,6 +116,23 @@ class Appeal(Rule):
     """Who decides."""
 
 
+class ComplaintRule(Rule):
+    """Complaint (投诉) of a citizen about how a closed case was handled, and who judges whether it is justified."""
+
+    score_at_most: Annotated[int, Field(ge=0, le=4)]
+    """An answer of the reporter (1 to 5) up to this one is a complaint; 0: only an objection that reopens the case is."""
+
+    judged_by: Roles
+    """Who judges it; never anybody of the unit that handled the case."""
+
+
+class Means(NamedRule):
+    """Means (解决方式) by which a problem is solved (721): who hands work back names one of them."""
+
+    key: Literal["service", "management", "enforcement"]
+    """By service, by management (taught, warned, put right on demand) or by enforcement (penalty)."""
+
+
 class Conference(Rule):
     """Case conference (会商) on hard cases."""
 
@@ -293,6 +310,12 @@ class Loop(Section):
 
     appeal: Appeal
     """申诉."""
+
+    complaint: ComplaintRule
+    """投诉判定."""
+
+    means: tuple[Means, ...]
+    """解决方式; empty: nobody is asked by which means a problem was solved."""
 
     conference: Conference
     """会商."""

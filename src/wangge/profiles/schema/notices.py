@@ -29,6 +29,8 @@ EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "verify_assigned": _CASE | {"due"},
     "request_asked": _CASE | {"kind", "actor", "reason"},
     "request_decided": _CASE | {"kind", "decision", "reason"},
+    "complaint_made": _CASE | {"reason"},
+    "complaint_judged": _CASE | {"decision", "reason"},
     "mention": _CASE | {"actor", "text"},
     "case_closed": _CASE | {"answer"},
     "conference_called": _CASE | {"actor", "text"},
@@ -41,6 +43,7 @@ EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "score_appealed": _ENTRY | {"actor", "reason"},
     "score_reviewed": _ENTRY | {"actor", "decision", "reason"},
     "matter_opened": frozenset({"matter", "ladder", "rung", "reason"}),
+    "band_due": frozenset({"trigger", "judged", "whose", "band"}),
     "score_ruled": _ENTRY | {"decision", "reason"},
 }
 # Likewise of the messages to those who reported from outside; `address` is where the report can be followed.

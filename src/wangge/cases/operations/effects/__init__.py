@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wangge.cases.operations.effects.arguments import Effect, Facts, MoveArguments, MoveInHand
+from wangge.cases.operations.effects.complaints import COMPLAINING
 from wangge.cases.operations.effects.confirming import CONFIRMING
 from wangge.cases.operations.effects.gathering import GATHERING
 from wangge.cases.operations.effects.linking import LINKING
@@ -24,6 +25,7 @@ EFFECTS: Mapping[str, Effect] = {
     **VERIFYING,
     **CONFIRMING,
     **REQUESTING,
+    **COMPLAINING,
     **ROUTING,
     **SUPERVISING,
     **RULING,

@@ -26,6 +26,7 @@ class MoveArguments:
     checker_id: int | None = None
     target_number: str = ""
     closure_code: str = ""
+    means: str = ""
     verifier_id: int | None = None
     plan: str = ""
     until_on: date | None = None
@@ -51,6 +52,7 @@ class MoveArguments:
             "checker": self.checker_id,
             "target_case": self.target_number.strip(),
             "closure_code": self.closure_code,
+            "means": self.means,
             "verifier": self.verifier_id,
             "plan": self.plan.strip(),
             "until": self.until_on,

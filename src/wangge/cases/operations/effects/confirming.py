@@ -23,7 +23,12 @@ def submit_to_unit_leader(move: MoveInHand) -> Facts:
     told = check_new_photos(
         move.case, move.photos, dispatched_at=handling_round.dispatched_at, note=move.arguments.note
     )
-    return {"unit_id": move.case.unit_id, "handler_unit_id": move.actor.unit_id, **told}
+    return {
+        "unit_id": move.case.unit_id,
+        "handler_unit_id": move.actor.unit_id,
+        "means": move.arguments.means,
+        **told,
+    }
 
 
 def confirm_handling(move: MoveInHand) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wangge.cases.domain.checking import describe_window, is_same_time
 from wangge.cases.domain.routes import find_standard
-from wangge.cases.domain.separation import Handling
+from wangge.cases.domain.separation import Handling, build_handling
 from wangge.cases.domain.workflow import CLOSURE_CODES, OPEN_STATES
 from wangge.cases.models import HandlingRound
 from wangge.cases.operations.drawing import choose_checker
@@ -120,7 +120,12 @@ def finish(move: MoveInHand) -> Facts:
     told = check_new_photos(
         move.case, move.photos, dispatched_at=handling_round.dispatched_at, note=move.arguments.note
     )
-    return {"unit_id": move.case.unit_id, "handler_unit_id": move.actor.unit_id, **told}
+    return {
+        "unit_id": move.case.unit_id,
+        "handler_unit_id": move.actor.unit_id,
+        "means": move.arguments.means,
+        **told,
+    }
 
 
 def check_handling_stage(move: MoveInHand) -> None:
@@ -146,13 +151,8 @@ def send_to_check(move: MoveInHand) -> Facts:
 def describe_handling(move: MoveInHand) -> Handling:
     """Return who has handled the case in any of its rounds."""
     unit = get_organisation(actor=move.actor, organisation_id=move.case.unit_id or 0)
-    rounds = [row for row in ROUNDS_OF_CASE.read(move.case.pk) if row.handler_id is not None]
-    units = {unit.id, *(row.unit_id for row in rounds), *(row.handler_unit_id for row in rounds)}
-    return Handling(
-        handler_ids=frozenset(row.handler_id for row in rounds if row.handler_id is not None),
-        unit_ids=frozenset(unit_id for unit_id in units if unit_id is not None),
-        unit_line=unit.line,
-    )
+    rounds = ((row.handler_id, row.unit_id, row.handler_unit_id) for row in ROUNDS_OF_CASE.read(move.case.pk))
+    return build_handling(rounds, unit_id=unit.id, unit_line=unit.line)
 
 
 def pass_check(move: MoveInHand) -> Facts:
