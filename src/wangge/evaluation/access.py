@@ -126,6 +126,13 @@ def subjects_visible_to(actor: Actor) -> QuerySet[EvaluationSubject]:
     return rows.filter(own)
 
 
+def may_see_judged(actor: Actor, kind: str, key: str) -> bool:
+    """Whether the actor sees what one of the judged was given; beside who sees all the unit itself, the person himself."""
+    is_own_unit = kind == DEPARTMENT and actor.has_role(*UNIT_VIEW_ROLES) and key in map(str, actor.unit_ids)
+    is_self = kind in POSTS and actor.member_id is not None and key == str(actor.member_id)
+    return may_see_all(actor) or is_own_unit or is_self
+
+
 def may_see_ledger(actor: Actor) -> bool:
     """Whether the actor sees points: all of them, his unit's or his own."""
     return may_see_all(actor) or actor.has_role(*LEDGER_UNIT_ROLES, *OWN_VIEW_ROLES)
@@ -226,6 +233,24 @@ def check_answer_matter(actor: Actor, matter: AccountabilityMatter) -> None:
     """Let only the person concerned, or somebody of the unit, answer. Raises `matter_act_not_yours(name)`."""
     if not is_concerned(actor, matter):
         raise DomainError("matter_act_not_yours", name=actor.name)
+
+
+def may_refer_matter(actor: Actor, matter: AccountabilityMatter) -> bool:
+    """Whether the actor hands a matter over to another authority: who records or follows it, never whom it is about."""
+    section = get_profile().accountability
+    following = (role for track in section.tracks for role in track.followed_by)
+    return may_act_on_matter(actor, matter, (*section.recorded_by, *following))
+
+
+def check_refer_matter(actor: Actor, matter: AccountabilityMatter) -> None:
+    """Refuse everybody else. Raises `matter_act_not_yours(name)`."""
+    if not may_refer_matter(actor, matter):
+        raise DomainError("matter_act_not_yours", name=actor.name)
+
+
+def may_see_referrals(actor: Actor, matter: AccountabilityMatter) -> bool:
+    """Whether the actor sees to whom a matter was handed over: who sees every matter, but nobody it is about."""
+    return may_see_all_matters(actor) and not is_concerned(actor, matter)
 
 
 def key_tasks_visible_to(actor: Actor) -> QuerySet[KeyTask]:

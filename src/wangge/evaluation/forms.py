@@ -164,9 +164,6 @@ class ProposalForm(forms.Form):
             del self.fields["grid_code"]
         if not choices.has_values:
             del self.fields["points"]
-        for field in self.fields.values():
-            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
-            field.widget.attrs["class"] = kind
 
     def build_entry(self, *, evidence_id: int | None) -> NewEntry:
         """Return what was typed; the form is valid."""
@@ -216,6 +213,8 @@ class MatterForm(forms.Form):
     )
     trigger = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
     entry_id = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    period_id = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    judged = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, choices: MatterChoices, **words: Any) -> None:
@@ -227,8 +226,6 @@ class MatterForm(forms.Form):
         }  # fmt: skip
         for name, rows in offered.items():
             self.fields[name].choices = _list_options(rows)  # type: ignore[attr-defined]
-            self.fields[name].widget.attrs["class"] = "form-select"
-        self.fields["reason"].widget.attrs["class"] = "form-control"
         if not choices.has_double_inquiry:
             del self.fields["supervisor_id"]
 
@@ -242,7 +239,16 @@ class FollowForm(forms.Form):
     note = forms.CharField(max_length=500)
 
 
-MATTER_START = ("ladder", "unit_id", "member_id", "trigger", "entry_id")
+class ReceiptForm(forms.Form):
+    """Receipt of a matter that was handed over."""
+
+    referral = forms.IntegerField()
+    receipt_number = forms.CharField(required=False, max_length=200)
+    received_by = forms.CharField(required=False, max_length=200)
+    received_on = forms.DateField()
+
+
+MATTER_START = ("ladder", "unit_id", "member_id", "trigger", "entry_id", "period_id", "judged")
 
 
 def read_matter_start(query: QueryDict) -> dict[str, str]:
@@ -264,8 +270,6 @@ class KeyTaskForm(forms.Form):
         """Offer the units that can lead."""
         super().__init__(*args, **words)
         self.fields["unit_id"].choices = _list_options(units)  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "unit_id" else "form-control"
 
 
 class ProgressForm(forms.Form):

@@ -10,6 +10,7 @@ from wangge.evaluation.access import (
 )
 from wangge.evaluation.domain.assessment_check import check_assessment_profile
 from wangge.evaluation.domain.assessment_views import AssessmentSheet, AssessmentTable, JudgedView, SpanView
+from wangge.evaluation.domain.bands import BandHistory, BandMark, DueBand
 from wangge.evaluation.domain.comparing import Change, Span
 from wangge.evaluation.domain.figure_requests import FigureRequest, build_request, list_period_words
 from wangge.evaluation.domain.figure_tables import FigureRow, FigureTable
@@ -18,6 +19,7 @@ from wangge.evaluation.domain.matters import DueRung, MatterRights, MatterView
 from wangge.evaluation.domain.periods import parse_month
 from wangge.evaluation.domain.profile_check import check_evaluation_profile
 from wangge.evaluation.domain.reference import render_indicator_reference
+from wangge.evaluation.domain.referrals import NewReceipt, NewReferral, ReferralView
 from wangge.evaluation.domain.reports import ReportFile
 from wangge.evaluation.domain.requests import RequestView
 from wangge.evaluation.domain.result_tables import ConsumerView, NamedResults
@@ -32,7 +34,13 @@ from wangge.evaluation.domain.views import (
     SubjectView,
     TrendPoint,
 )
-from wangge.evaluation.models import APPEND_ONLY_TABLES, KEY_TASK_ACT_TABLES, LEDGER_ACT_TABLES, MATTER_ACT_TABLES
+from wangge.evaluation.models import (
+    APPEND_ONLY_TABLES,
+    KEY_TASK_ACT_TABLES,
+    LEDGER_ACT_TABLES,
+    MATTER_ACT_TABLES,
+    REFERRAL_ACT_TABLES,
+)
 from wangge.evaluation.operations.building import retire_indicator, save_indicator
 from wangge.evaluation.operations.evaluating import run_evaluation
 from wangge.evaluation.operations.key_work import end_key_task, put_off_key_task, report_progress, set_key_task
@@ -47,6 +55,7 @@ from wangge.evaluation.operations.matters import (
     open_matter,
     record_matter,
 )
+from wangge.evaluation.operations.referrals import enter_receipt, refer_matter, take_package
 from wangge.evaluation.operations.report_files import fetch_report
 from wangge.evaluation.operations.requesting import request_evaluation
 from wangge.evaluation.operations.score_appeals import appeal_entry, review_appeal, rule_on_appeal
@@ -66,11 +75,13 @@ from wangge.evaluation.operations.score_periods import (
 )
 from wangge.evaluation.queries.area_map import list_area_features
 from wangge.evaluation.queries.areas import find_first_level, list_area_path
-from wangge.evaluation.queries.assessments import list_schemes, read_assessment, read_assessments
-from wangge.evaluation.queries.board import BoardView, read_board
+from wangge.evaluation.queries.assessments import get_scheme, list_schemes, read_assessment, read_assessments
+from wangge.evaluation.queries.band_histories import read_band_history
+from wangge.evaluation.queries.board import BoardMark, BoardView, read_board
 from wangge.evaluation.queries.built import BuiltView, Preview, list_built, load_built, preview_indicator
 from wangge.evaluation.queries.cases_behind import list_cases_behind
 from wangge.evaluation.queries.chief import ChiefView, read_chief_page
+from wangge.evaluation.queries.due_bands import list_due_bands
 from wangge.evaluation.queries.figures import compute_figures, list_patrol_proposals
 from wangge.evaluation.queries.key_work import (
     get_key_task,
@@ -102,6 +113,7 @@ from wangge.evaluation.queries.rectification import (
     may_see_lists,
     read_rectification,
 )
+from wangge.evaluation.queries.referrals import list_referrals
 from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.requests import list_requests
 from wangge.evaluation.queries.runs import (
@@ -142,9 +154,13 @@ __all__ = [
     "KEY_TASK_ACT_TABLES",
     "LEDGER_ACT_TABLES",
     "MATTER_ACT_TABLES",
+    "REFERRAL_ACT_TABLES",
     "SCORE_CHAINS",
     "AssessmentSheet",
     "AssessmentTable",
+    "BandHistory",
+    "BandMark",
+    "BoardMark",
     "BoardView",
     "BuiltView",
     "CasesBehind",
@@ -152,6 +168,7 @@ __all__ = [
     "ChiefView",
     "ComponentView",
     "ConsumerView",
+    "DueBand",
     "DueRung",
     "EntryFilter",
     "EntryPage",
@@ -174,6 +191,8 @@ __all__ = [
     "NamedTotal",
     "NewEntry",
     "NewMatter",
+    "NewReceipt",
+    "NewReferral",
     "OwnUnitView",
     "PeriodView",
     "Preview",
@@ -181,6 +200,7 @@ __all__ = [
     "ProposalChoices",
     "PublicView",
     "RectificationView",
+    "ReferralView",
     "ReportFile",
     "RequestView",
     "Rights",
@@ -205,6 +225,7 @@ __all__ = [
     "counter_voided_entries",
     "decide_entry",
     "end_key_task",
+    "enter_receipt",
     "evaluate_lake",
     "export_lake",
     "export_results",
@@ -219,12 +240,14 @@ __all__ = [
     "get_matter",
     "get_period",
     "get_run",
+    "get_scheme",
     "get_subject",
     "list_area_features",
     "list_area_path",
     "list_built",
     "list_cases_behind",
     "list_consumers",
+    "list_due_bands",
     "list_due_rungs",
     "list_entries",
     "list_filter_choices",
@@ -239,6 +262,7 @@ __all__ = [
     "list_periods",
     "list_progress",
     "list_proposal_choices",
+    "list_referrals",
     "list_requests",
     "list_runs",
     "list_schemes",
@@ -267,6 +291,7 @@ __all__ = [
     "put_off_key_task",
     "read_assessment",
     "read_assessments",
+    "read_band_history",
     "read_board",
     "read_chief_page",
     "read_entry_photo",
@@ -280,6 +305,7 @@ __all__ = [
     "read_rights",
     "read_trace_back",
     "record_matter",
+    "refer_matter",
     "render_indicator_reference",
     "report_progress",
     "request_evaluation",
@@ -292,4 +318,5 @@ __all__ = [
     "save_indicator",
     "set_key_task",
     "summarise_run",
+    "take_package",
 ]

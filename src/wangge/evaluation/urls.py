@@ -35,6 +35,11 @@ urlpatterns = [
     path("evaluation/matters/<int:matter_id>/", views.show_matter, name="matter"),
     path("evaluation/matters/<int:matter_id>/act/", views.act_on_matter, name="act_on_matter"),
     path("evaluation/matters/<int:matter_id>/photo/", views.show_matter_photo, name="matter_photo"),
+    path(
+        "evaluation/matters/<int:matter_id>/referrals/<int:referral_id>/package/",
+        views.take_referral_package,
+        name="referral_package",
+    ),
     path("evaluation/key-work/", views.show_key_work, name="key_work"),
     path("evaluation/key-work/<int:task_id>/", views.show_key_task, name="key_task"),
     path("evaluation/key-work/<int:task_id>/act/", views.act_on_key_task, name="act_on_key_task"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from tests.api.evaluation.calling import get, post, sit_down
 from tests.factories import World
 from tests.support.scoring import freeze, give, open_march, propose, use_points_of
 from wangge.evaluation.models import ScoreEntry
@@ -21,19 +21,6 @@ def hongshan(world: World) -> Iterator[World]:
     """Give the small city with Hongshan's points."""
     with use_points_of(world, "hongshan"):
         yield world
-
-
-def sit_down(world: World, username: str) -> Client:
-    return Client(headers={"Authorization": f"Bearer {world.make_token(username)}"})
-
-
-def get(client: Client, path: str, **query: Any) -> Any:
-    return client.get(f"/api/v1/evaluation/{path}", query or None)
-
-
-def post(client: Client, path: str, body: dict[str, Any], key: str = "") -> Any:
-    headers = {"Idempotency-Key": key} if key else {}
-    return client.post(f"/api/v1/evaluation/{path}", body, content_type="application/json", headers=headers)
 
 
 def test_periods_totals_and_entries_are_read(hongshan: World) -> None:

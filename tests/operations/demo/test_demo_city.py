@@ -78,8 +78,9 @@ def test_what_is_printed_holds_to_its_schema(demo: DemoCity) -> None:
 def test_states_sources_and_acts_add_up(demo: DemoCity) -> None:
     assert sum(demo.told["counts_by_state"].values()) == sum(demo.told["sources"].values()) == REPORTS
     assert Counter(demo.states.values()) == demo.told["counts_by_state"]
-    assert demo.told["moves"] == len(demo.instants) == demo.told["audit"]["events"]
-    assert (demo.told["audit"]["ok"], demo.told["audit"]["chains"]) == (True, REPORTS)
+    assert demo.told["moves"] == len(demo.instants) < demo.told["audit"]["events"]
+    assert demo.told["audit"]["ok"]
+    assert demo.told["audit"]["chains"] > REPORTS
     duplicates = demo.told["truth"]["duplicates"]
     assert duplicates["merged"] == demo.told["truth"]["merged"]
     assert duplicates["merged_rightly"] <= min(duplicates["merged"], duplicates["planted"])
@@ -116,8 +117,14 @@ def test_there_is_somebody_for_every_role_and_grid(demo: DemoCity) -> None:
 
 
 def test_the_last_days_are_scored_appealed_and_published(demo: DemoCity) -> None:
-    """HS-7, ZJG-13: by the operations that people use, one appeal upheld and one refused."""
+    """HS-7, ZJG-13: by the operations that people use, one appeal upheld and one refused, one entry still to confirm."""
     points = demo.told["points"]
-    assert (points["state"], points["proposed"]) == ("published", 1)
+    assert (points["state"], points["proposed"], points["waiting"]) == ("published", 1, 1)
     assert points["computed"] > 0
     assert (points["appeals_granted"], points["appeals_denied"]) == (1, 1)
+
+
+def test_matters_and_key_tasks_are_there_in_every_state(demo: DemoCity) -> None:
+    """ZJG-14: of two matters one is closed and one waits. PJ-10: of three tasks one is done and one late."""
+    assert demo.told["matters"] == {"opened": 2, "by_rule": 0, "closed": 1, "double_inquiries": 0}
+    assert demo.told["key_tasks"] == {"done": 1, "open": 2, "late": 1}

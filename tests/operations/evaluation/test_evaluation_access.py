@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import World
+from wangge.evaluation.access import may_see_judged
 from wangge.evaluation.public import (
     find_latest_run,
     get_run,
@@ -43,6 +44,21 @@ def test_everybody_sees_what_his_post_gives_him(month: World, run_id: int) -> No
     assert list_names(month, "wu", run_id) == set()
     assert list_names(month, "chen", run_id) == {"陈监督员"}
     assert list_names(month, "sun", run_id) == {"孙受理员"}
+
+
+def test_what_one_of_the_judged_was_given_follows_the_same_rule(world: World) -> None:
+    cleaners, zhou = str(world.units["sanitation"]), str(world.members["zhou"])
+    seen = {
+        ("feng", "area", "320582001"): True,
+        ("qian", "department", cleaners): True,
+        ("zheng", "department", cleaners): False,
+        ("chen", "department", cleaners): False,
+        ("zhou", "collector", zhou): True,
+        ("chen", "collector", zhou): False,
+        ("tang", "area", "320582001"): False,
+    }
+    assert {asked: may_see_judged(world.actor(asked[0]), *asked[1:]) for asked in seen} == seen
+    assert not may_see_judged(NOBODY, "collector", "None")
 
 
 def test_somebody_elses_page_is_not_there(month: World, run_id: int) -> None:

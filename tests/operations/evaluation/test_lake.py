@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import orjson
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.factories import World
@@ -296,6 +297,45 @@ def test_sums_a_day_answer_without_the_cases(city: World, folder: Path) -> None:
     assert compute_lake_figures(actor=actor, request=by_unit, folder=folder) == before
     with pytest.raises(duckdb.Error):
         compute_lake_figures(actor=actor, request=by_street, folder=folder)
+
+
+@pytest.mark.usefixtures("few_cells")
+def test_only_days_that_changed_are_summed_again(city: World, folder: Path) -> None:
+    first = export(city, folder)
+    assert len(first.summed_days) == len(set(first.summed_days)) >= 3
+    case = city.make_case("filed")
+    assert [f"{day:%Y-%m}" for day in export(city, folder).summed_days] == ["2026-04"]
+    city.wait(timedelta(days=1))
+    city.move(case, "void")
+    city.make_case("filed")
+    assert len(export(city, folder).summed_days) == 2
+    assert export(city, folder).summed_days == ()
+
+
+@pytest.mark.usefixtures("few_cells")
+def test_sums_left_by_a_stopped_export_are_made_again(
+    city: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sums of April were of other facts when the export was stopped; then the facts turn out to be the old ones."""
+
+    def read_sums() -> dict[str, pa.Table]:
+        files = sorted((folder / "cells").rglob("*.parquet"))
+        return {str(path): pq.ParquetFile(path).read() for path in files}
+
+    def fail(*_words: Any, **_named: Any) -> None:
+        raise PowerCutError
+
+    export(city, folder)
+    before = read_sums()
+    city.make_case("filed")
+    with monkeypatch.context() as patch:
+        patch.setattr(lake_exporting, "write_lake_facts", fail)
+        with pytest.raises(PowerCutError):
+            export(city, folder)
+    assert read_sums() != before
+    monkeypatch.setattr(lake_exporting, "_read_month", lambda passage, month: read_lake_facts(passage.folder, [month]))
+    assert export(city, folder).written_months == ()
+    assert read_sums() == before
 
 
 def test_sums_of_other_indicators_are_made_anew(city: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

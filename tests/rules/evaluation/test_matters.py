@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from wangge.evaluation.domain.matters import (
+    CLOSED,
     DONE,
     FOLLOWING,
     OPEN,
     RECORDED,
     REFERRED,
+    TRACK_STATES,
     RungGone,
     TrackState,
     find_next_rung,
@@ -57,8 +59,14 @@ TRACKS = {
 }
 
 
+def test_the_words_under_seal_never_change() -> None:
+    assert (OPEN, RECORDED, CLOSED) == ("open", "recorded", "closed")
+    assert TRACK_STATES == (FOLLOWING, REFERRED, DONE) == ("following", "referred", "done")
+
+
 def test_states_of_followers_are_read_back_as_sealed() -> None:
-    assert unpack_tracks(pack_tracks(TRACKS)) == TRACKS
+    tracks = {**TRACKS, "personnel": TrackState(state=REFERRED)}
+    assert unpack_tracks(pack_tracks(tracks)) == tracks
     assert unpack_tracks("") == {}
 
 

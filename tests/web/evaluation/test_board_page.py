@@ -89,6 +89,14 @@ def test_a_rise_and_the_months_are_told(two_months: dict[str, int], month: World
     assert sum(row.risen or 0 for row in view.rows) == 0
     assert all(len(row.history) == 2 for row in view.rows)
     assert "每次" in page or "各次评价" in page
+    history = page[page.index('id="history-title"') :]
+    assert history.count('<td class="num">') == 2 * len(view.rows)
+    for row in view.rows:
+        for mark in row.history:
+            assert mark is not None
+            assert f'{mark.place} <span class="text-secondary">{mark.score}</span>' in history
+            assert f'title="{mark.flag_zh}">' in history
+            assert f'<span class="visually-hidden">{mark.flag_zh}</span></span> {mark.place} ' in history
     assert read_board(actor=month.actor("feng"), month="2026-03").months == ("2026-03",)
 
 

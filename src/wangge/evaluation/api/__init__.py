@@ -2,11 +2,10 @@
 
 from ninja import Router
 
-from wangge.evaluation.api.points import router as points_router
-from wangge.evaluation.api.runs import router as runs_router
+from wangge.evaluation.api import assessments, key_work, matters, points, runs
 
 router = Router()
-router.add_router("", runs_router)
-router.add_router("", points_router)
+for _part in (runs, points, assessments, matters, key_work):
+    router.add_router("", _part.router)
 
 __all__ = ["router"]

@@ -1,35 +1,14 @@
-"""Who asks, and that an act sent twice takes effect once."""
+"""What every act of the evaluation answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Schema
+from ninja import Schema
 
-from wangge.kernel.public import Actor, digest_bytes
-from wangge.platform.public import Answer, answer_once
-
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=100,
-        pattern=r"^[\x21-\x7e]+$",
-        description="A fresh word of the sender's for each act: the same request sent again under it acts once and "
-        "gets the same answer, for a week. A refusal is not kept.",
-    ),
-]
-
-
-def get_actor(request: HttpRequest) -> Actor:
-    """Return the actor that the authentication before this router found."""
-    actor = getattr(request, "auth", None)
-    assert isinstance(actor, Actor), "this router stands behind authentication"
-    return actor
+from wangge.platform.public import answer_sent_act
 
 
 def answer_act(request: HttpRequest, *, key: str, status: int, act: Callable[[], Schema]) -> HttpResponse:
@@ -37,24 +16,5 @@ def answer_act(request: HttpRequest, *, key: str, status: int, act: Callable[[],
 
     Raises `idempotency_conflict` and whatever the act raises.
     """
-
-    def make() -> Answer:
-        return Answer(status=status, body=act().model_dump_json())
-
-    member_id = get_actor(request).member_id
-    if not key or member_id is None:
-        return _respond(make())
-    with transaction.atomic():  # the acts of the ledger count the rows they write, so each statement is waited for
-        answer = answer_once(member_id=member_id, key=key, request_digest=_digest(request), act=make)
-    return _respond(answer)
-
-
-def _digest(request: HttpRequest) -> str:
-    return digest_bytes(f"{request.method} {request.path}\n".encode() + request.body)
-
-
-def _respond(answer: Answer) -> HttpResponse:
-    response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
-    if answer.is_repeated:
-        response["Idempotency-Replayed"] = "true"
-    return response
+    with transaction.atomic():  # these acts count the rows they write, so each statement is waited for
+        return answer_sent_act(request, key=key, status=status, act=lambda: act().model_dump_json())

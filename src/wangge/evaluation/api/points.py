@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from wangge.evaluation.api.answers import IdempotencyKey, answer_act, get_actor
+from wangge.evaluation.api.answers import answer_act
 from wangge.evaluation.public import (
     EntryFilter,
     NewEntry,
@@ -23,7 +23,7 @@ from wangge.evaluation.public import (
     review_appeal,
     rule_on_appeal,
 )
-from wangge.evaluation.schemas import (
+from wangge.evaluation.schemas.points import (
     AppealIn,
     DecisionIn,
     EntryPageOut,
@@ -35,6 +35,7 @@ from wangge.evaluation.schemas import (
     ScoreTotalOut,
 )
 from wangge.kernel.public import Actor
+from wangge.platform.public import IdempotencyKey, get_sender
 
 router = Router(tags=["score ledger"])
 
@@ -42,32 +43,32 @@ router = Router(tags=["score ledger"])
 @router.get("/score-periods", response=list[ScorePeriodOut], summary="Score periods, newest first")
 def list_score_periods(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[ScorePeriodOut]:
     """Return the score periods of the caller's district."""
-    return [ScorePeriodOut.show(period) for period in list_periods(actor=get_actor(request), limit=limit)]
+    return [ScorePeriodOut.show(period) for period in list_periods(actor=get_sender(request), limit=limit)]
 
 
 @router.get("/score-periods/{period_id}", response=ScorePeriodOut, summary="One score period")
 def get_score_period(request: HttpRequest, period_id: int) -> ScorePeriodOut:
     """Return a period: its days, state and, once it is frozen, its digest."""
-    return ScorePeriodOut.show(get_period(actor=get_actor(request), period_id=period_id))
+    return ScorePeriodOut.show(get_period(actor=get_sender(request), period_id=period_id))
 
 
 @router.get("/score-periods/{period_id}/totals", response=list[ScoreTotalOut], summary="Points by track and subject")
 def list_score_totals(request: HttpRequest, period_id: int) -> list[ScoreTotalOut]:
     """Return the totals that the caller may see; a unit and a person see their own."""
-    return [ScoreTotalOut.show(total) for total in list_totals(actor=get_actor(request), period_id=period_id)]
+    return [ScoreTotalOut.show(total) for total in list_totals(actor=get_sender(request), period_id=period_id)]
 
 
 @router.get("/score-periods/{period_id}/entries", response=EntryPageOut, summary="Entries of a period, newest first")
 def list_score_entries(request: HttpRequest, period_id: int, wanted: Annotated[EntryQuery, Query()]) -> EntryPageOut:
     """Return a page of the entries that the caller may see, those of editions restated included."""
     wished = EntryFilter(**wanted.model_dump())
-    return EntryPageOut.show(list_entries(actor=get_actor(request), period_id=period_id, wanted=wished))
+    return EntryPageOut.show(list_entries(actor=get_sender(request), period_id=period_id, wanted=wished))
 
 
 @router.get("/score-entries/{entry_id}", response=ScoreEntryOut, summary="One entry with all that happened to it")
 def get_score_entry(request: HttpRequest, entry_id: int) -> ScoreEntryOut:
     """Return an entry: its rule, what it rests on, who decided it, and its appeal."""
-    return ScoreEntryOut.show(get_entry(actor=get_actor(request), entry_id=entry_id))
+    return ScoreEntryOut.show(get_entry(actor=get_sender(request), entry_id=entry_id))
 
 
 @router.post(
@@ -77,7 +78,7 @@ def propose_score_entry(
     request: HttpRequest, period_id: int, proposal: ProposalIn, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Propose points; they count when another person has confirmed them. A photo is sent on the page only."""
-    actor, entry = get_actor(request), NewEntry(**proposal.model_dump())
+    actor, entry = get_sender(request), NewEntry(**proposal.model_dump())
 
     def act() -> ScoreEntryOut:
         return _show(actor, propose_entry(actor=actor, period_id=period_id, entry=entry))
@@ -135,7 +136,7 @@ def rule_on_score_appeal(
 
 def _answer(request: HttpRequest, entry_id: int, *, key: str, act: Callable[[Actor], None]) -> HttpResponse:
     """Make an act on an entry and say what the entry became."""
-    actor = get_actor(request)
+    actor = get_sender(request)
 
     def make() -> ScoreEntryOut:
         act(actor)

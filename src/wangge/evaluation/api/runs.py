@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from wangge.analytics.public import list_indicators
-from wangge.evaluation.api.answers import get_actor
+from wangge.cases.public import CaseFilter, list_cases
 from wangge.evaluation.public import (
     get_run,
     get_subject,
@@ -17,9 +18,12 @@ from wangge.evaluation.public import (
     list_subjects,
     list_trend,
 )
-from wangge.evaluation.schemas import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
+from wangge.evaluation.schemas.runs import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
+from wangge.kernel.public import Actor
+from wangge.platform.public import get_sender
 
 router = Router(tags=["evaluation"])
+NUMBERS_A_PAGE = 200
 
 Kind = Annotated[str, Query(description="total, department, area, a post, or a breakdown", max_length=40)]
 Key = Annotated[str, Query(description="key of the subject", max_length=120)]
@@ -32,13 +36,13 @@ def list_runs_endpoint(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> list[RunOut]:
     """Return the stored runs of the caller's district."""
-    return [RunOut.show(run) for run in list_runs(actor=get_actor(request), month=month, limit=limit)]
+    return [RunOut.show(run) for run in list_runs(actor=get_sender(request), month=month, limit=limit)]
 
 
 @router.get("/runs/{run_id}", response=RunOut, summary="One evaluation run")
 def get_run_endpoint(request: HttpRequest, run_id: int) -> RunOut:
     """Return a run: period, versions and digests."""
-    return RunOut.show(get_run(actor=get_actor(request), run_id=run_id))
+    return RunOut.show(get_run(actor=get_sender(request), run_id=run_id))
 
 
 @router.get("/runs/{run_id}/subjects", response=list[SubjectOut], summary="Who was judged, best score first")
@@ -50,36 +54,52 @@ def list_subjects_endpoint(
     parent: Annotated[str | None, Query(description="of areas: code of the area above", max_length=120)] = None,
 ) -> list[SubjectOut]:
     """Return the subjects of a kind with their scores and the figures of the table."""
-    found = list_subjects(actor=get_actor(request), run_id=run_id, kind=kind, level=level, parent=parent)
+    found = list_subjects(actor=get_sender(request), run_id=run_id, kind=kind, level=level, parent=parent)
     return [SubjectOut.show(subject) for subject in found]
 
 
 @router.get("/runs/{run_id}/subject", response=SubjectOut, summary="One subject with every figure")
 def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> SubjectOut:
     """Return a subject with all its figures and the components of its scores."""
-    return SubjectOut.show(get_subject(actor=get_actor(request), run_id=run_id, kind=kind, key=key))
+    return SubjectOut.show(get_subject(actor=get_sender(request), run_id=run_id, kind=kind, key=key))
 
 
 @router.get("/runs/{run_id}/trend", response=list[TrendOut], summary="A subject month by month")
 def list_trend_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> list[TrendOut]:
     """Return the latest run of each month up to this one's."""
-    return [TrendOut.show(point) for point in list_trend(actor=get_actor(request), run_id=run_id, kind=kind, key=key)]
+    return [TrendOut.show(point) for point in list_trend(actor=get_sender(request), run_id=run_id, kind=kind, key=key)]
 
 
 @router.get("/runs/{run_id}/cases", response=CasesBehindOut, summary="The cases behind a figure")
 def list_cases_behind_endpoint(
     request: HttpRequest, run_id: int, figure: Annotated[FigureQuery, Query()]
 ) -> CasesBehindOut:
-    """Return the ids of the cases counted, asked, or asked and not counted."""
+    """Return the cases counted, asked, or asked and not counted: the ids of all, the numbers of a page of them."""
+    actor = get_sender(request)
     behind = list_cases_behind(
-        actor=get_actor(request),
+        actor=actor,
         run_id=run_id,
         kind=figure.kind,
         key=figure.key,
         indicator=figure.indicator,
         side=figure.side,
     )
-    return CasesBehindOut(total=len(behind.case_ids), case_ids=list(behind.case_ids), is_unchanged=behind.is_unchanged)
+    page_ids = behind.case_ids[(figure.page - 1) * NUMBERS_A_PAGE : figure.page * NUMBERS_A_PAGE]
+    return CasesBehindOut(
+        total=len(behind.case_ids),
+        case_ids=list(behind.case_ids),
+        case_numbers=_list_numbers(actor, page_ids),
+        page=figure.page,
+        last_page=max(1, -(-len(behind.case_ids) // NUMBERS_A_PAGE)),
+        is_unchanged=behind.is_unchanged,
+    )
+
+
+def _list_numbers(actor: Actor, case_ids: Sequence[int]) -> list[str]:
+    if not case_ids:
+        return []
+    wanted = CaseFilter(case_ids=tuple(case_ids), order="number", page_size=NUMBERS_A_PAGE)
+    return [row.number for row in list_cases(actor=actor, wanted=wanted).rows]
 
 
 @router.get("/indicators", response=list[IndicatorOut], summary="Definitions of the indicators")

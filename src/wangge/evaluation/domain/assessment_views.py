@@ -12,6 +12,7 @@ from wangge.evaluation.domain.score_views import EntryView, PeriodView
 from wangge.profiles.public import AssessmentScheme, ScoreRule
 
 ALL_CASES = "all"
+PERIOD_PREFIX = "period-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +23,15 @@ def digest_facts(facts: pa.Table, *, left_out: frozenset[str] = NAMES) -> str:
                 digest.update(len(part).to_bytes(8, "big"))
                 digest.update(part)
     return digest.hexdigest()
+
+
+def digest_days(facts: pa.Table) -> dict[date, str]:
+    """Return `digest_facts` of the facts of each day of the reports, over all columns."""
+    days = facts["reported_on"]
+    return {
+        day.as_py(): digest_facts(facts.filter(pc.equal(days, day)), left_out=frozenset())
+        for day in pc.unique(days).sort()
+    }
 
 
 def _list_bytes(column: pa.Array) -> Iterator[memoryview]:

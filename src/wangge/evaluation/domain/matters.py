@@ -98,10 +98,28 @@ class TrackView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroundView:
+    """Ground (等级依据) of a matter: the grade in a frozen score period, and whose; names as the profile has them now."""
+
+    period_id: int
+    from_on: date
+    to_on: date
+    digest: str
+    scheme: str
+    scheme_zh: str
+    scheme_en: str
+    judged: str
+    band_zh: str
+    band_en: str
+    running: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
     """Matter (追责事项) as pages show it; names are Chinese and English of the profile, or its key where it is gone.
 
-    `pair_id` is the other inquiry of a double one. `is_late`: its day is over without a record.
+    `pair_id` is the other inquiry of a double one. `is_late`: its day is over without a record. `is_receipt_outstanding`:
+    it was handed over, and the receipt is still to come.
     """
 
     id: int
@@ -138,6 +156,8 @@ class MatterView:
     closing_note: str
     closed_by: str
     closed_at: datetime | None
+    ground: GroundView | None = None
+    is_receipt_outstanding: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +182,5 @@ class MatterRights:
     may_record: bool = False
     may_answer: bool = False
     may_close: bool = False
+    may_refer: bool = False
+    may_take_package: bool = False

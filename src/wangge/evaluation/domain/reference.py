@@ -29,9 +29,13 @@ How to read a figure:
   profile's rule for a conference asks for (`loop.conference.repeats`, `repeat_days`), itself included.
 - 推诿 is a return by the unit to which the case was then ruled; 满意 is 4 or 5 of 5, 基本满意 3 or more; of several answers
   the lowest counts.
-- By which means a problem was solved (721) and supervision complaints are facts that no act records yet: their figures are
-  n/a. What is not in the acts of cases (patrol coverage, inspections on the spot, questionnaires, third-party scores) is
-  no indicator here.
+- 721: who hands work back names service, management or enforcement, where the city profile names means (`loop.means`;
+  elsewhere the shares are n/a). What counts is the work handed back last; a fine's amount is no input anywhere.
+- 监督举报核实数: a citizen complained of how a closed case was handled, by an objection or an answer of at most
+  `loop.complaint.score_at_most`, and somebody who had no part in the handling found it justified. While a complaint waits
+  nothing is said of its case; where nobody complained it is none.
+- What is not in the acts of cases (patrol coverage, inspections on the spot, questionnaires, third-party scores) is no
+  indicator here.
 
 `wangge indicators list | show | run | patrol` computes any of them by any dimension and period, beside a year or a period
 before, per working day; an administrator defines further ones as data at `/evaluation/indicators/`.

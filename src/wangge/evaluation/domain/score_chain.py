@@ -82,6 +82,16 @@ KEY_TASK = LedgerKind(
     fixed=("district_id", "number", "title", "details", "unit_id", "first_due_on", "set_by_id", "set_at"),
     open=("state", "due_on", "percent", "note", "noted_by_id", "noted_at"),
 )
+REFERRAL = LedgerKind(
+    name="referral",
+    scope_prefix="referral:",
+    title="referral",
+    fixed=(
+        "district_id", "number", "matter_id", "track", "authority", "handed_to", "note", "package", "digest",
+        "handed_by_id", "handed_at",
+    ),
+    open=("receipt_number", "received_by", "received_on", "receipt_by_id", "receipt_at"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

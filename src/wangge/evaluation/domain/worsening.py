@@ -52,10 +52,12 @@ def find_worsenings(
 def _list_of(subject: SubjectView, before: SubjectView, indicators: Iterable[str]) -> Iterator[Worsening]:
     for key in indicators:
         figure, earlier_figure = subject.figures.get(key), before.figures.get(key)
-        if figure is None or earlier_figure is None or figure.exact is None or earlier_figure.exact is None:
+        asked = figure.value.denominator if figure is not None else None
+        asked_before = earlier_figure.value.denominator if earlier_figure is not None else None
+        if figure is None or earlier_figure is None or not asked or not asked_before:
             continue
         bad, bad_before = count_bad(key, figure.value), count_bad(key, earlier_figure.value)
-        excess = bad - Fraction(bad_before, earlier_figure.value.denominator or 1) * (figure.value.denominator or 0)
+        excess = bad * asked_before - bad_before * asked  # of so many times as many cases
         if excess > 0:
             yield Worsening(
                 subject=subject,
@@ -64,7 +66,7 @@ def _list_of(subject: SubjectView, before: SubjectView, indicators: Iterable[str
                 earlier_figure=earlier_figure,
                 side=find_bad_side(key),
                 bad_count=bad,
-                excess=excess,
+                excess=Fraction(excess, asked_before),
             )
 
 

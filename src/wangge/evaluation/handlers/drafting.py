@@ -1,10 +1,11 @@
-"""The timer that draws up a month's points."""
+"""The timer that draws up a month's points and tells what is due by the grades of frozen periods."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
 
+from wangge.evaluation.operations.matter_notices import tell_of_due_bands
 from wangge.evaluation.operations.score_drafting import draft_last_month
 from wangge.platform.public import DueWorkItem, Handler, get_clock, outside_transaction
 
@@ -13,8 +14,13 @@ DRAFT_TIMER = "evaluation.draft_points"
 
 @outside_transaction
 def draft_points(_: DueWorkItem) -> None:
-    """Draw up the points of the month before; the facts are read in a snapshot before anything is entered."""
-    draft_last_month(now=get_clock().now())
+    """Draw up the points of the month before; the facts are read in a snapshot before anything is entered.
+
+    Whoever opens matters is told once of each rung that is due by grade.
+    """
+    now = get_clock().now()
+    draft_last_month(now=now)
+    tell_of_due_bands(now=now)
 
 
 DRAFT_HANDLERS: Mapping[str, Handler] = {DRAFT_TIMER: draft_points}

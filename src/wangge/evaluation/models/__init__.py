@@ -11,7 +11,14 @@ from wangge.evaluation.models.ledger import (
     ScorePeriod,
     ScorePeriodAct,
 )
-from wangge.evaluation.models.matters import MATTER_ACT_TABLES, AccountabilityAct, AccountabilityMatter
+from wangge.evaluation.models.matters import (
+    MATTER_ACT_TABLES,
+    AccountabilityAct,
+    AccountabilityMatter,
+    DoubleClosing,
+    MatterGround,
+)
+from wangge.evaluation.models.referrals import REFERRAL_ACT_TABLES, MatterReferral, MatterReferralAct
 from wangge.evaluation.models.runs import APPEND_ONLY_TABLES, EvaluationRequest, EvaluationRun, EvaluationSubject
 
 __all__ = (
@@ -19,14 +26,19 @@ __all__ = (
     "KEY_TASK_ACT_TABLES",
     "LEDGER_ACT_TABLES",
     "MATTER_ACT_TABLES",
+    "REFERRAL_ACT_TABLES",
     "AccountabilityAct",
     "AccountabilityMatter",
     "BuiltIndicator",
+    "DoubleClosing",
     "EvaluationRequest",
     "EvaluationRun",
     "EvaluationSubject",
     "KeyTask",
     "KeyTaskAct",
+    "MatterGround",
+    "MatterReferral",
+    "MatterReferralAct",
     "ScoreEntry",
     "ScoreEntryAct",
     "ScorePeriod",

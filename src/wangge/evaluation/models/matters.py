@@ -7,7 +7,11 @@ from django.db.models import F, Q
 
 from wangge.evaluation.models.acts import SealedAct
 
-MATTER_ACT_TABLES = ("evaluation_accountabilityact",)
+MATTER_ACT_TABLES = (
+    "evaluation_accountabilityact",
+    "evaluation_doubleclosing",
+    "evaluation_matterground",
+)
 
 
 class AccountabilityMatter(models.Model):
@@ -92,3 +96,42 @@ class AccountabilityAct(SealedAct):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="matter_act_once"),)
+
+
+class DoubleClosing(models.Model):
+    """Double closing (两案同结): that an inquiry of a double one is closed, which stands only beside that of the other.
+
+    Written by a trigger when the inquiry closes. `other` is a deferred foreign key: what is committed has both or neither.
+    """
+
+    matter = models.OneToOneField(AccountabilityMatter, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    other = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.other_id}"
+
+
+class MatterGround(models.Model):
+    """Matter ground (等级依据): the band in a frozen score period that opened a matter, and whose band it was.
+
+    `judged` is the key under the scheme, of a grid its code. `running` counts the periods one after another that said so,
+    `period` the last of them. `key` names trigger, days and subject, so that they open one matter and no more.
+    """
+
+    matter = models.OneToOneField(
+        AccountabilityMatter, primary_key=True, on_delete=models.PROTECT, related_name="ground"
+    )
+    district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey("evaluation.ScorePeriod", on_delete=models.PROTECT, related_name="+")
+    period_digest = models.CharField(max_length=64)
+    scheme = models.CharField(max_length=60)
+    judged = models.CharField(max_length=60)
+    band = models.CharField(max_length=30)
+    running = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("district", "key"), name="matter_ground_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.key}"

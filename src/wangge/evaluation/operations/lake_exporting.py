@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,8 +34,8 @@ from wangge.cases.public import (
     read_high_water,
 )
 from wangge.evaluation import access
-from wangge.evaluation.domain.fact_digests import digest_facts
-from wangge.kernel.public import Actor, DomainError, build_system_actor, digest_bytes
+from wangge.evaluation.domain.fact_digests import digest_days
+from wangge.kernel.public import Actor, DomainError, build_system_actor, digest_bytes, encode_canonical
 from wangge.people.public import list_organisations
 from wangge.platform.public import get_clock, get_profile, hold_file_lock
 
@@ -46,7 +46,10 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LakeExport:
-    """Lake export (数据湖导出): what an export found and did; months are those of the reports, "2026-10"."""
+    """Lake export (数据湖导出): what an export found and did; months are those of the reports, "2026-10".
+
+    `summed_days` are those whose sums were made, or made anew.
+    """
 
     known_at: datetime
     high_water: int
@@ -56,6 +59,7 @@ class LakeExport:
     read_months: tuple[str, ...]
     written_months: tuple[str, ...]
     removed_months: tuple[str, ...]
+    summed_days: tuple[date, ...]
 
 
 @dataclass(slots=True)
@@ -69,6 +73,7 @@ class _Passage:
     references: str
     manifest: LakeManifest
     written: list[str] = field(default_factory=list)
+    summed: list[date] = field(default_factory=list)
 
     def mark(self, *, rows: int, size_bytes: int, digest: str) -> LakePartition:
         return LakePartition(
@@ -138,6 +143,7 @@ def _export(passage: _Passage, tell: Tell) -> LakeExport:
         read_months=tuple(wanted),
         written_months=tuple(passage.written),
         removed_months=tuple(removed),
+        summed_days=tuple(passage.summed),
     )
 
 
@@ -200,13 +206,17 @@ def _export_month(passage: _Passage, month: str) -> None:
     """Read a month and write it if it differs; before the first file changes the manifest says that it is under way."""
     partitions = passage.manifest.partitions
     facts = _read_month(passage, month)
-    digest = digest_facts(facts, left_out=frozenset())
+    days = digest_days(facts)
+    digest = digest_bytes(encode_canonical({day.isoformat(): one for day, one in days.items()}))
     known = partitions.get(month)
-    if known is not None and known.digest == digest and _is_in_place(passage.folder, month, known):
+    is_known = known is not None and known.digest == digest and _is_in_place(passage.folder, month, known)
+    if not is_known:
+        passage.keep(is_whole=False, partitions=partitions)
+    # Also where the facts are known: one who was stopped may have left cells of others beside them.
+    passage.summed.extend(write_lake_cells(passage.folder, month, facts, days=days))
+    if known is not None and is_known:
         size_bytes = known.size_bytes
     else:
-        passage.keep(is_whole=False, partitions=partitions)
-        write_lake_cells(passage.folder, month, facts)
         size_bytes = write_lake_facts(passage.folder, month, facts, digest=digest)
         passage.written.append(month)
     marked = passage.mark(rows=facts.num_rows, size_bytes=size_bytes, digest=digest)

@@ -1,4 +1,4 @@
-"""Who is told that a matter of accountability is opened: the person, or the head of the unit, or who acts for it."""
+"""Who is told of a matter: of one that is opened whom it is about; of one that is due by grade those who open it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import datetime
 from django.urls import reverse
 
 from wangge.evaluation.models import AccountabilityMatter
+from wangge.evaluation.queries.due_bands import find_due_bands
 from wangge.evaluation.queries.matters import name_rung
 from wangge.kernel.public import build_system_actor
 from wangge.notices.public import notify
-from wangge.people.public import list_members
-from wangge.platform.public import in_both
+from wangge.people.public import list_districts, list_member_ids, list_members
+from wangge.platform.public import begin_act, get_profile, in_both
 
 OPENED_EVENT = "matter_opened"
+DUE_EVENT = "band_due"
 MOST_REASON = 200
 
 
@@ -33,6 +35,31 @@ def tell_of_matter(matter: AccountabilityMatter, *, now: datetime) -> int:
         link=reverse("evaluation:matter", args=[matter.pk]),
         now=now,
     )
+
+
+def tell_of_due_bands(*, now: datetime) -> int:
+    """Tell those who open matters what is due by grade in their district, each once; return how many were told."""
+    roles = get_profile().accountability.opened_by
+    told = 0
+    for district_id in list_districts() if get_profile().accountability.band_triggers else ():
+        system = build_system_actor(name="notices", district_id=district_id)
+        members = list_member_ids(actor=system, now=now, roles=roles)
+        for due in find_due_bands(district_id=district_id):
+            with begin_act():
+                told += notify(
+                    members=members,
+                    event=DUE_EVENT,
+                    key=f"{DUE_EVENT}:{due.trigger}:{due.judged}:{due.to_on}",
+                    params={
+                        "trigger": in_both(due.trigger_zh, due.trigger_en),
+                        "judged": due.judged_name,
+                        "whose": due.subject_name or "—",
+                        "band": in_both(due.mark.name_zh, due.mark.name_en),
+                    },
+                    link=reverse("evaluation:matters"),
+                    now=now,
+                )
+    return told
 
 
 def _list_concerned(matter: AccountabilityMatter, now: datetime) -> list[int]:

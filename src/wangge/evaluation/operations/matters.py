@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
+from wangge.evaluation.domain.matter_parts import tell_ground
 from wangge.evaluation.domain.matters import (
     CLOSED,
     FOLLOWING,
     OPEN,
     RECORDED,
+    REFERRED,
     TRACK_STATES,
     TrackState,
     find_next_rung,
@@ -23,9 +25,10 @@ from wangge.evaluation.domain.matters import (
 )
 from wangge.evaluation.domain.score_views import COUNTED
 from wangge.evaluation.models import AccountabilityMatter
+from wangge.evaluation.operations.matter_grounds import build_ground, save_ground
 from wangge.evaluation.operations.matter_notices import tell_of_matter
 from wangge.evaluation.operations.score_entries import read_words
-from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.operations.score_sealing import NOTHING, open_row, seal_row
 from wangge.evaluation.queries.matter_rows import (
     fetch_matter,
     find_other_inquiry,
@@ -34,6 +37,7 @@ from wangge.evaluation.queries.matter_rows import (
     lock_matter,
     show_gone,
 )
+from wangge.evaluation.queries.referrals import find_outstanding
 from wangge.evaluation.queries.score_rows import fetch_entry
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member, get_organisation
@@ -45,7 +49,10 @@ DOUBLE = "double_inquiry"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMatter:
-    """What somebody opens: whose matter on which ladder, why, and the score entry it rests on; "" is no trigger."""
+    """What somebody opens: whose matter on which ladder, why, and the score entry it rests on; "" is no trigger.
+
+    With a trigger by grades instead the frozen period, and whose grade it was (`judged`).
+    """
 
     ladder: str
     reason: str
@@ -53,6 +60,8 @@ class NewMatter:
     member_id: int | None = None
     trigger: str = ""
     entry_id: int | None = None
+    period_id: int | None = None
+    judged: str = ""
 
 
 def open_matter(*, actor: Actor, matter: NewMatter) -> int:
@@ -60,17 +69,20 @@ def open_matter(*, actor: Actor, matter: NewMatter) -> int:
 
     Raises `score_act_not_yours`, `ladder_unknown`, `ladder_ended(ladder)`, `matter_unrecorded(number)` while the rung before
     has no record, `matter_subject_missing`, `matter_own`, `matter_trigger_unknown`, `matter_trigger_answered(number)`,
-    `matter_entry_other`, `score_reason_missing`, `note_too_long`, `organisation_unknown`, `member_unknown`,
-    `score_entry_unknown`.
+    `matter_entry_other`, `matter_band_not_met(trigger)`, `matter_subject_other(name)`, `score_reason_missing`,
+    `note_too_long`, `organisation_unknown`, `member_unknown`, `score_entry_unknown`.
     """
     access.check_score(actor, get_profile().accountability.opened_by)
     ladder, now = get_ladder(matter.ladder), get_clock().now()
     row = _build_matter(actor, matter, now=now)
+    ground = build_ground(row, period_id=matter.period_id, judged=matter.judged)
     with begin_act():
         rung, before = _find_rung(row, find_since(ladder, _find_day(now)))
         row.rung, row.before, row.due_on = rung.key, before, _find_due(rung, now)
-        open_row(row, act="open", actor_id=actor.member_id)
+        open_row(row, act="open", actor_id=actor.member_id, beside=tell_ground(ground) if ground else NOTHING)
         _find_rung(row, find_since(ladder, _find_day(now)))  # whoever opened one meanwhile held the counter
+        if ground is not None:
+            save_ground(ground, row)
         tell_of_matter(row, now=now)
     return row.pk
 
@@ -82,7 +94,7 @@ def _build_matter(actor: Actor, matter: NewMatter, *, now: datetime) -> Accounta
         _fill_unit(actor, row, matter.unit_id)
     else:
         _fill_member(actor, row, matter.member_id)
-    if matter.trigger and find_row(get_profile().accountability.triggers, matter.trigger) is None:
+    if matter.trigger and get_profile().accountability.find_trigger(matter.trigger) is None:
         raise DomainError("matter_trigger_unknown", trigger=matter.trigger)
     row.trigger = matter.trigger
     if matter.entry_id is not None:
@@ -228,7 +240,8 @@ def answer_matter(*, actor: Actor, matter_id: int, answer: str) -> None:
 def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: date, note: str) -> None:
     """Say how one of those who follow a matter stands, with the day (HS-17, XS-19); each only for his own track.
 
-    Raises `matter_unknown`, `matter_track_unknown(track)`, `matter_act_not_yours`, `matter_state(number)`,
+    A track is referred by handing the matter over, and not in words. Raises `matter_unknown`, `matter_track_unknown(track)`,
+    `matter_act_not_yours`, `matter_state(number)`, `referral_needed`, `referral_outstanding(number)` until its receipt is there,
     `matter_day_wrong(on)`, `score_reason_missing`, `note_too_long`.
     """
     known, words = fetch_matter(actor, matter_id), read_words(note)
@@ -236,6 +249,8 @@ def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: d
     if rule is None or state not in TRACK_STATES or track not in unpack_tracks(known.tracks):
         raise DomainError("matter_track_unknown", track=track)
     access.check_act_on_matter(actor, known, rule.followed_by)
+    if state == REFERRED:
+        raise DomainError("referral_needed")
     now = get_clock().now()
     if not _find_day(known.opened_at) <= on <= _find_day(now):
         raise DomainError("matter_day_wrong", on=on.isoformat())
@@ -243,6 +258,7 @@ def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: d
         row = lock_matter(known.pk)
         if row.state == CLOSED:
             raise DomainError("matter_state", number=row.number)
+        _check_receipts(row, track)
         told = unpack_tracks(row.tracks)
         told[track] = TrackState(state=state, on=on, note=words, member_id=actor.member_id)
         row.tracks = pack_tracks(told)
@@ -253,7 +269,7 @@ def close_matter(*, actor: Actor, matter_id: int, note: str) -> None:
     """Close a matter that is recorded and followed to its end; of a double inquiry both at once, neither alone.
 
     Never by who opened it or whom it is about. Raises `matter_unknown`, `matter_act_not_yours`, `score_same_person`,
-    `matter_state(number)`, `matter_not_ready(number)`, `score_reason_missing`, `note_too_long`.
+    `matter_state(number)`, `matter_not_ready(number)`, `referral_outstanding(number)`, `score_reason_missing`, `note_too_long`.
     """
     known, words = fetch_matter(actor, matter_id), read_words(note)
     other_id, roles = find_other_inquiry(known), get_profile().accountability.recorded_by
@@ -269,11 +285,19 @@ def close_matter(*, actor: Actor, matter_id: int, note: str) -> None:
                 raise DomainError("matter_state", number=row.number)
             if not is_ready_to_close(state=row.state, tracks=unpack_tracks(row.tracks)):
                 raise DomainError("matter_not_ready", number=row.number)
+            _check_receipts(row)
         for row in rows:
             row.state, row.closing_note = CLOSED, words
             row.closed_by_id, row.closed_at = actor.member_id, now
             columns = ("state", "closing_note", "closed_by_id", "closed_at")
             seal_row(row, act="close", actor_id=actor.member_id, columns=columns)
+
+
+def _check_receipts(row: AccountabilityMatter, track: str | None = None) -> None:
+    """Refuse to go on while the receipt of a referral is outstanding, on one track or on any."""
+    waiting = find_outstanding(row, track)
+    if waiting is not None:
+        raise DomainError("referral_outstanding", number=waiting.number)
 
 
 def _find_day(instant: datetime) -> date:

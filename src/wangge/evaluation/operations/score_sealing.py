@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from wangge.evaluation.domain.score_chain import (
     ENTRY,
     KEY_TASK,
     MATTER,
     PERIOD,
+    REFERRAL,
     ActFacts,
     LedgerKind,
     encode_act,
@@ -19,6 +21,8 @@ from wangge.evaluation.models import (
     AccountabilityMatter,
     KeyTask,
     KeyTaskAct,
+    MatterReferral,
+    MatterReferralAct,
     ScoreEntry,
     ScoreEntryAct,
     ScorePeriod,
@@ -36,21 +40,27 @@ from wangge.platform.public import (
 
 CHAIN_COLUMNS = ("version", "head_mac", "row_mac")
 _AT_ONCE = 500
-LedgerRow = ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask
-LedgerAct = ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct
+Told = Mapping[str, object]
+NOTHING: Told = MappingProxyType({})
+LedgerRow = ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask | MatterReferral
+LedgerAct = ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct | MatterReferralAct
 _KINDS: Mapping[type[LedgerRow], tuple[LedgerKind, type[LedgerAct]]] = {
     ScorePeriod: (PERIOD, ScorePeriodAct),
     ScoreEntry: (ENTRY, ScoreEntryAct),
     AccountabilityMatter: (MATTER, AccountabilityAct),
     KeyTask: (KEY_TASK, KeyTaskAct),
+    MatterReferral: (REFERRAL, MatterReferralAct),
 }
 
 
-def open_row(row: LedgerRow, *, act: str, actor_id: int | None) -> None:
-    """Save a new ledger row under the next number, with the act that says all of it; the caller holds the transaction."""
+def open_row(row: LedgerRow, *, act: str, actor_id: int | None, beside: Told = NOTHING) -> None:
+    """Save a new ledger row under the next number, with the act that says all of it; the caller holds the transaction.
+
+    `beside` is what the act tells of rows that hang on this one.
+    """
     kind = _find_kind(row)
     row.number = take_number(kind.name_scope(row.district_id))
-    stored = _seal(row, kind=kind, act=act, actor_id=actor_id, columns=kind.columns)
+    stored = _seal(row, kind=kind, act=act, actor_id=actor_id, columns=kind.columns, beside=beside)
     row.save(force_insert=True)
     stored.subject_id = row.pk
     stored.save(force_insert=True)
@@ -73,10 +83,10 @@ def open_rows(rows: Sequence[ScoreEntry], *, act: str) -> None:
     ScoreEntryAct.objects.bulk_create(acts, batch_size=_AT_ONCE)
 
 
-def seal_row(row: LedgerRow, *, act: str, actor_id: int | None, columns: Iterable[str]) -> None:
-    """Save what was done with a ledger row that the caller has locked and changed in `columns`."""
+def seal_row(row: LedgerRow, *, act: str, actor_id: int | None, columns: Iterable[str], beside: Told = NOTHING) -> None:
+    """Save what was done with a ledger row that the caller has locked and changed in `columns`; see `open_row`."""
     names = tuple(columns)
-    stored = _seal(row, kind=_find_kind(row), act=act, actor_id=actor_id, columns=names)
+    stored = _seal(row, kind=_find_kind(row), act=act, actor_id=actor_id, columns=names, beside=beside)
     row.save(update_fields=(*names, *CHAIN_COLUMNS))
     stored.save(force_insert=True)
 
@@ -85,7 +95,15 @@ def _find_kind(row: LedgerRow) -> LedgerKind:
     return _KINDS[type(row)][0]
 
 
-def _seal(row: LedgerRow, *, kind: LedgerKind, act: str, actor_id: int | None, columns: Iterable[str]) -> LedgerAct:
+def _seal(
+    row: LedgerRow,
+    *,
+    kind: LedgerKind,
+    act: str,
+    actor_id: int | None,
+    columns: Iterable[str],
+    beside: Told = NOTHING,
+) -> LedgerAct:
     """Advance the row's head by one act and return the act, not saved yet."""
     key, row.version, scope = get_audit_key(), row.version + 1, kind.name_scope(row.district_id)
     facts = ActFacts(
@@ -95,7 +113,7 @@ def _seal(row: LedgerRow, *, kind: LedgerKind, act: str, actor_id: int | None, c
         act=act,
         actor_id=actor_id,
         recorded_at=get_clock().now(),
-        payload=encode_canonical(encode_columns(row, columns)).decode(),
+        payload=encode_canonical({**encode_columns(row, columns), **beside}).decode(),
     )
     row.head_mac = compute_event_mac(key, previous_mac=row.head_mac, content=encode_act(facts))
     row.row_mac = compute_row_mac(

@@ -9,6 +9,7 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.assessment import find_ledger_kind, find_run_kind, list_rules
 from wangge.evaluation.domain.assessment_views import (
     ALL_CASES,
+    PERIOD_PREFIX,
     AspectView,
     AssessmentSheet,
     AssessmentTable,
@@ -30,7 +31,6 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import AssessmentScheme, find_row
 
 MONTHS_OFFERED, PERIODS_OFFERED = 24, 24
-PERIOD_PREFIX = "period-"
 _RELATED = ("unit", "member", "case", "proposed_by", "decided_by", "appellant", "reviewer", "second_reviewer")
 
 
@@ -38,6 +38,12 @@ def list_schemes(*, actor: Actor) -> tuple[AssessmentScheme, ...]:
     """Return the schemes of the city. Raises `evaluation_not_shown`."""
     access.check_see_evaluation(actor)
     return get_profile().schemes
+
+
+def get_scheme(*, actor: Actor, scheme: str) -> AssessmentScheme:
+    """Return a scheme of the city by its key. Raises `evaluation_not_shown`, `scheme_unknown(scheme)`."""
+    access.check_see_evaluation(actor)
+    return _find_scheme(scheme)
 
 
 def read_assessments(*, actor: Actor, scheme: str, span: str = "") -> AssessmentTable:

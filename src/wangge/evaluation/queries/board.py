@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.views import RunView
@@ -16,6 +21,7 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import Flags
 
 MONTHS_SHOWN = 12
+_COLUMNS = ("run_id", "key", "name", "name_en", "case_count", "score", "grade", "scores_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +82,7 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
         return BoardView(run=None, offered=(), months=(), rows=(), rules=rules)
     position = next((place for place, row in enumerate(runs) if row.month == month), 0)
     shown = runs[position : position + MONTHS_SHOWN]
-    found = ranked.filter(run__in=[row.pk for row in shown]).defer("figures", "notes")
+    found = _read_rows(ranked, shown)
     marks: dict[str, dict[int, BoardMark]] = {}
     for row in found:
         marks.setdefault(row.key, {})[row.run_id] = _show_mark(row)
@@ -96,8 +102,17 @@ def _order(row: BoardRow) -> tuple[bool, int, bool, Decimal, str]:
     return mark.place is None, mark.place or 0, mark.score is None, -(mark.score or Decimal(0)), row.key
 
 
-def _show_mark(row: EvaluationSubject) -> BoardMark:
-    main = row.scores[0] if row.scores else {}
+def _read_rows(ranked: QuerySet[EvaluationSubject], runs: list[EvaluationRun]) -> list[Any]:
+    """Return what the board tells of each department in each run.
+
+    A year of many departments is thousands of rows: as plain values, scores as text, they take a quarter of the time.
+    """
+    rows = ranked.filter(run__in=[row.pk for row in runs]).annotate(scores_text=Cast("scores", TextField()))
+    return list(rows.values_list(*_COLUMNS, named=True))
+
+
+def _show_mark(row: Any) -> BoardMark:
+    main: dict[str, Any] = next(iter(orjson.loads(row.scores_text)), {})
     return BoardMark(
         score=row.score,
         grade=row.grade,
@@ -108,7 +123,7 @@ def _show_mark(row: EvaluationSubject) -> BoardMark:
     )
 
 
-def _show_row(row: EvaluationSubject, marks: Mapping[int, BoardMark], runs: list[EvaluationRun]) -> BoardRow:
+def _show_row(row: Any, marks: Mapping[int, BoardMark], runs: list[EvaluationRun]) -> BoardRow:
     history = tuple(marks.get(run.pk) for run in runs)
     before = history[1].place if len(history) > 1 and history[1] else None
     place = marks[row.run_id].place

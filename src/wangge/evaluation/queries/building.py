@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import orjson
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation.domain.subjects import unpack_figure
@@ -14,6 +20,33 @@ from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 RUN_FIELDS = tuple(
     field.attname for field in EvaluationRun._meta.concrete_fields if field.name not in {"definitions", "level_names"}
 )
+
+
+class PlainSubject(NamedTuple):
+    """A subject's row as plain values, for pages that read hundreds."""
+
+    run_id: int
+    kind: str
+    level: int
+    key: str
+    parent_key: str
+    code: str
+    name: str
+    name_en: str
+    case_count: int
+    notes: list[str]
+    figures: dict[str, list[int]]
+    scores: list[dict[str, Any]]
+
+
+def read_plain(rows: QuerySet[EvaluationSubject], *, with_scores: bool) -> list[PlainSubject]:
+    """Return rows as plain values in half the time of models; without scores, these are empty."""
+    packed = ("notes", "figures", "scores") if with_scores else ("notes", "figures")
+    texts = {f"{name}_text": Cast(name, TextField()) for name in packed}
+    columns = PlainSubject._fields[: PlainSubject._fields.index("notes")]
+    found = rows.annotate(**texts).values_list(*columns, *texts)
+    left_out: list[Any] = [[]] * (len(PlainSubject._fields) - len(columns) - len(packed))
+    return [PlainSubject(*row[: len(columns)], *map(orjson.loads, row[len(columns) :]), *left_out) for row in found]
 
 
 def show_run(row: EvaluationRun) -> RunView:
@@ -41,7 +74,7 @@ def show_run(row: EvaluationRun) -> RunView:
 
 
 def show_subject(
-    row: EvaluationSubject,
+    row: EvaluationSubject | PlainSubject,
     *,
     definitions: Mapping[str, Any],
     recorded: frozenset[str],
@@ -69,8 +102,14 @@ def show_figure(
     key: str, figures: Mapping[str, list[int]], definitions: Mapping[str, Any], recorded: frozenset[str]
 ) -> FigureView:
     """Return one figure with the definition of the run, today's where the run has none."""
-    definition = definitions.get(key) or INDICATORS[key].describe()
+    definition = definitions.get(key) or _describe(key)
     return FigureView(key=key, value=unpack_figure(key, figures), definition=definition, is_recorded=key in recorded)
+
+
+@cache
+def _describe(key: str) -> Mapping[str, Any]:
+    """Return today's definition; a page shows thousands of figures of a few indicators."""
+    return MappingProxyType(INDICATORS[key].describe())
 
 
 def _show_score(

@@ -12,9 +12,9 @@ from wangge.evaluation.domain.periods import name_month_before, name_year_before
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, TOTAL
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView, TrendPoint
 from wangge.evaluation.domain.worsening import Worsening, find_worsenings
-from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.areas import find_first_level
-from wangge.evaluation.queries.building import show_run, show_subject
+from wangge.evaluation.queries.building import PlainSubject, read_plain, show_run, show_subject
 from wangge.evaluation.queries.months import fetch_month_runs
 from wangge.kernel.public import Actor
 
@@ -70,7 +70,7 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     first_level = find_first_level(actor=actor, run_id=run.pk)
     levels = tuple(range(first_level, len(run.level_names)))  # the unit grids are too many for one screen
     level = level if level in levels else first_level
-    judged = _read_judged(actor, [row for row in (run, before) if row is not None], level=level)
+    judged = _read_judged(actor, run, before, level=level)
     earlier = {(one.kind, one.key): one for one in judged if before is not None and one.run_id == before.pk}
     now = [one for one in judged if one.run_id == run.pk]
     areas = [one for one in now if one.kind == AREA]
@@ -98,16 +98,20 @@ def _find(subjects: Iterable[SubjectView], earlier: Mapping[tuple[str, str], Sub
 
 def _read_totals(actor: Actor, runs: list[EvaluationRun]) -> dict[int, SubjectView]:
     rows = access.subjects_visible_to(actor).filter(run__in=[run.pk for run in runs], kind=TOTAL)
-    return {row.run_id: _show(row, HEADLINES) for row in rows}
+    return {row.run_id: _show(row, HEADLINES) for row in read_plain(rows, with_scores=False)}
 
 
-def _read_judged(actor: Actor, runs: list[EvaluationRun], *, level: int) -> list[SubjectView]:
-    rows = access.subjects_visible_to(actor).filter(run__in=[run.pk for run in runs])
-    found = rows.filter(kind__in=(TOTAL, DEPARTMENT)) | rows.filter(kind=AREA, level=level)
-    return [_show(row, WATCHED) for row in found]
+def _read_judged(actor: Actor, run: EvaluationRun, before: EvaluationRun | None, *, level: int) -> list[SubjectView]:
+    """Return whom both runs judged, with scores the areas of the first alone: those of others are not shown."""
+    rows = access.subjects_visible_to(actor).filter(run__in=[row.pk for row in (run, before) if row is not None])
+    # Not in one query: by kind or by kind and level, a database would look at all unit grids of both runs.
+    areas = read_plain(rows.filter(kind=AREA, level=level), with_scores=True)
+    others = read_plain(rows.filter(kind__in=(TOTAL, DEPARTMENT)), with_scores=False)
+    scored = (row if row.run_id == run.pk else row._replace(scores=[]) for row in areas)
+    return [_show(row, WATCHED) for row in (*scored, *others)]
 
 
-def _show(row: EvaluationSubject, indicators: tuple[str, ...]) -> SubjectView:
+def _show(row: PlainSubject, indicators: tuple[str, ...]) -> SubjectView:
     return show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=indicators)
 
 

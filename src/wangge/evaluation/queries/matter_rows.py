@@ -11,7 +11,18 @@ from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 from wangge.profiles.public import Ladder, find_row
 
-RELATED = ("unit", "member", "entry", "opened_by", "recorded_by", "answered_by", "closed_by", "before", "pair")
+RELATED = (
+    "unit",
+    "member",
+    "entry",
+    "opened_by",
+    "recorded_by",
+    "answered_by",
+    "closed_by",
+    "before",
+    "pair",
+    "ground__period",
+)
 
 
 def fetch_matter(actor: Actor, matter_id: int) -> AccountabilityMatter:

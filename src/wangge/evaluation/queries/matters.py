@@ -12,6 +12,7 @@ from wangge.evaluation.domain.matters import (
     CLOSED,
     OPEN,
     DueRung,
+    GroundView,
     MatterRights,
     MatterView,
     TrackState,
@@ -20,9 +21,10 @@ from wangge.evaluation.domain.matters import (
     unpack_tracks,
 )
 from wangge.evaluation.domain.score_views import COUNTED, UNIT, Choice
-from wangge.evaluation.models import AccountabilityMatter, ScoreEntry
+from wangge.evaluation.models import AccountabilityMatter, MatterGround, ScoreEntry
 from wangge.evaluation.queries.assessing import drop_cancelled
 from wangge.evaluation.queries.matter_rows import RELATED, fetch_matter, find_other_inquiry
+from wangge.evaluation.queries.referrals import list_outstanding
 from wangge.evaluation.queries.score_rows import fetch_own_period, list_editions
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member_names, list_members, list_organisations
@@ -74,7 +76,9 @@ def list_matters(*, actor: Actor, limit: int = MOST_MATTERS) -> tuple[MatterView
     """Return the matters the actor may know of, the open ones first, then the newest. Raises `evaluation_not_shown`."""
     rows = access.matters_visible_to(actor).select_related(*RELATED, "paired_by").order_by("-id")
     found = list(rows[: min(limit, MOST_MATTERS)])
-    return tuple(_show(actor, row, {}) for row in sorted(found, key=lambda row: row.state == CLOSED))
+    waiting = list_outstanding([row.pk for row in found])
+    ordered = sorted(found, key=lambda row: row.state == CLOSED)
+    return tuple(_show(actor, row, {}, is_receipt_outstanding=row.pk in waiting) for row in ordered)
 
 
 def get_matter(*, actor: Actor, matter_id: int) -> MatterView:
@@ -82,7 +86,7 @@ def get_matter(*, actor: Actor, matter_id: int) -> MatterView:
     row = fetch_matter(actor, matter_id)
     told = unpack_tracks(row.tracks)
     names = get_member_names(actor=actor, member_ids=[one.member_id for one in told.values() if one.member_id])
-    return _show(actor, row, names)
+    return _show(actor, row, names, is_receipt_outstanding=bool(list_outstanding([row.pk])))
 
 
 def read_matter_rights(*, actor: Actor, matter_id: int) -> MatterRights:
@@ -91,12 +95,17 @@ def read_matter_rights(*, actor: Actor, matter_id: int) -> MatterRights:
     may_record = access.may_act_on_matter(actor, row, get_profile().accountability.recorded_by)
     other_id = find_other_inquiry(row)
     other = AccountabilityMatter.objects.get(pk=other_id) if other_id is not None else None
-    ready = [is_ready_to_close(state=one.state, tracks=unpack_tracks(one.tracks)) for one in (row, other) if one]
+    may_refer = access.may_refer_matter(actor, row)
+    both = [one for one in (row, other) if one is not None]
+    ready = [is_ready_to_close(state=one.state, tracks=unpack_tracks(one.tracks)) for one in both]
+    has_receipts = not list_outstanding([one.pk for one in both])
     is_stranger = other is None or not access.is_concerned(actor, other)
     return MatterRights(
         may_record=may_record and row.state == OPEN,
         may_answer=access.is_concerned(actor, row) and not row.answer and row.state != CLOSED,
-        may_close=may_record and is_stranger and actor.member_id != row.opened_by_id and all(ready),
+        may_close=may_record and is_stranger and actor.member_id != row.opened_by_id and all(ready) and has_receipts,
+        may_refer=may_refer and row.state != CLOSED,
+        may_take_package=may_refer,
     )
 
 
@@ -180,15 +189,15 @@ def _show_due(trigger: LadderTrigger, kind: str, subject_id: int, entries: list[
     )
 
 
-def _show(actor: Actor, row: AccountabilityMatter, names: dict[int, str]) -> MatterView:
-    called = name_rung(row.ladder, row.rung)
-    trigger, pair = find_row(get_profile().accountability.triggers, row.trigger), _find_pair(actor, row)
-    is_late = row.state == OPEN and row.due_on is not None and row.due_on < _find_today()
+def _show(
+    actor: Actor, row: AccountabilityMatter, names: dict[int, str], *, is_receipt_outstanding: bool
+) -> MatterView:
+    trigger, pair = get_profile().accountability.find_trigger(row.trigger), _find_pair(actor, row)
     return MatterView(
         id=row.pk,
         number=row.number,
         ladder=row.ladder,
-        **asdict(called),
+        **asdict(name_rung(row.ladder, row.rung)),
         subject_kind="unit" if row.unit_id is not None else "person",
         subject_name=row.unit.name if row.unit is not None else str(row.member),
         trigger_zh=trigger.name_zh if trigger else row.trigger,
@@ -203,7 +212,7 @@ def _show(actor: Actor, row: AccountabilityMatter, names: dict[int, str]) -> Mat
         opened_by=str(row.opened_by),
         opened_at=row.opened_at,
         due_on=row.due_on,
-        is_late=is_late,
+        is_late=_is_late(row),
         state=row.state,
         record=row.record,
         recorded_by=str(row.recorded_by or ""),
@@ -216,6 +225,34 @@ def _show(actor: Actor, row: AccountabilityMatter, names: dict[int, str]) -> Mat
         closing_note=row.closing_note,
         closed_by=str(row.closed_by or ""),
         closed_at=row.closed_at,
+        ground=_show_ground(row),
+        is_receipt_outstanding=is_receipt_outstanding,
+    )
+
+
+def _is_late(row: AccountabilityMatter) -> bool:
+    return row.state == OPEN and row.due_on is not None and row.due_on < _find_today()
+
+
+def _show_ground(row: AccountabilityMatter) -> GroundView | None:
+    """Return what opened the matter, None of one that no grade opened."""
+    ground: MatterGround | None = getattr(row, "ground", None)
+    if ground is None:
+        return None
+    scheme = find_row(get_profile().schemes, ground.scheme)
+    band = find_row(scheme.bands, ground.band) if scheme is not None else None
+    return GroundView(
+        period_id=ground.period_id,
+        from_on=ground.period.from_on,
+        to_on=ground.period.to_on,
+        digest=ground.period_digest,
+        scheme=ground.scheme,
+        scheme_zh=scheme.name_zh if scheme else ground.scheme,
+        scheme_en=scheme.name_en if scheme else ground.scheme,
+        judged=ground.judged,
+        band_zh=band.name_zh if band else ground.band,
+        band_en=band.name_en if band else ground.band,
+        running=ground.running,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
 from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns
@@ -104,16 +106,13 @@ def list_kinds(*, actor: Actor, run_id: int) -> tuple[tuple[str, int], ...]:
 def list_trend(*, actor: Actor, run_id: int, kind: str, key: str, limit: int = 24) -> tuple[TrendPoint, ...]:
     """Return a subject in the latest run of each month up to this one's, same district, oldest first."""
     run = fetch_run(actor, run_id)
-    rows = (
-        access.subjects_visible_to(actor)
-        .filter(kind=kind, key=key, run__district_id=run.district_id)
-        .exclude(run__month="")
-        .select_related("run")
-        .defer("run__definitions", "scores")
-        .order_by("run__month", "run_id")
-    )
-    latest = {row.run.month: row for row in rows if not run.month or row.run.month <= run.month}
-    chosen = list(latest.values())[-limit:]
+    rows = access.subjects_visible_to(actor).filter(kind=kind, key=key, run__district_id=run.district_id)
+    rows = rows.exclude(run__month="")
+    if run.month:
+        rows = rows.filter(run__month__lte=run.month)
+    # Months are evaluated again and again: only what speaks for a month is read.
+    newest = rows.order_by("-run__month").values("run__month").annotate(newest=Max("run_id")).values("newest")[:limit]
+    chosen = rows.filter(run_id__in=newest).select_related("run")
     return tuple(
         TrendPoint(
             run_id=row.run_id,
@@ -124,7 +123,7 @@ def list_trend(*, actor: Actor, run_id: int, kind: str, key: str, limit: int = 2
                 column: show_figure(column, row.figures, {}, frozenset(row.figures)) for column in list_columns(kind)
             },
         )
-        for row in chosen
+        for row in chosen.defer("run__definitions", "scores").order_by("run__month")
     )
 
 

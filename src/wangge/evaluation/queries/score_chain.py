@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import orjson
+
+from wangge.evaluation.domain.matter_parts import (
+    BESIDE,
+    GROUND,
+    GROUND_COLUMNS,
+    REFERRAL_COLUMNS,
+    name_referral,
+)
 from wangge.evaluation.domain.score_chain import (
     ENTRY,
     KEY_TASK,
     MATTER,
     PERIOD,
+    REFERRAL,
     ActFacts,
     LedgerKind,
     encode_act,
@@ -22,6 +33,9 @@ from wangge.evaluation.models import (
     AccountabilityMatter,
     KeyTask,
     KeyTaskAct,
+    MatterGround,
+    MatterReferral,
+    MatterReferralAct,
     ScoreEntry,
     ScoreEntryAct,
     ScorePeriod,
@@ -39,8 +53,8 @@ class ScoreChainSource:
     def __init__(
         self,
         kind: LedgerKind,
-        rows: type[ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask],
-        acts: type[ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct],
+        rows: type[ScorePeriod | ScoreEntry | AccountabilityMatter | KeyTask | MatterReferral],
+        acts: type[ScorePeriodAct | ScoreEntryAct | AccountabilityAct | KeyTaskAct | MatterReferralAct],
     ) -> None:
         """Read rows of `kind` and the acts on them."""
         self.kind, self.rows, self.acts = kind, rows, acts
@@ -100,10 +114,40 @@ class ScoreChainSource:
         return self.kind.name_row(scope, number)
 
 
+class MatterChainSource(ScoreChainSource):
+    """Matter chain source (追责链来源): besides the matter its ground and the referrals that its acts tell of."""
+
+    def iter_parts(self) -> Iterator[ChainPart]:
+        """Yield ground and referrals by matter, of a referral what the matter's acts tell of it."""
+        grounds = MatterGround.objects.order_by("matter_id").iterator(chunk_size=_CHUNK)
+        referrals = MatterReferral.objects.order_by("matter_id", "number").defer("package", "note")
+        parts = (
+            (ChainPart(row.matter_id, GROUND, encode_columns(row, GROUND_COLUMNS)) for row in grounds),
+            (_show_referral(row) for row in referrals.iterator(chunk_size=_CHUNK)),
+        )
+        return heapq.merge(*parts, key=lambda part: part.chain_key)
+
+    def replay(self, contents: Sequence[bytes]) -> Replay:
+        """Return the columns of one matter, and of its parts, that the acts on it tell."""
+        told: dict[str, object] = {}
+        parts: dict[str, dict[str, object]] = {}
+        for content in contents:
+            payload = orjson.loads(orjson.loads(content)["payload"])
+            for name, columns in payload.pop(BESIDE, {}).items():
+                parts.setdefault(name, {}).update(columns)
+            told |= payload
+        return Replay(told, parts)
+
+
+def _show_referral(row: MatterReferral) -> ChainPart:
+    return ChainPart(row.matter_id, name_referral(row.number), encode_columns(row, REFERRAL_COLUMNS))
+
+
 SCORE_CHAINS = (
     ScoreChainSource(PERIOD, ScorePeriod, ScorePeriodAct),
     ScoreChainSource(ENTRY, ScoreEntry, ScoreEntryAct),
-    ScoreChainSource(MATTER, AccountabilityMatter, AccountabilityAct),
+    MatterChainSource(MATTER, AccountabilityMatter, AccountabilityAct),
+    ScoreChainSource(REFERRAL, MatterReferral, MatterReferralAct),
     ScoreChainSource(KEY_TASK, KeyTask, KeyTaskAct),
 )
-"""The sources of the ledger's two kinds of row of matters of accountability and of key tasks."""
+"""The sources of the ledger's two kinds of row, of matters of accountability, their referrals, and of key tasks."""

@@ -6,7 +6,14 @@ from wangge.evaluation.views.building import build_indicators
 from wangge.evaluation.views.chief import show_area_map, show_chief
 from wangge.evaluation.views.key_work import act_on_key_task, show_key_task, show_key_work
 from wangge.evaluation.views.lists import show_lists
-from wangge.evaluation.views.matters import act_on_matter, show_matter, show_matter_photo, show_matters, start_matter
+from wangge.evaluation.views.matters import (
+    act_on_matter,
+    show_matter,
+    show_matter_photo,
+    show_matters,
+    start_matter,
+    take_referral_package,
+)
 from wangge.evaluation.views.own_unit import show_own_unit
 from wangge.evaluation.views.pages import show_cases, show_indicators, show_run, show_subject
 from wangge.evaluation.views.point_entries import act_on_entry, show_score_entry, show_score_photo
@@ -53,4 +60,5 @@ __all__ = [
     "show_subject",
     "show_trace_back",
     "start_matter",
+    "take_referral_package",
 ]

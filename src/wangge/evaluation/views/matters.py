@@ -9,24 +9,32 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wangge.evaluation.forms import FollowForm, MatterForm, read_matter_start
+from wangge.evaluation.forms import FollowForm, MatterForm, ReceiptForm, read_matter_start
 from wangge.evaluation.public import (
     NewMatter,
+    NewReceipt,
+    NewReferral,
     answer_matter,
     close_matter,
+    enter_receipt,
     follow_matter,
     get_matter,
+    list_due_bands,
     list_latest_due_rungs,
     list_matter_choices,
     list_matters,
+    list_referrals,
     may_open_matters,
+    may_see_all,
     open_double_inquiry,
     open_matter,
     read_matter_photo,
     read_matter_rights,
     record_matter,
+    refer_matter,
+    take_package,
 )
 from wangge.evaluation.views.actors import get_actor
 from wangge.evaluation.views.points import explain
@@ -42,6 +50,7 @@ def show_matters(request: HttpRequest) -> HttpResponse:
     context = {
         "matters": list_matters(actor=actor),
         "due": list_latest_due_rungs(actor=actor) if may_open else (),
+        "due_bands": list_due_bands(actor=actor) if may_open else (),
         "may_open": may_open,
     }
     return render(request, "evaluation/matter_list.html", context)
@@ -86,6 +95,8 @@ def _open(actor: Actor, typed: Mapping[str, Any]) -> int:
         member_id=member_id,
         trigger=typed["trigger"],
         entry_id=typed["entry_id"],
+        period_id=typed["period_id"],
+        judged=typed["judged"],
     )
     return open_matter(actor=actor, matter=matter)
 
@@ -98,7 +109,7 @@ def show_matter(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act_on_matter(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """Record, answer, follow or close a matter; words typed stay when it is refused."""
+    """Record, answer, follow, hand over or close a matter, or enter a receipt; words typed stay when it is refused."""
     if request.method == "GET":  # the address of a refused act, opened anew
         return redirect("evaluation:matter", matter_id)
     act = MATTER_ACTS.get(request.POST.get("act", ""))
@@ -119,6 +130,8 @@ def _show(
     context = {
         "matter": get_matter(actor=actor, matter_id=matter_id),
         "rights": read_matter_rights(actor=actor, matter_id=matter_id),
+        "referrals": list_referrals(actor=actor, matter_id=matter_id),
+        "sees_all": may_see_all(actor),
         "problem": problem,
         "typed": typed or {},
     }
@@ -147,12 +160,46 @@ def _close(actor: Actor, matter_id: int, request: HttpRequest) -> None:
     close_matter(actor=actor, matter_id=matter_id, note=request.POST.get("note", ""))
 
 
+def _refer(actor: Actor, matter_id: int, request: HttpRequest) -> None:
+    typed = request.POST
+    new = NewReferral(
+        authority=typed.get("authority", ""),
+        handed_to=typed.get("handed_to", ""),
+        note=typed.get("note", ""),
+        track=typed.get("referred_track", ""),
+    )
+    refer_matter(actor=actor, matter_id=matter_id, referral=new)
+
+
+def _receive(actor: Actor, matter_id: int, request: HttpRequest) -> None:
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        wrong = "on" if "received_on" in form.errors else "referral"
+        code = "matter_day_wrong" if wrong == "on" else "referral_unknown"
+        raise DomainError(code, **{wrong: request.POST.get("received_on" if wrong == "on" else "referral", "")})
+    typed = form.cleaned_data
+    receipt = NewReceipt(
+        number=typed["receipt_number"], received_by=typed["received_by"], received_on=typed["received_on"]
+    )
+    enter_receipt(actor=actor, matter_id=matter_id, referral_id=typed["referral"], receipt=receipt)
+
+
 MATTER_ACTS: Mapping[str, Callable[[Actor, int, HttpRequest], None]] = {
     "record": _record,
     "answer": _answer,
     "follow": _follow,
     "close": _close,
+    "refer": _refer,
+    "receipt": _receive,
 }
+
+
+@require_POST
+def take_referral_package(request: HttpRequest, matter_id: int, referral_id: int) -> HttpResponse:
+    """Send the package of a referral; that somebody took it is sealed, hence no GET."""
+    made = take_package(actor=get_actor(request), matter_id=matter_id, referral_id=referral_id)
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)
 
 
 @require_GET

@@ -33,16 +33,27 @@ def draw_chart(pages: Plain, *, section: int) -> bytes:
     return _compile(pages, {"chart": str(section)}, format="png", ppi=_POINTS_PER_INCH)
 
 
-def _compile(pages: Plain, inputs: Mapping[str, str] = MappingProxyType({}), **options: Any) -> bytes:
+def lay_out(pages: Plain, *, template: str) -> bytes:
+    """Return pages that another template than the report's lays out, as PDF/A; as plain PDF as `write_pdf` does."""
+    try:
+        return _compile(pages, template=template, format="pdf", pdf_standards=STANDARD)
+    except typst.TypstError:
+        return _compile(pages, template=template, format="pdf", pdf_standards=[])
+
+
+def _compile(
+    pages: Plain, inputs: Mapping[str, str] = MappingProxyType({}), *, template: str = "report.typ", **options: Any
+) -> bytes:
     words = {"report": orjson.dumps(pages).decode(), **inputs}
-    made = _open_compiler().compile(input=_read_template(), sys_inputs=words, timestamp=pages["made_at"], **options)
+    source = _read_template(template)
+    made = _open_compiler().compile(input=source, sys_inputs=words, timestamp=pages["made_at"], **options)
     assert isinstance(made, bytes), "one document, or one page as picture"
     return made
 
 
 @cache
-def _read_template() -> bytes:
-    return resources.files(__package__).joinpath("report.typ").read_bytes()
+def _read_template(name: str) -> bytes:
+    return resources.files(__package__).joinpath(name).read_bytes()
 
 
 def _open_compiler() -> typst.Compiler:
