@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wangge.demo.domain.tally import PLANTED, Tally, Track, choose_busy_units
+from wangge.demo.domain.tally import PLANTED, Tally, Track, choose_busy
 from wangge.demo.domain.truth import PlannedReport
 
 END = datetime(2026, 3, 31, 16, tzinfo=UTC)
@@ -61,9 +61,10 @@ def test_a_duplicate_has_the_origin_of_its_original() -> None:
     assert make_track(index=9, duplicate_of=4).origin == make_track(index=4).origin == 4
 
 
-def test_a_weakness_is_given_to_a_busy_unit() -> None:
+def test_a_weakness_is_given_to_somebody_busy() -> None:
     counts = {"A": 300, "B": 125, "C": 124, "D": 1}
-    assert choose_busy_units(counts, reports=5000, avoid="A") == ["B"]
-    assert choose_busy_units({"A": 3, "B": 2}, reports=40, avoid="A") == ["B"]
-    assert choose_busy_units({"A": 3}, reports=40, avoid="A") == []
-    assert choose_busy_units({}, reports=1, avoid="A") == []
+    assert choose_busy(counts, reports=5000, avoid="A") == ["B"]
+    assert choose_busy({"A": 3, "B": 2}, reports=40, avoid="A") == ["B"]
+    assert choose_busy({"A": 5, "B": 4, "C": 3, "D": 1, "E": 7}, reports=40, avoid="E") == ["A", "B"]
+    assert choose_busy({"A": 3}, reports=40, avoid="A") == []
+    assert choose_busy({}, reports=1, avoid="A") == []

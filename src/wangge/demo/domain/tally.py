@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -85,18 +85,21 @@ class Tally:
         }
 
 
-def choose_busy_units(counts: Mapping[str, int], *, reports: int, avoid: str) -> list[str]:
-    """Return the codes of units that will handle enough cases for a weakness to show, in order; never `avoid`.
+def choose_busy(counts: Mapping[str, int], *, reports: int, avoid: str) -> list[str]:
+    """Return whose work, of a unit or of a collector, is enough for a weakness to show, in order; never `avoid`.
 
-    Where none has enough, those that have any; an empty list where nothing is handled at all.
+    Where none has enough, the one third that have most; an empty list where there is nothing to do at all.
     """
     enough = max(LEAST_CASES, int(reports * BUSY_SHARE))
-    found = _keep(counts, at_least=enough, avoid=avoid) or _keep(counts, at_least=1, avoid=avoid)
+    others = {code: count for code, count in counts.items() if code != avoid}
+    found = _keep(others, at_least=enough)
+    if not found and others:
+        found = _keep(others, at_least=sorted(others.values(), reverse=True)[len(others) // 3])
     return sorted(found)
 
 
-def _keep(counts: Mapping[str, int], *, at_least: int, avoid: str) -> Iterable[str]:
-    return [code for code, count in counts.items() if count >= at_least and code != avoid]
+def _keep(counts: Mapping[str, int], *, at_least: int) -> list[str]:
+    return [code for code, count in counts.items() if count >= at_least]
 
 
 def _divide(part: int, whole: int) -> float | None:

@@ -70,7 +70,9 @@ LATE_SHARES: Mapping[str, float] = {
 }
 LATE_SHARE_OF_SLOW_UNIT = 0.75
 REWORK_SHARE = 0.05
-REWORK_SHARE_OF_FALSE_CLOSER = 0.30
+REWORK_SHARE_OF_FALSE_CLOSER = 0.45
+OVERLOOKED_FOR = "citizen_app"
+"""The channel by which a citizen tells of what the lazy collector did not find."""
 RETURN_SHARE = 0.04
 FALSE_SHARE = 0.07
 VOID_SHARE = 0.03
@@ -87,7 +89,8 @@ class PlannedReport:
     """Planned report (计划上报): what is true of it and what people will do with it.
 
     `fate` is "handle", "refuse", "void" (before filing) or "void_filed"; `late` names the stages in which somebody is
-    slow, `is_handled_badly` holds where the unit or collector is a weak one; `rework_draw` (0..1) below a unit's share
+    slow, `is_handled_badly` holds where the unit or collector is a weak one: handled or checked late, or not found at all;
+    `rework_draw` (0..1) below a unit's share
     of false reports makes the first check fail; `haste` (0..1) places each act within its limit. `lon`, `lat` are WGS-84.
     """
 
@@ -112,7 +115,12 @@ class PlannedReport:
 
 @dataclass(slots=True)
 class Weaknesses:
-    """Weaknesses (短板): who is slow, who closes falsely, which collector is lazy; codes and usernames."""
+    """Weaknesses (短板): who is slow, who closes falsely, which collector is lazy; codes and usernames.
+
+    The slow unit handles most of its cases behind the limit. The false closer reports as done what a check finds undone
+    or done in part. The lazy collector overlooks most of what lies where he is posted, so that citizens tell of it, and
+    goes late to most checks.
+    """
 
     slow_unit: str = ""
     false_closer: str = ""

@@ -6,6 +6,7 @@ They know the plan of what is true and see of the cases what the queries show th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wangge.cases.public import (
@@ -21,12 +22,13 @@ from wangge.demo.domain.truth import (
     CANNOT_SOLVE_SHARE,
     IDLE_SHARE,
     IDLE_SHARE_AT_FIRST,
+    OVERLOOKED_FOR,
     REWORK_SHARE,
     REWORK_SHARE_OF_FALSE_CLOSER,
     PlannedReport,
 )
+from wangge.demo.operations.citizens import Citizens
 from wangge.demo.operations.city import City
-from wangge.demo.operations.crowd import Crowd
 from wangge.demo.operations.simulation import DAY, Simulation
 from wangge.geo.public import locate_point
 from wangge.kernel.public import Actor
@@ -39,7 +41,7 @@ SHORTEST_HANDLING = timedelta(seconds=5)
 TIME_TO_NOTICE = timedelta(hours=2)
 
 
-class Agents(Crowd):
+class Agents(Citizens):
     """Agents (模拟人员): everybody of a city, each acting on the cases they have made of the planned reports."""
 
     def __init__(self, *, city: City, simulation: Simulation, reports: Sequence[PlannedReport], seed: int) -> None:
@@ -72,6 +74,7 @@ class Agents(Crowd):
         assert grid is not None
         track.category_id, track.grid_code, track.road_class = category.id, grid.code, grid.road_class
         track.level_codes = grid.level_codes
+        track.plan = plan = self._overlook(track)
         actor = self._choose_reporter(track)
         self.tally.counts["reports"] += 1
         self.tally.sources[plan.channel] += 1
@@ -83,6 +86,16 @@ class Agents(Crowd):
         self._by_case[case.id] = track
         self._plan_stage(track, "accept", self._send_to_verify if self._is_verified_first(track) else self._accept)
 
+    def _overlook(self, track: Track) -> PlannedReport:
+        """Return the plan, told by a citizen where it lies with the lazy collector and says that he does not find it."""
+        plan, watcher = track.plan, self.city.find_watcher(track.level_codes)
+        if plan.channel == "collector" and plan.is_handled_badly and watcher is not None and self._is_lazy(watcher):
+            return replace(plan, channel=OVERLOOKED_FOR, is_on_the_spot=False)
+        return plan
+
+    def _is_lazy(self, collector: Actor) -> bool:
+        return self.city.name_member(collector) == self.city.weaknesses.lazy_collector
+
     def _is_verified_first(self, track: Track) -> bool:
         channel = find_row(get_profile().sources.channels, track.plan.channel)
         return channel is not None and channel.is_verified_first
@@ -93,7 +106,7 @@ class Agents(Crowd):
         if channel.department is not None:
             return self._choose_patrol(channel.department)
         if channel.source_class == "own":
-            return self._choose_collector(track)
+            return self.city.find_watcher(track.level_codes) or self._choose_collector(track)
         if track.plan.channel.startswith("citizen"):
             return Actor(member_id=None, name="citizen", roles=frozenset({"citizen"}))
         return self.city.system if channel.source_class == "video" else self._choose_at("acceptor")
@@ -113,6 +126,7 @@ class Agents(Crowd):
             photo_ids=() if plan.channel.startswith("hotline") else (self._take_photo(track, actor),),
             reporter_name=f"市民{plan.index}" if is_public else "",
             reporter_phone=f"1380000{plan.index % 10000:04d}" if is_public else "",
+            tracking_token=self._make_token(track),
         )
 
     def _fix_on_the_spot(self, track: Track, actor: Actor) -> None:
@@ -129,6 +143,7 @@ class Agents(Crowd):
             ),
             before_photo_ids=(before,),
             after_photo_ids=(after,),
+            **self._choose_means(track),
         )
         self.tally.counts.update(("on_the_spot", "closed"))
 
@@ -293,12 +308,12 @@ class Agents(Crowd):
 
     def _finish(self, track: Track, handler: Actor) -> None:
         handler = self._find_present_handler(track, handler)
-        photo_id = self._take_photo(track, handler, after=track.round_number)
+        photo_id, means = self._take_photo(track, handler, after=track.round_number), self._choose_means(track)
         if self.city.unit_leaders:
-            self._move(track, handler, "submit_to_unit_leader", photo_ids=(photo_id,))
+            self._move(track, handler, "submit_to_unit_leader", photo_ids=(photo_id,), **means)
             self._plan_stage(track, "confirm", self._confirm)
             return
-        self._move(track, handler, "finish", photo_ids=(photo_id,))
+        self._move(track, handler, "finish", photo_ids=(photo_id,), **means)
         track.is_overdue = track.is_overdue or track.is_handle_late
         self._plan_stage(track, "send_check", self._send_to_check)
 
@@ -324,9 +339,7 @@ class Agents(Crowd):
     def _send_to_check(self, track: Track) -> None:
         checker = self._choose_collector(track)
         self._move(track, self._choose_at("acceptor"), "send_to_check", checker_id=checker.member_id)
-        assert checker.member_id is not None
-        is_lazy = self.city.usernames[checker.member_id] == self.city.weaknesses.lazy_collector
-        is_late = "check" in track.plan.late or (is_lazy and track.plan.is_handled_badly)
+        is_late = "check" in track.plan.late or (self._is_lazy(checker) and track.plan.is_handled_badly)
         if self._is_checked_at_same_time(track):
             self.simulation.plan(self._find_same_time(track, is_late=is_late), lambda: self._check(track, checker))
             return
@@ -358,3 +371,4 @@ class Agents(Crowd):
     def _close(self, track: Track) -> None:
         self._move(track, self._choose_at("shift_leader"), "close", closure_code="fixed")
         self.tally.counts["closed"] += 1
+        self._plan_answer(track)

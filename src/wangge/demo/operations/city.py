@@ -45,7 +45,7 @@ CHIEFS_DEPARTMENT = "enforcement"
 class City:
     """What the simulation knows of the city: actors by role, units, and where problems may lie.
 
-    Units have leaders only where their own confirmation comes before the feedback, and patrols of their own only where
+    `watchers` are the collectors posted to the communities, by code. Units have leaders only where their own confirmation comes before the feedback, and patrols of their own only where
     the city has a channel for these.
     """
 
@@ -58,8 +58,18 @@ class City:
     patrols: dict[int, list[Actor]] = field(default_factory=dict)
     unit_codes: dict[int, str] = field(default_factory=dict)
     collectors_of_street: dict[str, list[Actor]] = field(default_factory=dict)
+    watchers: dict[str, Actor] = field(default_factory=dict)
     places: list[tuple[float, float]] = field(default_factory=list)
     weaknesses: Weaknesses = field(default_factory=Weaknesses)
+
+    def name_member(self, actor: Actor) -> str:
+        """Return the username of somebody of the city."""
+        assert actor.member_id is not None
+        return self.usernames[actor.member_id]
+
+    def find_watcher(self, level_codes: Sequence[str]) -> Actor | None:
+        """Return the collector posted where a place lies, by the codes of its grids; None where nobody is."""
+        return next((self.watchers[code] for code in reversed(level_codes) if code in self.watchers), None)
 
 
 @dataclass(slots=True)
@@ -247,11 +257,14 @@ def _post_to_grids(
         squad = collectors[number * COLLECTORS_A_STREET : (number + 1) * COLLECTORS_A_STREET]
         made.collectors_of_street[street.code] = squad
         walkers = [actor.member_id for actor in squad if actor.member_id is not None]
+        by_id = {actor.member_id: actor for actor in squad}
         communities = [community.code for community in list_child_grids(actor=system, code=street.code)]
         crew = street.code[-3:]
         postings += _spread([street.code], street_chiefs.get(crew, []), duty="chief", on=on)
         postings += _spread(communities, community_chiefs.get(crew, []), duty="chief", on=on)
-        postings += _spread(communities, walkers, duty="collector", on=on)
+        watching = _spread(communities, walkers, duty="collector", on=on)
+        made.watchers |= {posting.grid_code: by_id[posting.member_id] for posting in watching}
+        postings += watching
     post_members(actor=system, postings=postings)
 
 
@@ -303,6 +316,4 @@ def _choose_weaknesses(made: City, random: Random) -> None:
     made.weaknesses.slow_unit = random.choice([code for code in busy if code in {"MUNICIPAL", "TRAFFIC"}] or busy)
     crews = sorted(code for code in made.unit_codes.values() if code.startswith("ENFORCEMENT-"))
     made.weaknesses.false_closer = random.choice(crews or busy)
-    lazy = random.choice(made.actors["collector"])
-    assert lazy.member_id is not None
-    made.weaknesses.lazy_collector = made.usernames[lazy.member_id]
+    made.weaknesses.lazy_collector = made.name_member(random.choice(made.actors["collector"]))

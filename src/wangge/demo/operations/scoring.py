@@ -1,15 +1,15 @@
-"""The points of the demo's last days: drawn up, added to, appealed and published, by the operations the pages use.
-
-Who is told of it is told by the worker, once the city is served.
-"""
+"""Points of the demo city: drawn up, added to, published, contested and frozen, by the operations the pages use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from random import Random
 
-from wangge.cases.public import get_case
-from wangge.demo.domain.span import Span
+from wangge.cases.public import CaseFilter, get_case, list_cases
+from wangge.demo.domain.photos import draw_photo
 from wangge.demo.operations.city import City
 from wangge.evaluation.public import (
     EntryFilter,
@@ -26,83 +26,199 @@ from wangge.evaluation.public import (
     review_appeal,
     rule_on_appeal,
 )
+from wangge.geo.public import list_grids
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_profile
-
-DAYS = 5
-"""So many days are scored: enough to show, and soon done."""
+from wangge.platform.public import get_profile, store_evidence
+from wangge.profiles.public import AssessmentScheme, LadderTrigger, ScoreRule
 
 APPEAL, FIRST, SECOND = "案件返工系新增问题，非原问题未整改，申请复核。", "已调阅前后照片。", "同意初审意见。"
 RULINGS = (True, False)
 """Of two appeals one is upheld and one refused."""
+FOUND, WEIGHED, AGREED = "经核实符合赋分条件。", "查阅台账并实地抽查。", "情况属实。"
+LEAST_SHARE = 0.7
+PHOTO_SEED = 1 << 60  # behind those of the reports
 
 
-def score_last_days(made: City, *, span: Span) -> Mapping[str, object]:
-    """Score the last days of the span and publish them; return what came of it, nothing in a city without points."""
-    if not get_profile().scoring.tracks:
-        return {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What came of a period: its id and days, entries the records gave, entries by hand, appeals upheld and refused."""
+
+    period_id: int
+    from_on: date
+    to_on: date
+    computed: int
+    proposed: int
+    granted: int
+    denied: int
+
+    def tell(self, evaluator: Actor) -> dict[str, object]:
+        """Return it as the story tells it, with the state the period is in now."""
+        return {
+            "period": self.period_id,
+            "from": self.from_on.isoformat(),
+            "until": self.to_on.isoformat(),
+            "state": get_period(actor=evaluator, period_id=self.period_id).state,
+            "computed": self.computed,
+            "proposed": self.proposed,
+            "appeals_granted": self.granted,
+            "appeals_denied": self.denied,
+        }
+
+
+def score_days(made: City, *, from_on: date, to_on: date, is_whole: bool) -> Scored:
+    """Draw up the points of some days, add to them by hand, publish them, and rule on two appeals.
+
+    `is_whole`: the days are a month that the schemes judge, so what people weigh is entered as well.
+    """
     evaluator, leader = made.actors["evaluator"][0], made.actors["leader"][0]
-    from_on = max(span.first_on, span.last_on - timedelta(days=DAYS - 1))
-    period_id = open_period(actor=evaluator, from_on=from_on, to_on=span.last_on)
+    period_id = open_period(actor=evaluator, from_on=from_on, to_on=to_on)
     computed = fill_period(actor=evaluator, period_id=period_id)
-    proposed = _propose_one(made, evaluator, leader, period_id=period_id, on=span.last_on)
-    appealed = list(zip(_list_contestable(made, evaluator, period_id), RULINGS, strict=False))
-    for (entry, handler), is_granted in appealed:
-        _contest(entry, handler=handler, evaluator=evaluator, leader=leader, is_granted=is_granted)
+    new = [*_draw_faults(made, on=to_on)]
+    one = draw_finding(made, on=to_on)
+    new += [one] if one is not None else []
+    new += _weigh_grids(made, on=to_on) if is_whole else []
+    for entry in new:
+        entry_id = propose_entry(actor=evaluator, period_id=period_id, entry=entry)
+        decide_entry(actor=leader, entry_id=entry_id, is_confirmed=True, note=AGREED)
     publish_period(actor=evaluator, period_id=period_id)
-    return {
-        "period": period_id,
-        "from": from_on.isoformat(),
-        "until": span.last_on.isoformat(),
-        "state": get_period(actor=evaluator, period_id=period_id).state,
-        "computed": computed,
-        "proposed": proposed,
-        "appeals_granted": sum(is_granted for _, is_granted in appealed),
-        "appeals_denied": sum(not is_granted for _, is_granted in appealed),
-    }
-
-
-def _propose_one(made: City, evaluator: Actor, leader: Actor, *, period_id: int, on: date) -> int:
-    """Propose points of a unit for a case of its own, have them confirmed by another person, and return how many were."""
-    rules = get_profile().scoring.rules
-    rule = next((one for one in rules if (one.mode, one.subject) == ("manual", "unit") and one.points_to is None), None)
-    found = next(_list_cases(made, evaluator, period_id), None)
-    if rule is None or found is None:
-        return 0
-    entry, unit_id = found
-    new = NewEntry(
-        rule=rule.key, occurred_on=on, reason="经核实符合赋分条件。", unit_id=unit_id, case_number=entry.case_number
+    appealed = list(zip(_list_contestable(made, evaluator, period_id), RULINGS, strict=False))
+    for (entry_view, handler), is_granted in appealed:
+        _contest(entry_view, handler=handler, evaluator=evaluator, leader=leader, is_granted=is_granted)
+    granted = sum(is_granted for _, is_granted in appealed)
+    return Scored(
+        period_id=period_id,
+        from_on=from_on,
+        to_on=to_on,
+        computed=computed,
+        proposed=len(new),
+        granted=granted,
+        denied=len(appealed) - granted,
     )
-    entry_id = propose_entry(actor=evaluator, period_id=period_id, entry=new)
-    decide_entry(actor=leader, entry_id=entry_id, is_confirmed=True, note="情况属实。")
+
+
+def leave_one_waiting(made: City, *, on: date) -> int:
+    """Open the points of one day, propose an entry that waits for its second person, and return how many wait."""
+    evaluator = made.actors["evaluator"][0]
+    entry = draw_finding(made, on=on)
+    if entry is None:
+        return 0
+    period_id = open_period(actor=evaluator, from_on=on, to_on=on)
+    propose_entry(actor=evaluator, period_id=period_id, entry=entry)
     return 1
 
 
+def draw_finding(made: City, *, on: date) -> NewEntry | None:
+    """Return points by a rule that people apply, about a unit that has cases, or about a patroller; None without rules."""
+    for unit_id in made.handlers:
+        rules = _list_unit_rules(made, unit_id)
+        numbers = _list_numbers(made, unit_id, most=1) if rules else ()
+        if numbers:
+            return NewEntry(rule=rules[0].key, occurred_on=on, reason=FOUND, unit_id=unit_id, case_number=numbers[0])
+    rule = next((one for one in get_profile().scoring.rules if one.mode == "manual" and one.subject == "person"), None)
+    if rule is None:
+        return None
+    patroller = next(iter([*made.patrols.values(), made.actors["collector"]]))[0]
+    photo_id = _take_photo(made.actors["evaluator"][0], 0)
+    return NewEntry(rule=rule.key, occurred_on=on, reason=FOUND, member_id=patroller.member_id, evidence_id=photo_id)
+
+
+def _list_unit_rules(made: City, unit_id: int) -> list[ScoreRule]:
+    """Return the rules by which people take or give points of a unit, on the track of those who judge its kind."""
+    kind = made.unit_codes[unit_id].split("-")[0].lower()
+    profile = get_profile()
+    judging: dict[str, list[AssessmentScheme]] = {}
+    for scheme in profile.schemes:
+        judging.setdefault(scheme.track or "", []).append(scheme)
+    return [
+        rule
+        for rule in profile.scoring.rules
+        if (rule.mode, rule.subject, rule.points_to) == ("manual", "unit", None)
+        and all(not one.unit_kinds or kind in one.unit_kinds for one in judging.get(rule.track, ()))
+    ]
+
+
+def _list_numbers(made: City, unit_id: int, *, most: int) -> tuple[str, ...]:
+    wanted = CaseFilter(unit_id=unit_id, order="number", page_size=most)
+    return tuple(row.number for row in list_cases(actor=made.actors["evaluator"][0], wanted=wanted).rows)
+
+
+def _draw_faults(made: City, *, on: date) -> Iterator[NewEntry]:
+    """Yield findings against a unit on each track, as many as a trigger of a ladder asks for."""
+    for trigger in get_profile().accountability.triggers[:1]:
+        used: set[str] = set()
+        for unit_id in made.handlers:
+            rule = next((one for one in _list_unit_rules(made, unit_id) if _is_counted(trigger, one)), None)
+            if rule is None or rule.track in used:
+                continue
+            numbers = _list_numbers(made, unit_id, most=trigger.at_least)
+            if len(numbers) < trigger.at_least:
+                continue
+            used.add(rule.track)
+            for number in numbers:
+                yield NewEntry(rule=rule.key, occurred_on=on, reason=FOUND, unit_id=unit_id, case_number=number)
+
+
+def _is_counted(trigger: LadderTrigger, rule: ScoreRule) -> bool:
+    return rule.points < 0 and (rule.key in trigger.rules or rule.group in trigger.groups)
+
+
+def _weigh_grids(made: City, *, on: date) -> Iterator[NewEntry]:
+    """Yield the values that people weigh of the grids a scheme judges; the last of them is still to be looked at."""
+    profile, random = get_profile(), Random(f"grids {on}")
+    levels = [level.key for level in profile.grid.levels]
+    for scheme in profile.schemes:
+        rules = [
+            rule
+            for aspect in scheme.aspects
+            if aspect.reads == "manual"
+            for rule in profile.scoring.rules
+            if rule.key in aspect.rules and rule.subject == "grid" and rule.points_to is not None
+        ]
+        numbers = [levels.index(key) + 1 for key in scheme.levels]
+        grids = [grid for number in numbers for grid in list_grids(actor=made.system, level=number)] if rules else []
+        for seed, grid in enumerate(grids[:-1]):
+            photo_id = _take_photo(made.actors["evaluator"][0], seed)
+            for rule in rules:
+                yield NewEntry(
+                    rule=rule.key,
+                    occurred_on=on,
+                    reason=WEIGHED,
+                    grid_code=grid.code,
+                    evidence_id=photo_id,
+                    points=_weigh(random, rule),
+                )
+
+
+def _weigh(random: Random, rule: ScoreRule) -> Decimal:
+    least, most = rule.points, rule.points_to or rule.points
+    return (least + (most - least) * Decimal(f"{random.uniform(LEAST_SHARE, 1):.2f}")).quantize(Decimal(1))
+
+
+def _take_photo(actor: Actor, seed: int) -> int:
+    return store_evidence(data=draw_photo(PHOTO_SEED | seed), actor=actor).id
+
+
 def _list_contestable(made: City, evaluator: Actor, period_id: int) -> Iterator[tuple[EntryView, Actor]]:
-    """Yield entries that took points, each with somebody of its unit, as many as are ruled on."""
+    """Yield entries that took points of a unit, each with somebody of it, as many as are ruled on."""
     left = len(RULINGS)
-    for entry, unit_id in _list_cases(made, evaluator, period_id):
-        if entry.points >= 0:
-            return  # those that took points come first
-        yield entry, made.handlers[unit_id][0]
-        left -= 1
+    for entry in _list_taken(evaluator, period_id):
+        unit_id = get_case(actor=made.system, number=entry.case_number).row.unit_id if entry.case_number else None
+        if unit_id in made.handlers:
+            yield entry, made.handlers[unit_id][0]
+            left -= 1
         if not left:
             return
 
 
-def _list_cases(made: City, evaluator: Actor, period_id: int) -> Iterator[tuple[EntryView, int]]:
-    """Yield the counted entries that rest on a case of a unit with handlers, those that took points first."""
-    page = list_entries(actor=evaluator, period_id=period_id, wanted=EntryFilter(state="counted"))
-    taking = [rule.key for rule in get_profile().scoring.rules if rule.mode == "computed" and rule.points < 0]
+def _list_taken(evaluator: Actor, period_id: int) -> Sequence[EntryView]:
+    """Return the counted entries by computed rules that take points."""
+    rules = get_profile().scoring.rules
+    taking = [one.key for one in rules if one.mode == "computed" and one.points < 0 and one.subject != "person"]
     pages = [
-        list_entries(actor=evaluator, period_id=period_id, wanted=EntryFilter(state="counted", rule=key)).rows
+        list_entries(actor=evaluator, period_id=period_id, wanted=EntryFilter(state="counted", rule=key))
         for key in taking
     ]
-    given = (one for one in page.rows if one.points > 0)
-    for entry in (*(one for rows in pages for one in rows), *given):
-        unit_id = get_case(actor=made.system, number=entry.case_number).row.unit_id if entry.case_number else None
-        if unit_id in made.handlers:
-            yield entry, unit_id
+    return [entry for page in pages for entry in page.rows]
 
 
 def _contest(entry: EntryView, *, handler: Actor, evaluator: Actor, leader: Actor, is_granted: bool) -> None:

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 TOLD_FOR = DAY
 """Notices of the acts of the last day only lie in the inboxes: nobody would look at a month of them."""
 
-_CASE_EVENTS = (*(move.event for move in CASE_MOVES.moves), "case.due_soon", "case.overdue")
+_CASE_EVENTS = (*(move.event for move in CASE_MOVES.moves), "case.rate", "case.due_soon", "case.overdue")
 
 
 class Simulation:
@@ -29,13 +29,21 @@ class Simulation:
     def __init__(self, *, span: Span, clock: SimulatedClock) -> None:
         self.span, self.clock = span, clock
         self._heap: list[tuple[datetime, int, Act]] = []
+        self._between: list[tuple[datetime, int, Act]] = []
         self._order = 0
         self._sealer = build_system_actor(name="demo")
 
     def plan(self, at: datetime, act: Act) -> None:
         """Let `act` happen at `at`, behind what was planned for the same instant before."""
+        self._push(self._heap, at, act)
+
+    def plan_between(self, at: datetime, act: Act) -> None:
+        """Let `act` happen at the full hour `at`, when that hour's work is stored, in transactions of its own."""
+        self._push(self._between, at, act)
+
+    def _push(self, heap: list[tuple[datetime, int, Act]], at: datetime, act: Act) -> None:
         self._order += 1
-        heapq.heappush(self._heap, (at, self._order, act))
+        heapq.heappush(heap, (at, self._order, act))
 
     def run(self, tick: Tick) -> None:
         """Let everything happen up to the end of the span; `tick` is told the hours done and all of them."""
@@ -44,6 +52,8 @@ class Simulation:
         for number in range(1, hours + 1):
             hour_end = self.span.start_at + number * HOUR
             self._run_hour(hour_end)
+            while self._between and self._between[0][0] <= hour_end:
+                heapq.heappop(self._between)[2]()
             if hour_end >= seal_at:
                 seal_anchor(now=self.clock.now(), actor=self._sealer)
                 seal_at += DAY

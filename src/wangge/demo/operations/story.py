@@ -13,17 +13,17 @@ from random import Random
 
 from django.db import transaction
 
-from wangge.cases.public import count_by_state
+from wangge.cases.public import count_acts, count_by_state
 from wangge.catalog.public import find_category, propose_unit
 from wangge.demo.domain.span import Span, plan_span
-from wangge.demo.domain.tally import Tally, choose_busy_units
+from wangge.demo.domain.tally import Tally, choose_busy
 from wangge.demo.domain.truth import PlannedReport, Weaknesses, plan_reports
 from wangge.demo.operations.agents import Agents
 from wangge.demo.operations.city import City, build_city
-from wangge.demo.operations.scoring import score_last_days
+from wangge.demo.operations.office import Office
 from wangge.demo.operations.simulation import Simulation
 from wangge.evaluation.public import request_evaluation, run_evaluation, summarise_run
-from wangge.geo.public import locate_point
+from wangge.geo.public import GridRef, locate_point
 from wangge.kernel.public import build_system_actor
 from wangge.platform.public import (
     SimulatedClock,
@@ -47,14 +47,17 @@ class Stopwatch:
 
     @contextmanager
     def measure(self, stage: str) -> Iterator[None]:
-        """Count the seconds of a block to `stage`."""
-        started = time.perf_counter()
+        """Count the seconds of a block to `stage`, and not to the stage that the block is a part of."""
+        started, others = time.perf_counter(), sum(self.seconds.values())
         yield
-        self.seconds[stage] = round(time.perf_counter() - started, 2)
+        inner = sum(self.seconds.values()) - others
+        spent = time.perf_counter() - started - inner
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
 
     def tell(self) -> dict[str, float]:
         """Return the seconds of each stage and of all."""
-        return {**self.seconds, "total": round(sum(self.seconds.values()), 2)}
+        rounded = {stage: round(spent, 2) for stage, spent in self.seconds.items()}
+        return {**rounded, "total": round(sum(self.seconds.values()), 2)}
 
 
 def make_demo_city(
@@ -76,6 +79,7 @@ def make_demo_city(
         with watch.measure("month"), _collect_rarely():
             simulation = Simulation(span=span, clock=clock)
             agents = Agents(city=made, simulation=simulation, reports=plan, seed=seed)
+            office = Office(city=made, simulation=simulation, measure=lambda: watch.measure("points"))
             simulation.run(lambda done, total: on_progress("month", done, total))
             agents.count_unfinished()
         with watch.measure("evaluation"):
@@ -84,19 +88,19 @@ def make_demo_city(
         with watch.measure("audit"):
             on_progress("audit", 0, None)
             audit = asdict(verify_audit(actor=build_system_actor(name="demo")))
-        with watch.measure("points"):  # behind the audit, whose figures are those of the cases
-            points = score_last_days(made, span=span)
         for month in span.months:  # the worker makes these when the city is served
-            request_evaluation(actor=made.actors["evaluator"][0], month=month)
+            if month not in office.months_run:
+                request_evaluation(actor=made.actors["evaluator"][0], month=month)
         states = count_by_state(actor=made.system, is_final_included=True)
+        office_told = office.tell()
     return {
         **tell_span(span),
         "counts_by_state": dict(sorted(states.items())),
-        "moves": audit["events"],
+        "moves": count_acts(actor=made.system),
         "sources": dict(sorted(agents.tally.sources.items())),
         "audit": {key: audit[key] for key in ("ok", "chains", "events", "anchors")},
         "evaluation": evaluation,
-        "points": points,
+        **office_told,
         "truth": tell_truth(agents.tally, made.weaknesses),
         "seconds": watch.tell(),
     }
@@ -140,27 +144,31 @@ def _build(name: str, *, span: Span, reports: int, seed: int) -> tuple[City, lis
         raise
     channels = frozenset(channel.key for channel in get_profile().sources.channels)
     plan = plan_reports(Random(f"truth {seed}"), span=span, count=reports, places=made.places, channels=channels)
-    _choose_slow_unit(made, plan, Random(f"slow {seed}"))
+    _choose_weak(made, plan, Random(f"weak {seed}"))
     return made, plan
 
 
-def _choose_slow_unit(made: City, plan: list[PlannedReport], random: Random) -> None:
-    """Make a unit slow that will handle enough cases for it to show; with hardly any cases the one drawn before stays."""
-    counts: Counter[str] = Counter()
+def _choose_weak(made: City, plan: list[PlannedReport], random: Random) -> None:
+    """Make those weak who will have enough to do for it to show; with hardly any cases those drawn before stay."""
+    weak, units, collectors = made.weaknesses, Counter[str](), Counter[str]()
     with transaction.atomic():
         for report in plan:
+            grid = locate_point(lon=report.lon, lat=report.lat)
+            if grid is None:
+                continue
+            watcher = made.find_watcher(grid.level_codes) if report.channel == "collector" else None
+            collectors.update([made.name_member(watcher)] if watcher is not None else [])
             if report.fate == "handle" and not report.is_on_the_spot and report.duplicate_of is None:
-                unit_id = _find_unit(made, report)
-                counts.update([made.unit_codes[unit_id]] if unit_id else [])
-    busy = choose_busy_units(counts, reports=len(plan), avoid=made.weaknesses.false_closer)
-    if busy:
-        made.weaknesses.slow_unit = random.choice(busy)
+                unit_id = _find_unit(made, report, grid)
+                units.update([made.unit_codes[unit_id]] if unit_id else [])
+    weak.false_closer = random.choice(choose_busy(units, reports=len(plan), avoid="") or [weak.false_closer])
+    weak.slow_unit = random.choice(choose_busy(units, reports=len(plan), avoid=weak.false_closer) or [weak.slow_unit])
+    weak.lazy_collector = random.choice(choose_busy(collectors, reports=len(plan), avoid="") or [weak.lazy_collector])
 
 
-def _find_unit(made: City, report: PlannedReport) -> int | None:
+def _find_unit(made: City, report: PlannedReport, grid: GridRef) -> int | None:
     category = find_category(kind="matter", code=report.category_code)
-    grid = locate_point(lon=report.lon, lat=report.lat)
-    if category is None or grid is None:
+    if category is None:
         return None
     proposal = propose_unit(
         category_id=category.id, grid_code=grid.code, road_class=grid.road_class, district_id=made.root_id
