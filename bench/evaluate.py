@@ -1,10 +1,14 @@
 """Bench of the evaluation: all indicators over synthetic cases in Parquet, beside a bare scan and hand-written SQL.
 
-Run by `wangge bench evaluate [--cases 10000000] [--linear] [--pages]`. Prints one JSON object. The cases lie in folders by month as
-`wangge lake export` puts them. Time and memory of the evaluation come from a child process that does nothing else;
-ratios from another one that runs the three queries in turn; with `--linear` a tenth and a hundredth of the cases tell
-whether a further case costs the same however many there are. A ratio divides the best processor times of all threads,
-because other work on the machine can only lengthen a run, and lengthens elapsed time most.
+    wangge bench evaluate [--cases 10000000] [--linear] [--scheme] [--pages] [--lake FOLDER [--only-write]]
+
+Prints one JSON object. The cases lie in months as `wangge lake export` puts them; with `--lake` they are written to a
+folder once, stay there and serve every later run, also of fewer cases. Time and memory of the evaluation come from a
+child process that does nothing else; ratios from another one that runs the three queries in turn. `--linear` measures
+the first tenth and hundredth of the months too and tells whether a further case costs the same however many there are;
+`--scheme` computes everything a city's run is made of; `--pages` asks the pages of a city with so many cases behind
+them. A ratio divides the best processor times of all threads, because other work on the machine can only lengthen a
+run, and lengthens elapsed time most.
 """
 
 from __future__ import annotations
@@ -18,8 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +35,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from bench.evaluate_pages import measure_pages
-from bench.synthetic_cases import list_case_files, write_cases
+from bench.evaluate_scheme import measure_scheme
+from bench.synthetic_cases import take_months, write_lake
 from wangge.analytics.public import (
     DENOMINATOR,
     INDICATORS,
@@ -41,16 +47,22 @@ from wangge.analytics.public import (
     Period,
     compute_indicators,
     get_facts,
-    open_engine,
+    open_lake,
     read_arrow,
+    read_lake_manifest,
 )
 
 PEAK_MEMORY_LIMIT_MB = 2048
 SCAN_RATIO_LIMIT = 3.0
 SQL_RATIO_LIMIT = 1.3
 LINEAR_LIMIT = 1.2
+MONTH_CASES = 1_000_000
+LINEAR_SHARES = (100, 10, 1)
+SMALL_RUNS = 3
+FEW_CASES, REPEATS_OF_FEW, REPEATS_OF_MANY = 10_000_000, 5, 2
 ENGINE_MEMORY = "1500MB"
 
+_TOLD_OF_GROWTH = ("seconds", "cpu_seconds", "peak_memory_mb")
 _FOLDER = Path(__file__).resolve().parent
 _MONTH_SQL = "date_trunc('month', reported_on)::DATE AS month"
 
@@ -75,83 +87,138 @@ GROUPINGS = {
 }
 
 
-def main(
-    rows: int = 10_000_000, *, seed: int = 7, repeats: int = 5, threads: int = 2, memory: str = ENGINE_MEMORY
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every child process is told: the lake, how many of its months, threads, memory and how often."""
+
+    folder: Path
+    months: int
+    threads: int
+    memory: str
+    repeats: int
+
+
+def main(options: argparse.Namespace) -> dict[str, Any]:
     """Run the whole bench and return its figures with the limit beside each."""
-    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name:
-        folder = Path(name)
+    months, cases_a_month = _divide(options)
+    with _find_folder(options.lake) as folder:
         started = time.perf_counter()
-        size = write_cases(folder, rows=rows, seed=seed)
-        written = time.perf_counter() - started
-        evaluation = _run_child("evaluation", folder, threads=threads, repeats=1, memory=memory)
-        groupings = _run_child("ratios", folder, threads=threads, repeats=repeats, memory=memory)
+        manifest = write_lake(folder, months=months, cases_a_month=cases_a_month, seed=options.seed, tell=_tell)
+        figures: dict[str, Any] = {
+            "bench": "evaluate",
+            "rows": manifest.rows,
+            "months": months,
+            "parquet_mb": round(sum(one.size_bytes for one in manifest.partitions.values()) / 1e6, 1),
+            "write_seconds": round(time.perf_counter() - started, 1),
+            "machine": _describe_machine(options.threads),
+        }
+        if options.only_write:
+            return {**figures, "within_limits": True}
+        repeats = options.repeats or (REPEATS_OF_FEW if manifest.rows <= FEW_CASES else REPEATS_OF_MANY)
+        run = Run(folder, months, options.threads, options.memory, repeats)
+        figures |= _measure_engine(run, is_linear=options.linear)
+        if options.scheme:
+            figures["scheme"] = _run_child("scheme", run)
+        if options.pages:
+            figures["pages"] = measure_pages(folder, manifest, repeats=REPEATS_OF_FEW)
+            figures["within_limits"] &= figures["pages"]["within_limits"]
+    return figures
+
+
+def _divide(options: argparse.Namespace) -> tuple[int, int]:
+    """Return how many months there are and how many cases each has; a lake that is there already keeps its own."""
+    known = read_lake_manifest(options.lake) if options.lake is not None else None
+    cases: int = options.cases
+    most = cases // LINEAR_SHARES[0] if options.linear else MONTH_CASES
+    wanted = next(iter(known.partitions.values())).rows if known and known.partitions else min(most, cases)
+    months = round(cases / wanted)
+    if options.linear and months % LINEAR_SHARES[0]:
+        raise SystemExit(
+            f"wangge: {cases} cases are {months} months of {wanted}; growth is measured of hundreds of months"
+        )
+    return months, wanted if known and known.partitions else cases // months
+
+
+@contextmanager
+def _find_folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name:
+        yield Path(name)
+
+
+def _tell(done: int, total: int) -> None:
+    if done % 10 == 0 or done == total:
+        print(f"bench evaluate: {done} of {total} months written", file=sys.stderr, flush=True)
+
+
+def _measure_engine(run: Run, *, is_linear: bool) -> dict[str, Any]:
+    """Return time and memory of the evaluation, the ratios of each grouping and, if wanted, the growth."""
+    evaluation = _run_child("evaluation", run)
+    groupings = _run_child("ratios", run)
+    growth = _measure_growth(run, evaluation) if is_linear else {}
     return {
-        "bench": "evaluate",
-        "rows": rows,
-        "parquet_mb": round(size / 1e6, 1),
-        "write_seconds": round(written, 1),
         "indicators": len(INDICATORS),
         "indicators_version": INDICATORS_VERSION,
-        "seconds": evaluation["seconds"],
-        "cpu_seconds": evaluation["cpu_seconds"],
-        "engine_memory": memory,
-        "peak_memory_mb": evaluation["peak_memory_mb"],
+        **evaluation,
+        "engine_memory": run.memory,
         "peak_memory_limit_mb": PEAK_MEMORY_LIMIT_MB,
         "groupings": groupings,
+        **growth,
         "within_limits": evaluation["peak_memory_mb"] <= PEAK_MEMORY_LIMIT_MB
-        and all(_is_within_limits(figures) for figures in groupings.values()),
-        "machine": _describe_machine(threads),
+        and all(_is_within_limits(figures) for figures in groupings.values())
+        and (not growth or (growth["growth"] is not None and growth["growth"] <= LINEAR_LIMIT)),
     }
 
 
-def measure_evaluation(folder: Path, *, threads: int, memory: str) -> dict[str, Any]:
+def measure_evaluation(run: Run) -> dict[str, Any]:
     """Compute all groupings once in this process and return seconds of each and the peak of its memory."""
     seconds = {}
-    engine = _open(folder, threads, memory)
-    cpu_started = time.process_time()
-    for name, grouping in GROUPINGS.items():
-        started = time.perf_counter()
-        _evaluate(engine, grouping)
-        seconds[name] = round(time.perf_counter() - started, 2)
+    with _open(run) as engine:
+        cpu_started = time.process_time()
+        for name, grouping in GROUPINGS.items():
+            started = time.perf_counter()
+            _evaluate(engine, grouping)
+            seconds[name] = round(time.perf_counter() - started, 2)
+        cpu_seconds = time.process_time() - cpu_started
     seconds["total"] = round(sum(seconds.values()), 2)
-    cpu_seconds = time.process_time() - cpu_started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    return {"seconds": seconds, "cpu_seconds": round(cpu_seconds, 2), "peak_memory_mb": round(peak)}
+    return {"seconds": seconds, "cpu_seconds": round(cpu_seconds, 2), "peak_memory_mb": read_peak_memory_mb()}
 
 
-def measure_pages_alone(rows: int, *, seed: int) -> dict[str, Any]:
-    """Return the times of pages from day cells of so many cases."""
-    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name:
-        write_cases(Path(name), rows=rows, seed=seed)
-        return measure_pages(Path(name), repeats=5)
+def read_peak_memory_mb() -> int:
+    """Return the most memory this process had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
-def measure_growth(rows: int, *, largest: float, seed: int, threads: int, memory: str) -> dict[str, Any]:
-    """Return the processor time of smaller lakes, and what a case costs among the most cases ÷ among fewer.
+def _measure_growth(run: Run, largest: dict[str, Any]) -> dict[str, Any]:
+    """Return processor time and memory by cases, and what a case costs among the most cases ÷ among fewer.
 
-    What every evaluation costs, however few its cases, is left out: a case costs what time grows by per case.
+    What every evaluation costs, however few its cases, is left out: a case costs what time grows by per case. Of the
+    smaller lakes the best of several runs counts.
     """
-    sizes = [rows // 100, rows // 10, rows]
-    times = []
-    for size in sizes[:2]:
-        with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name:
-            write_cases(Path(name), rows=size, seed=seed)
-            done = _run_child("evaluation", Path(name), threads=threads, repeats=1, memory=memory)
-            times.append(done["cpu_seconds"])
-    times.append(largest)
-    below, above = ((times[i + 1] - times[i]) / (sizes[i + 1] - sizes[i]) for i in (0, 1))
+    manifest = read_lake_manifest(run.folder)
+    assert manifest is not None
+    found: dict[int, dict[str, Any]] = {}
+    for share in LINEAR_SHARES[:-1]:
+        part = replace(run, months=run.months // share)
+        runs = [_run_child("evaluation", part) for _ in range(SMALL_RUNS)]
+        found[take_months(manifest, part.months).rows] = min(runs, key=lambda one: float(one["cpu_seconds"]))
+    found[take_months(manifest, run.months).rows] = largest
+    (fewest, few), (some, more), (all_of_them, most) = ((rows, one["cpu_seconds"]) for rows, one in found.items())
+    below, above = (more - few) / (some - fewest), (most - more) / (all_of_them - some)
     return {
-        "cpu_seconds_by_cases": dict(zip(sizes, times, strict=True)),
+        "by_cases": {rows: {name: one[name] for name in _TOLD_OF_GROWTH} for rows, one in found.items()},
         "growth": round(above / below, 2) if below > 0 else None,  # of so few that only the fixed costs were seen
         "growth_limit": LINEAR_LIMIT,
     }
 
 
-def measure_ratios(folder: Path, *, threads: int, repeats: int, memory: str) -> dict[str, Any]:
+def measure_ratios(run: Run) -> dict[str, Any]:
     """Run evaluation, bare scan and hand-written SQL in turn and return times and ratios of each grouping."""
-    engine = _open(folder, threads, memory)
-    return {name: _measure_grouping(engine, grouping, repeats) for name, grouping in GROUPINGS.items()}
+    with _open(run) as engine:
+        return {name: _measure_grouping(engine, grouping, run.repeats) for name, grouping in GROUPINGS.items()}
 
 
 def _measure_grouping(engine: Engine, grouping: Grouping, repeats: int) -> dict[str, Any]:
@@ -183,8 +250,13 @@ def _measure_grouping(engine: Engine, grouping: Grouping, repeats: int) -> dict[
     }
 
 
-def _open(folder: Path, threads: int, memory: str) -> Engine:
-    return open_engine(list_case_files(folder), memory_limit=memory, threads=threads)
+@contextmanager
+def _open(run: Run) -> Iterator[Engine]:
+    manifest = read_lake_manifest(run.folder)
+    assert manifest is not None
+    part = take_months(manifest, run.months)
+    with open_lake(run.folder, part, memory_limit=run.memory, threads=run.threads) as engine:
+        yield engine
 
 
 def _evaluate(engine: Engine, grouping: Grouping) -> Any:
@@ -240,12 +312,24 @@ def _is_within_limits(figures: dict[str, Any]) -> bool:
     )
 
 
-def _run_child(task: str, folder: Path, *, threads: int, repeats: int, memory: str) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--child", task, str(folder)]
-    command += ["--threads", str(threads), "--repeats", str(repeats), "--memory", memory]
+def _run_child(task: str, run: Run) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--child", task, "--lake", str(run.folder), "--months", str(run.months)]
+    command += ["--threads", str(run.threads), "--repeats", str(run.repeats), "--memory", run.memory]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures
+
+
+def _measure_scheme(run: Run) -> dict[str, Any]:
+    with _open(run) as engine:
+        return {**measure_scheme(engine), "peak_memory_mb": read_peak_memory_mb()}
+
+
+TASKS: dict[str, Callable[[Run], dict[str, Any]]] = {
+    "evaluation": measure_evaluation,
+    "ratios": measure_ratios,
+    "scheme": _measure_scheme,
+}
 
 
 def _describe_machine(threads: int) -> dict[str, Any]:
@@ -270,13 +354,19 @@ def _read_processor() -> str:
 def _parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Bench of the evaluation over synthetic cases.")
     parser.add_argument("--cases", "--rows", type=int, default=10_000_000, help="number of cases, up to 100 million")
+    parser.add_argument("--lake", type=Path, help="folder of the cases: kept, and used again when it is there")
+    parser.add_argument("--only-write", action="store_true", help="write the cases and measure nothing")
     parser.add_argument("--linear", action="store_true", help="measure a tenth and a hundredth of the cases too")
-    parser.add_argument("--pages", action="store_true", help="measure pages from the sums a day too")
+    parser.add_argument("--scheme", action="store_true", help="compute everything a city's run is made of too")
+    parser.add_argument("--pages", action="store_true", help="ask the pages of a city with so many cases too")
     parser.add_argument("--memory", default=ENGINE_MEMORY, help="memory the engine may take")
     parser.add_argument("--seed", type=int, default=7, help="seed of the synthetic cases")
-    parser.add_argument("--repeats", type=int, default=5, help="runs of each query, the best counts")
+    parser.add_argument(
+        "--repeats", type=int, default=0, help="runs of each query, the best counts; by default 5, of many cases 2"
+    )
     parser.add_argument("--threads", type=int, default=2, help="threads of the engine")
-    parser.add_argument("--child", nargs=2, metavar=("TASK", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--child", choices=tuple(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--months", type=int, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
@@ -284,21 +374,10 @@ def run(arguments: list[str] | None = None) -> int:
     """Run from the command line; exit code 1 when a limit is not held."""
     options = _parse_arguments(arguments)
     if options.child:
-        task, folder = options.child[0], Path(options.child[1])
-        if task == "evaluation":
-            print(json.dumps(measure_evaluation(folder, threads=options.threads, memory=options.memory)))
-        else:
-            ratios = measure_ratios(folder, threads=options.threads, repeats=options.repeats, memory=options.memory)
-            print(json.dumps(ratios))
+        told = Run(options.lake, options.months, options.threads, options.memory, options.repeats)
+        print(json.dumps(TASKS[options.child](told)))
         return 0
-    how = {"seed": options.seed, "threads": options.threads, "memory": options.memory}
-    figures = main(options.cases, repeats=options.repeats, **how)
-    if options.pages:
-        figures["pages"] = measure_pages_alone(options.cases, seed=options.seed)
-        figures["within_limits"] &= figures["pages"]["p95_ms"] <= figures["pages"]["p95_ms_limit"]
-    if options.linear:
-        figures |= measure_growth(options.cases, largest=figures["cpu_seconds"], **how)
-        figures["within_limits"] &= figures["growth"] is not None and figures["growth"] <= LINEAR_LIMIT
+    figures = main(options)
     print(json.dumps(figures, indent=2, ensure_ascii=False))
     return 0 if figures["within_limits"] else 1
 

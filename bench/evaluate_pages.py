@@ -1,88 +1,167 @@
-"""Pages from day cells: how long the sums of a city of so many cases take to make, and a page of figures to read."""
+"""Pages of the evaluation with so many cases behind them: the chief's, a unit's own, the board and the public one.
+
+The cases lie in a lake; what a run computes of each month is stored several times over in a database, as a city does
+that evaluates its months again and again, and the real pages are asked through middleware, queries and templates. Both
+databases are measured, each in a process of its own.
+"""
 
 from __future__ import annotations
 
-import itertools
+import json
+import os
+import pickle
+import random
+import subprocess
+import sys
+import tempfile
 import time
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import pyarrow.parquet as pq
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from bench.synthetic_cases import FIRST_DAY
-from wangge.analytics.public import (
-    CASE_FACTS_SCHEMA,
-    FactsFilter,
-    LakeManifest,
-    LakePartition,
-    compute_from_cells,
-    get_facts,
-    open_lake_cells,
-    read_rows,
-    write_lake_cells,
-)
+from bench.evaluate_city import MonthOfGroups, build_city, store_runs
+from bench.evaluate_scheme import compute_city
+from bench.evaluate_sums import measure_sums
+from bench.list import ask_once
+from wangge.analytics.public import LakeManifest, find_lake_days, open_lake
+from wangge.config.throwaway import run_postgresql
 
 PAGE_LIMIT_MS = 100
-HEADLINES = (
-    "report_count", "filed_count", "timely_handling_rate", "closing_rate", "timely_closing_rate", "rework_rate",
-)  # fmt: skip
-# What fits on a page: units, streets and communities, in all or by month, and the whole city by day.
-GROUPINGS: tuple[tuple[str, str | None], ...] = (
-    ("department", None), ("department", "month"), ("area_2", "month"), ("area_3", None), ("district", "day"),
-)  # fmt: skip
-SPANS = ((None, None), (date(FIRST_DAY.year, 3, 1), date(FIRST_DAY.year, 3, 31)))
+REQUESTS, WARM_UP = 120, 10
+RUNS_A_MONTH = 3
+STORAGES = ("postgresql", "sqlite")
 
 
-def measure_pages(folder: Path, *, repeats: int) -> dict[str, Any]:
-    """Make the cells of every month and return the time of it and of pages, opening and translation included."""
+def measure_pages(folder: Path, manifest: LakeManifest, *, repeats: int) -> dict[str, Any]:
+    """Return the times of the pages on both databases, and of figures read from sums a day."""
+    sums = measure_sums(folder, manifest, repeats=repeats)
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-groups-") as name:
+        path = Path(name) / "months.pickle"
+        path.write_bytes(pickle.dumps(_compute_months(folder, manifest)))
+        storages = {storage: _measure_apart(storage, path) for storage in STORAGES}
+    is_within = all(page["is_within"] for found in storages.values() for page in found["pages"].values())
+    return {"sums_a_day": sums, **storages, "within_limits": is_within}
+
+
+def _compute_months(folder: Path, manifest: LakeManifest) -> list[MonthOfGroups]:
+    months = []
+    for month, partition in manifest.partitions.items():
+        with open_lake(folder, manifest.model_copy(update={"partitions": {month: partition}})) as engine:
+            groups = compute_city(engine)
+        months.append(MonthOfGroups(month, find_lake_days(month), partition.rows, groups))
+    return months
+
+
+def _measure_apart(storage: str, path: Path) -> dict[str, Any]:
+    command = [sys.executable, __file__, storage, str(path)]
+    figures: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return figures
+
+
+def measure_storage(storage: str, path: Path) -> dict[str, Any]:
+    """Return the figures of one database; this process is its own."""
+    with ExitStack() as stack:
+        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="wangge-bench-"))
+        if storage == "postgresql":
+            os.environ["WANGGE_DATABASE_URL"] = stack.enter_context(run_postgresql({"shared_buffers": "512MB"}))
+        else:
+            os.environ.pop("WANGGE_DATABASE_URL", None)
+        os.environ |= {
+            "WANGGE_HOME": home, "WANGGE_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "wangge.config.settings",
+        }  # fmt: skip
+        import django
+
+        django.setup()
+        try:
+            return _fill_and_ask(pickle.loads(path.read_bytes()))
+        finally:
+            from django.db import connection
+
+            connection.close()
+
+
+def _fill_and_ask(months: list[MonthOfGroups]) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from wangge.platform.public import get_clock
+
+    call_command("migrate", verbosity=0, interactive=False)
     started = time.perf_counter()
-    manifest = _write_cells(folder)
-    made = time.perf_counter() - started
-    times = sorted(
-        _measure_page(folder, manifest, *grouping, span)
-        for _ in range(repeats)
-        for grouping, span in itertools.product(GROUPINGS, SPANS)
-    )
+    now = get_clock().now()
+    city = build_city(now=now)
+    subjects = store_runs(city, months, runs_a_month=RUNS_A_MONTH, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"bench evaluate: {subjects:,} subjects stored in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    from wangge.config.wsgi import spare_program
+
+    spare_program()  # as every web process does
+    names = [one.month for one in months]
     return {
-        "cells_seconds": round(made, 1),
-        "cells_mb": round(sum(path.stat().st_size for path in (folder / "cells").rglob("*.parquet")) / 1e6, 1),
-        "pages": len(times),
-        "p50_ms": round(times[len(times) // 2] * 1000, 1),
-        "p95_ms": round(times[int(len(times) * 0.95)] * 1000, 1),
-        "p95_ms_limit": PAGE_LIMIT_MS,
+        "runs": len(months) * RUNS_A_MONTH,
+        "subjects": subjects,
+        "pages": {page: _ask(city.members.get(role), build, names) for page, (role, build) in PLANS.items()},
     }
 
 
-def _write_cells(folder: Path) -> LakeManifest:
-    partitions = {}
-    for month in sorted((folder / "facts").iterdir()):
-        name = month.name.removeprefix("reported_month=")
-        facts = pq.read_table(month, partitioning=None).cast(CASE_FACTS_SCHEMA)
-        write_lake_cells(folder, name, facts)
-        partitions[name] = LakePartition(
-            rows=facts.num_rows,
-            size_bytes=0,
-            digest="",
-            references="",
-            high_water=0,
-            known_at=datetime(2026, 1, 1, tzinfo=UTC),
-        )
-    return LakeManifest(city="bench", is_whole=True, partitions=partitions)
+def _ask_month(address: str) -> Callable[[random.Random, list[str]], str]:
+    def build(rng: random.Random, months: list[str]) -> str:
+        return f"{address}?{urlencode({'month': rng.choice(months)})}"
+
+    return build
 
 
-def _measure_page(
-    folder: Path, manifest: LakeManifest, dimension: str, period: str | None, span: tuple[date | None, date | None]
-) -> float:
-    started = time.perf_counter()
-    with open_lake_cells(folder, manifest, dimension=dimension, from_on=span[0], to_on=span[1]) as engine:
-        figures = compute_from_cells(
-            get_facts(engine),
-            keys=HEADLINES,
-            dimensions=() if dimension == "district" else (dimension,),
-            period=period,
-            filters=FactsFilter(from_on=span[0], to_on=span[1]),
-        )
-        rows = read_rows(engine, figures)
-    assert rows
-    return time.perf_counter() - started
+def _ask_chief(rng: random.Random, months: list[str]) -> str:
+    return f"/evaluation/chief/?{urlencode({'month': rng.choice(months), 'level': rng.choice((2, 3))})}"
+
+
+PLANS: dict[str, tuple[str, Callable[[random.Random, list[str]], str]]] = {
+    "chief": ("leader", _ask_chief),
+    "own_unit": ("handler", _ask_month("/evaluation/my-unit/")),
+    "board": ("leader", _ask_month("/evaluation/board/")),
+    "board_of_unit": ("handler", _ask_month("/evaluation/board/")),
+    "public": ("", _ask_month("/public/evaluation/")),
+}
+
+
+def find_p95(times: Iterable[float]) -> float:
+    """Return what 95 of a hundred do not exceed."""
+    ordered = sorted(times)
+    return ordered[int(0.95 * len(ordered))]
+
+
+def _ask(member_id: int | None, build: Callable[[random.Random, list[str]], str], months: list[str]) -> dict[str, Any]:
+    """Ask a page many times, of a month by chance each time, and return its figures beside the limit."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    if member_id is not None:
+        member = get_user_model().objects.get(pk=member_id)
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    rng = random.Random(7)
+    asked = []
+    for number in range(REQUESTS + WARM_UP):
+        client.defaults["REMOTE_ADDR"] = f"10.0.{number // 100}.{number % 100 + 1}"  # looks are counted by address
+        cpu_started = time.process_time()
+        one = ask_once(client, build(rng, months), None)
+        asked.append({**one, "cpu_ms": (time.process_time() - cpu_started) * 1000})
+    p95 = find_p95(one["ms"] for one in asked[WARM_UP:])
+    return {
+        "p50_ms": round(sorted(one["ms"] for one in asked[WARM_UP:])[REQUESTS // 2], 1),
+        "p95_ms": round(p95, 1),
+        "p95_cpu_ms": round(find_p95(one["cpu_ms"] for one in asked[WARM_UP:]), 1),
+        "p95_ms_limit": PAGE_LIMIT_MS,
+        "statements": max(len(one["texts"]) for one in asked),
+        "is_within": p95 <= PAGE_LIMIT_MS,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure_storage(sys.argv[1], Path(sys.argv[2]))))

@@ -1,65 +1,96 @@
-"""Synthetic case facts for the evaluation bench: vectorised, a chunk at a time, the flags of one case consistent."""
+"""Synthetic case facts for the evaluation bench: vectorised, a month at a time, the flags of one case consistent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from wangge.analytics.public import CASE_FACTS_SCHEMA, check_facts, find_lake_file
+from wangge.analytics.public import (
+    CASE_FACTS_SCHEMA,
+    LakeManifest,
+    LakePartition,
+    check_facts,
+    find_lake_days,
+    read_lake_manifest,
+    write_lake_facts,
+    write_lake_manifest,
+)
 
 Array: TypeAlias = np.ndarray[Any, Any]
+Tell: TypeAlias = Callable[[int, int], None]
 
-FIRST_DAY = date(2025, 1, 1)
-DAY_COUNT = 365
+CITY = "bench"
+FIRST_YEAR = 2017
 UNIT_COUNT = 200
 STREET_COUNT, COMMUNITIES_PER_STREET, GRIDS_PER_COMMUNITY = 12, 10, 20
 GRID_COUNT = STREET_COUNT * COMMUNITIES_PER_STREET * GRIDS_PER_COMMUNITY
-COUNTY = "320582"
-CHUNK_ROWS = 1_000_000
-ROW_GROUP_ROWS = 122_880
+COUNTY = "321202"
+KNOWN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def write_cases(folder: Path, *, rows: int, seed: int) -> int:
-    """Write `rows` cases as a lake does, a folder a month of the reports, and return their bytes; the first chunk is checked."""
-    random = np.random.default_rng(seed)
-    for part, start in enumerate(range(0, rows, CHUNK_ROWS)):
-        table = make_cases(random, first_id=start + 1, rows=min(CHUNK_ROWS, rows - start), total_rows=rows)
-        if part == 0:
-            check_facts(table)
-        for month, cases in _split_by_month(table):
-            path = find_lake_file(folder, month).with_name(f"facts-{part:04d}.parquet")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(cases, path, row_group_size=ROW_GROUP_ROWS, compression="zstd")
-    return sum(path.stat().st_size for path in list_case_files(folder))
+def write_lake(
+    folder: Path, *, months: int, cases_a_month: int, seed: int, tell: Tell = lambda _done, _total: None
+) -> LakeManifest:
+    """Write so many months of cases as a lake and return the manifest of these; months that are there already stay.
+
+    A month is the same whatever is written before it, so the first ones of a large lake are a smaller lake. The folder
+    must not hold months of another size: ValueError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    known = read_lake_manifest(folder) or LakeManifest(city=CITY, is_whole=True)
+    for number in range(months):
+        tell(number, months)
+        month = name_month(number)
+        if month in known.partitions:
+            continue
+        facts = make_month(number, rows=cases_a_month, seed=seed)
+        if number == 0:
+            check_facts(facts)
+        size_bytes = write_lake_facts(folder, month, facts, digest="")
+        mark = LakePartition(
+            rows=facts.num_rows, size_bytes=size_bytes, digest="", references="", high_water=0, known_at=KNOWN_AT
+        )
+        known = known.model_copy(update={"partitions": {**known.partitions, month: mark}})
+        write_lake_manifest(folder, known)
+    tell(months, months)
+    chosen = take_months(known, months)
+    if any(one.rows != cases_a_month for one in chosen.partitions.values()):
+        raise ValueError(f"{folder} holds months of another number of cases than {cases_a_month}")
+    return chosen
 
 
-def list_case_files(folder: Path) -> list[Path]:
-    """Return the files that `write_cases` wrote, in order of the months."""
-    return sorted(folder.rglob("*.parquet"))
+def take_months(manifest: LakeManifest, months: int) -> LakeManifest:
+    """Return the manifest of the first months alone."""
+    return manifest.model_copy(update={"partitions": dict(sorted(manifest.partitions.items())[:months])})
 
 
-def _split_by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """Yield each month of the reports with its cases; they are in order of the report."""
-    months = pc.strftime(table["reported_on"], format="%Y-%m").combine_chunks()
-    start = 0
-    for month, count in zip(*(column.to_pylist() for column in pc.value_counts(months).flatten()), strict=True):
-        yield month, table.slice(start, count)
-        start += count
+def name_month(number: int) -> str:
+    """Return the month "2017-03" by its number, from 0."""
+    return f"{FIRST_YEAR + number // 12}-{number % 12 + 1:02d}"
 
 
-def make_cases(random: np.random.Generator, *, first_id: int, rows: int, total_rows: int) -> pa.Table:
-    """Return one chunk of case facts in order of the report; columns that no indicator reads are null."""
+def make_month(number: int, *, rows: int, seed: int) -> pa.Table:
+    """Return the cases of a month, by its number from 0."""
+    first_on, last_on = find_lake_days(name_month(number))
+    return make_cases(
+        np.random.default_rng([seed, number]),
+        first_id=number * rows + 1,
+        rows=rows,
+        first_on=first_on,
+        days=(last_on - first_on).days + 1,
+    )
+
+
+def make_cases(random: np.random.Generator, *, first_id: int, rows: int, first_on: date, days: int) -> pa.Table:
+    """Return case facts spread over the days, in order of the report; columns that no indicator reads are null."""
     columns = {**_make_place_and_people(random, rows), **_make_loop(random, rows)}
-    ids = np.arange(first_id, first_id + rows)
-    columns["case_id"] = pa.array(ids)
-    columns["reported_on"] = pa.array(np.datetime64(FIRST_DAY) + (ids - 1) * DAY_COUNT // total_rows)
+    columns["case_id"] = pa.array(np.arange(first_id, first_id + rows))
+    columns["reported_on"] = pa.array(np.datetime64(first_on) + np.arange(rows) * days // rows)
     return pa.table(
         [
             columns[field.name].cast(field.type) if field.name in columns else pa.nulls(rows, field.type)

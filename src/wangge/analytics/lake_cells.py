@@ -3,20 +3,23 @@
     FOLDER/cells/by=department/reported_month=2026-10/cells.parquet
 
 There is one table for each way of grouping that pages ask for most, always by district too. They are made with the facts
-of the month and never by themselves, so they cannot fall behind.
+of the month and never by themselves, so they cannot fall behind. Each file tells of which facts each of its days was
+summed: a day whose facts are still those keeps its cells, whatever stopped the writer before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from wangge.analytics.cells import sum_day_cells
+from wangge.analytics.cells import DAY, sum_day_cells
 from wangge.analytics.engine import FACTS_TABLE, Engine, open_engine, sort_groups
 from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACTS_VERSION
 from wangge.analytics.indicators import Indicator
@@ -35,6 +38,8 @@ CELL_DIMENSIONS = (
 CELLS_VERSION = digest_bytes(" ".join((INDICATORS_VERSION, FACTS_VERSION, *INDICATORS, *CELL_DIMENSIONS)).encode())[:12]
 """Names the sums and the groups: cells of another version are made anew."""
 
+_VERSION_NOTE, _DAYS_NOTE = b"wangge.cells_version", b"wangge.days"
+
 
 def find_cell_dimension(*, dimensions: Iterable[str], indicators: Iterable[Indicator], is_filtered: bool) -> str | None:
     """Return by what the cells that answer a question are grouped; None where only the cases themselves can tell."""
@@ -45,16 +50,63 @@ def find_cell_dimension(*, dimensions: Iterable[str], indicators: Iterable[Indic
     return dimension if dimension in CELL_DIMENSIONS else None
 
 
-def write_lake_cells(folder: Path, month: str, facts: pa.Table) -> None:
-    """Put the cells of a month in the place of those before, one table in one step."""
-    engine = open_engine(facts)
+def write_lake_cells(folder: Path, month: str, facts: pa.Table, *, days: Mapping[date, str]) -> tuple[date, ...]:
+    """Bring the cells of a month to these facts and return the days that were summed for it; each table in one step.
+
+    `days` has a digest of the facts of every day with cases: only days that a table knows by another one are summed.
+    """
+    known = {dimension: _read_days(_find_file(folder, dimension, month)) for dimension in CELL_DIMENSIONS}
+    stale = [
+        day for day, digest in sorted(days.items()) if any((one or {}).get(day) != digest for one in known.values())
+    ]
+    behind = [dimension for dimension, found in known.items() if found != days]
+    if not behind:
+        return ()
+    engine = open_engine(facts if len(stale) == len(days) else facts.filter(_is_on(facts, stale)))
     try:
-        for dimension in CELL_DIMENSIONS:
+        for dimension in behind:
             query, schema = _translate(dimension)
-            cells = engine.con.execute(query).to_arrow_table().cast(schema)
-            replace_lake_file(_find_file(folder, dimension, month), cells)
+            fresh = engine.con.execute(query).to_arrow_table().cast(schema)
+            path = _find_file(folder, dimension, month)
+            kept = [day for day in known[dimension] or () if day in days and day not in stale]
+            replace_lake_file(path, _note_days(_merge_cells(path, kept, fresh), days))
     finally:
         engine.disconnect()
+    return tuple(stale)
+
+
+def _merge_cells(path: Path, kept: list[date], fresh: pa.Table) -> pa.Table:
+    """Return the fresh cells with those of the file whose days are kept, in the order in which all would be summed."""
+    if not kept:
+        return fresh
+    import pyarrow.parquet as pq  # only who keeps a lake needs it
+
+    before = pq.ParquetFile(path).read().replace_schema_metadata(None).cast(fresh.schema)
+    cells = pa.concat_tables([before.filter(_is_on(before, kept)), fresh])
+    columns = cells.column_names
+    return cells.sort_by([(name, "ascending") for name in columns[: columns.index("cases")]])
+
+
+def _is_on(rows: pa.Table, days: list[date]) -> pa.ChunkedArray:
+    return pc.is_in(rows[DAY], value_set=pa.array(days, pa.date32()))
+
+
+def _note_days(cells: pa.Table, days: Mapping[date, str]) -> pa.Table:
+    told = orjson.dumps({day.isoformat(): digest for day, digest in sorted(days.items())})
+    return cells.replace_schema_metadata({_VERSION_NOTE: CELLS_VERSION, _DAYS_NOTE: told})
+
+
+def _read_days(path: Path) -> dict[date, str] | None:
+    """Return of which facts each day of a file was summed; None of one that is missing or of another version."""
+    if not path.is_file():
+        return None
+    import pyarrow.parquet as pq  # only who keeps a lake needs it
+
+    notes = pq.read_schema(path).metadata or {}
+    if notes.get(_VERSION_NOTE, b"").decode() != CELLS_VERSION:
+        return None
+    plain = orjson.loads(notes.get(_DAYS_NOTE, b"{}"))
+    return {date.fromisoformat(day): digest for day, digest in plain.items()}
 
 
 @contextmanager
