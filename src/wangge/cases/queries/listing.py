@@ -135,8 +135,9 @@ def list_map_points(*, actor: Actor, box: Box, wanted: CaseFilter, limit: int = 
     keys = Q()
     for low, high in ranges:
         keys |= Q(cell_key__gte=low, cell_key__lte=high)
-    # First and last key beside them: SQLite would rather look up each range apart than walk one index of points.
-    keys &= Q(cell_key__gte=ranges[0][0], cell_key__lte=ranges[-1][1])
+    if connection.vendor == "sqlite":
+        # Beside first and last key it walks one index of points; else it looks up each range apart, or none by its key.
+        keys &= Q(cell_key__gte=ranges[0][0], cell_key__lte=ranges[-1][1])
     if set(wanted.states) == set(OPEN_STATES) or (wanted.is_open and not wanted.states):
         # What the index of open points says: by its states the queue's index would be read whole beside it.
         keys &= Q(StandsOpen("state"))
