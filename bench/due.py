@@ -12,9 +12,7 @@ import os
 import platform
 import subprocess
 import sys
-import tempfile
 import time
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +20,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
+from bench.storages import STORAGES, open_storage
+
 CASES, DUE = 100_000, 2_000
 LIMIT_SECONDS, LIMIT_IDLE_MS = 20.0, 50.0
 POLLS_A_MINUTE = 120
-DATABASES = ("postgresql", "sqlite")
 
 
 def main() -> dict[str, Any]:
     """Measure both databases, print one JSON object and return it."""
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
-    measured = {database: _run_apart(database, cases) for database in DATABASES}
+    measured = {database: _run_apart(database, cases) for database in STORAGES}
     result = {
         "bench": "due",
         "cases": cases,
@@ -60,17 +59,7 @@ def _run_apart(database: str, cases: int) -> dict[str, Any]:
 
 def measure_on(database: str, cases: int) -> dict[str, Any]:
     """Fill a throw-away database and measure it; on SQLite it lies on the disk of the temporary folder."""
-    from wangge.config.throwaway import run_postgresql
-
-    server = run_postgresql({"shared_buffers": "512MB"}) if database == "postgresql" else nullcontext("")
-    with server as url, tempfile.TemporaryDirectory(prefix="wangge-bench-") as home:
-        os.environ |= {
-            "WANGGE_DATABASE_URL": str(url), "WANGGE_HOME": home, "WANGGE_LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "wangge.config.settings",
-        }  # fmt: skip
-        import django
-
-        django.setup()
+    with open_storage(database):
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)

@@ -8,7 +8,6 @@ databases are measured, each in a process of its own.
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import random
 import subprocess
@@ -16,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -28,13 +26,12 @@ from bench.evaluate_city import MonthOfGroups, build_city, store_runs
 from bench.evaluate_scheme import compute_city
 from bench.evaluate_sums import measure_sums
 from bench.list import ask_once
+from bench.storages import STORAGES, open_storage
 from wangge.analytics.public import LakeManifest, find_lake_days, open_lake
-from wangge.config.throwaway import run_postgresql
 
 PAGE_LIMIT_MS = 100
 REQUESTS, WARM_UP = 120, 10
 RUNS_A_MONTH = 3
-STORAGES = ("postgresql", "sqlite")
 
 
 def measure_pages(folder: Path, manifest: LakeManifest, *, repeats: int) -> dict[str, Any]:
@@ -65,24 +62,8 @@ def _measure_apart(storage: str, path: Path) -> dict[str, Any]:
 
 def measure_storage(storage: str, path: Path) -> dict[str, Any]:
     """Return the figures of one database; this process is its own."""
-    with ExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="wangge-bench-"))
-        if storage == "postgresql":
-            os.environ["WANGGE_DATABASE_URL"] = stack.enter_context(run_postgresql({"shared_buffers": "512MB"}))
-        else:
-            os.environ.pop("WANGGE_DATABASE_URL", None)
-        os.environ |= {
-            "WANGGE_HOME": home, "WANGGE_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "wangge.config.settings",
-        }  # fmt: skip
-        import django
-
-        django.setup()
-        try:
-            return _fill_and_ask(pickle.loads(path.read_bytes()))
-        finally:
-            from django.db import connection
-
-            connection.close()
+    with open_storage(storage):
+        return _fill_and_ask(pickle.loads(path.read_bytes()))
 
 
 def _fill_and_ask(months: list[MonthOfGroups]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 Server time is that of the whole request in process: middleware, queries and rendering. The list is asked with three
 filters and in the scope of a unit, the search with common words, rare ones and pairs, each time differently; the move
 is a unit's signing, posted from its form. Limits: p95 60 / 150 / 30 / 40 / 40 ms, 8 / 9 / 8 / 4 queries, a move as many
-as it needs; no statement may count the whole table (each count is bounded by a LIMIT). Both databases are measured, each in a process of its own: `bench list [CASES] [postgresql|sqlite]`.
+as it needs; no statement may count the whole table (each count is bounded by a LIMIT).
+Both databases are measured, each in a process of its own: `bench list [CASES] [postgresql|sqlite]`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ import platform
 import random
 import subprocess
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -25,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from wangge.config.throwaway import run_postgresql
+from bench.storages import STORAGES, open_storage
 
 LIMITS = {
     "list": (60.0, 8), "list_of_unit": (60.0, 8), "search": (150.0, 9), "case": (30.0, 8), "map": (40.0, 4),
@@ -35,7 +34,6 @@ Address = tuple[str, dict[str, Any] | None]
 """What is asked, and the form that is posted to it, None when it is only read."""
 REQUESTS, WARM_UP = 120, 10
 UNIT = "ZJG-HW"  # whose handler signs
-STORAGES = ("postgresql", "sqlite")
 
 
 def main() -> dict[str, Any]:
@@ -59,18 +57,7 @@ def _print(result: dict[str, Any]) -> dict[str, Any]:
 
 def _measure_storage(storage: str, cases: int) -> dict[str, Any]:
     """Return the figures of one database; this process is its own."""
-    with ExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="wangge-bench-"))
-        if storage == "postgresql":
-            os.environ["WANGGE_DATABASE_URL"] = stack.enter_context(run_postgresql({"shared_buffers": "512MB"}))
-        else:
-            os.environ.pop("WANGGE_DATABASE_URL", None)
-        os.environ |= {
-            "WANGGE_HOME": home, "WANGGE_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "wangge.config.settings",
-        }  # fmt: skip
-        import django
-
-        django.setup()
+    with open_storage(storage):
         measured = measure(cases)
     return {
         "bench": "list",
@@ -156,8 +143,11 @@ def _search_cases(rng: random.Random, cases: int) -> Address:
 def _sign_case(rng: random.Random, cases: int) -> Address:
     from wangge.cases.models import Case
 
-    waiting = Case.objects.filter(state="dispatched", unit__code=UNIT, id__gte=rng.randrange(1, cases * 9 // 10))
-    number, version = waiting.order_by("id").values_list("number", "version")[0]
+    waiting = Case.objects.filter(state="dispatched", unit__code=UNIT).order_by("id")
+    found = waiting.filter(id__gte=rng.randrange(1, cases)).first() or waiting.first()
+    if found is None:
+        sys.exit("bench list: no case waits for its unit any more; take 40,000 cases or more")
+    number, version = found.number, found.version
     return f"/cases/{number}/moves/sign/", {"version": version}
 
 

@@ -128,7 +128,10 @@ def list_possible_moves(
 
 
 def judge_many(actor: Actor, cases: Sequence[Case]) -> dict[int, tuple[PossibleMove, ...]]:
-    """Return case id → every move from its state as `list_possible_moves` does, seven queries for all cases."""
+    """Return case id → every move from its state as `list_possible_moves` does.
+
+    Seven queries for all cases; who may judge is read of each case by itself that is complained of.
+    """
     histories, requests = access.read_histories(actor, cases), list_requests_of([case.pk for case in cases])
     complaints = read_complaints([case.pk for case in cases if case.state == "closed"])
     asides = {

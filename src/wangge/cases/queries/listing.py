@@ -15,7 +15,7 @@ from wangge.cases.domain.workflow import CASE_STATES, OPEN_STATES
 from wangge.cases.models import Case, CaseEvent
 from wangge.cases.queries import shares
 from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
-from wangge.cases.queries.open_cases import StandsOpen
+from wangge.cases.queries.open_cases import StandsOpen, is_for_open
 from wangge.cases.queries.ordering import choose_order, count_ordered, cut_ordered, has_untimed_apart
 from wangge.cases.queries.searching import find_matches
 from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
@@ -138,7 +138,7 @@ def list_map_points(*, actor: Actor, box: Box, wanted: CaseFilter, limit: int = 
     if connection.vendor == "sqlite":
         # Beside first and last key it walks one index of points; else it looks up each range apart, or none by its key.
         keys &= Q(cell_key__gte=ranges[0][0], cell_key__lte=ranges[-1][1])
-    if set(wanted.states) == set(OPEN_STATES) or (wanted.is_open and not wanted.states):
+    if is_for_open(wanted.states, is_open=wanted.is_open):
         # What the index of open points says: by its states the queue's index would be read whole beside it.
         keys &= Q(StandsOpen("state"))
         wanted = replace(wanted, states=(), is_open=None)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from wangge.cases.domain.workflow import FINAL_STATES, OPEN_STATES
 from wangge.cases.models import Case, CaseEvent, CaseRequest, Supervision
 from wangge.cases.queries import shares
-from wangge.cases.queries.open_cases import filter_open
+from wangge.cases.queries.open_cases import filter_open, is_for_open
 from wangge.cases.queries.searching import find_matches
 
 PAGE_SIZE = 50
@@ -102,7 +102,7 @@ def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime, has
 
 
 def _narrow_by_state(rows: QuerySet[Case], states: tuple[str, ...], *, is_open: bool | None) -> QuerySet[Case]:
-    if set(states) == set(OPEN_STATES) or (is_open and not states):
+    if is_for_open(states, is_open=is_open):
         return filter_open(rows)
     if states or is_open is not None:
         return rows.filter(state__in=states or FINAL_STATES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import connection
 from django.db.models import BooleanField, Func, QuerySet
 
@@ -16,6 +18,11 @@ class StandsOpen(Func):
 
     template = f"NOT (%(expressions)s IN ({_FINAL}))"
     output_field = BooleanField()
+
+
+def is_for_open(states: Collection[str], *, is_open: bool | None) -> bool:
+    """Whether a list that is narrowed so is one of all open cases."""
+    return set(states) == set(OPEN_STATES) or (bool(is_open) and not states)
 
 
 def filter_open(rows: QuerySet[Case]) -> QuerySet[Case]:

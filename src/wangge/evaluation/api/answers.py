@@ -8,7 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
-from wangge.platform.public import answer_sent_act
+from wangge.kernel.public import Actor
+from wangge.platform.public import answer_sent_act, get_sender
 
 
 def answer_act(request: HttpRequest, *, key: str, status: int, act: Callable[[], Schema]) -> HttpResponse:
@@ -18,3 +19,21 @@ def answer_act(request: HttpRequest, *, key: str, status: int, act: Callable[[],
     """
     with transaction.atomic():  # these acts count the rows they write, so each statement is waited for
         return answer_sent_act(request, key=key, status=status, act=lambda: act().model_dump_json())
+
+
+def answer_act_on(
+    request: HttpRequest,
+    row_id: int,
+    *,
+    key: str,
+    act: Callable[[Actor], None],
+    show: Callable[[Actor, int], Schema],
+) -> HttpResponse:
+    """Make an act on an entry, a matter or a task, and say as `show` does what it became; raises what `answer_act` raises."""
+    actor = get_sender(request)
+
+    def make() -> Schema:
+        act(actor)
+        return show(actor, row_id)
+
+    return answer_act(request, key=key, status=200, act=make)

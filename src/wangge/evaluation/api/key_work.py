@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from wangge.evaluation.api.answers import answer_act
+from wangge.evaluation.api.answers import answer_act, answer_act_on
 from wangge.evaluation.public import (
     end_key_task,
     get_key_task,
@@ -57,7 +55,7 @@ def report_task(
     def act(actor: Actor) -> None:
         report_progress(actor=actor, task_id=task_id, percent=progress.percent, note=progress.note)
 
-    return _answer(request, task_id, key=idempotency_key, act=act)
+    return answer_act_on(request, task_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/key-tasks/{task_id}/new-day", response={200: KeyTaskOut}, summary="Put off the day of a task")
@@ -69,7 +67,7 @@ def put_off_task(
     def act(actor: Actor) -> None:
         put_off_key_task(actor=actor, task_id=task_id, due_on=new_day.due_on, reason=new_day.reason)
 
-    return _answer(request, task_id, key=idempotency_key, act=act)
+    return answer_act_on(request, task_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/key-tasks/{task_id}/end", response={200: KeyTaskOut}, summary="End a task")
@@ -79,18 +77,7 @@ def end_task(request: HttpRequest, task_id: int, end: EndIn, idempotency_key: Id
     def act(actor: Actor) -> None:
         end_key_task(actor=actor, task_id=task_id, state=end.state, note=end.note)
 
-    return _answer(request, task_id, key=idempotency_key, act=act)
-
-
-def _answer(request: HttpRequest, task_id: int, *, key: str, act: Callable[[Actor], None]) -> HttpResponse:
-    """Make an act on a task and say what the task became."""
-    actor = get_sender(request)
-
-    def make() -> KeyTaskOut:
-        act(actor)
-        return _show(actor, task_id)
-
-    return answer_act(request, key=key, status=200, act=make)
+    return answer_act_on(request, task_id, key=idempotency_key, act=act, show=_show)
 
 
 def _show(actor: Actor, task_id: int) -> KeyTaskOut:

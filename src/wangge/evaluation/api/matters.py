@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
-from wangge.evaluation.api.answers import answer_act
+from wangge.evaluation.api.answers import answer_act, answer_act_on
 from wangge.evaluation.public import (
     NewMatter,
     answer_matter,
@@ -105,7 +104,7 @@ def record_accountability_matter(
     def act(actor: Actor) -> None:
         record_matter(actor=actor, matter_id=matter_id, record=record.record)
 
-    return _answer(request, matter_id, key=idempotency_key, act=act)
+    return answer_act_on(request, matter_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/matters/{matter_id}/answer", response={200: MatterOut}, summary="Answer a matter")
@@ -117,7 +116,7 @@ def answer_accountability_matter(
     def act(actor: Actor) -> None:
         answer_matter(actor=actor, matter_id=matter_id, answer=answer.answer)
 
-    return _answer(request, matter_id, key=idempotency_key, act=act)
+    return answer_act_on(request, matter_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/matters/{matter_id}/tracks/{track}", response={200: MatterOut}, summary="Say how a follower stands")
@@ -133,7 +132,7 @@ def follow_accountability_matter(
     def act(actor: Actor) -> None:
         follow_matter(actor=actor, matter_id=matter_id, track=track, **following.model_dump())
 
-    return _answer(request, matter_id, key=idempotency_key, act=act)
+    return answer_act_on(request, matter_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/matters/{matter_id}/closing", response={200: MatterOut}, summary="Close a matter")
@@ -145,18 +144,7 @@ def close_accountability_matter(
     def act(actor: Actor) -> None:
         close_matter(actor=actor, matter_id=matter_id, note=closing.note)
 
-    return _answer(request, matter_id, key=idempotency_key, act=act)
-
-
-def _answer(request: HttpRequest, matter_id: int, *, key: str, act: Callable[[Actor], None]) -> HttpResponse:
-    """Make an act on a matter and say what the matter became."""
-    actor = get_sender(request)
-
-    def make() -> MatterOut:
-        act(actor)
-        return _show(actor, matter_id)
-
-    return answer_act(request, key=key, status=200, act=make)
+    return answer_act_on(request, matter_id, key=idempotency_key, act=act, show=_show)
 
 
 def _show(actor: Actor, matter_id: int) -> MatterOut:

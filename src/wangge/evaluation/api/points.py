@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from wangge.evaluation.api.answers import answer_act
+from wangge.evaluation.api.answers import answer_act, answer_act_on
 from wangge.evaluation.public import (
     EntryFilter,
     NewEntry,
@@ -95,7 +94,7 @@ def decide_score_entry(
     def act(actor: Actor) -> None:
         decide_entry(actor=actor, entry_id=entry_id, is_confirmed=decision.is_confirmed, note=decision.note)
 
-    return _answer(request, entry_id, key=idempotency_key, act=act)
+    return answer_act_on(request, entry_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/score-entries/{entry_id}/appeal", response={200: ScoreEntryOut}, summary="Appeal points")
@@ -107,7 +106,7 @@ def appeal_score_entry(
     def act(actor: Actor) -> None:
         appeal_entry(actor=actor, entry_id=entry_id, reason=appeal.reason)
 
-    return _answer(request, entry_id, key=idempotency_key, act=act)
+    return answer_act_on(request, entry_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/score-entries/{entry_id}/review", response={200: ScoreEntryOut}, summary="First review of an appeal")
@@ -119,7 +118,7 @@ def review_score_appeal(
     def act(actor: Actor) -> None:
         review_appeal(actor=actor, entry_id=entry_id, is_granted=review.is_granted, note=review.note)
 
-    return _answer(request, entry_id, key=idempotency_key, act=act)
+    return answer_act_on(request, entry_id, key=idempotency_key, act=act, show=_show)
 
 
 @router.post("/score-entries/{entry_id}/ruling", response={200: ScoreEntryOut}, summary="Second review of an appeal")
@@ -131,18 +130,7 @@ def rule_on_score_appeal(
     def act(actor: Actor) -> None:
         rule_on_appeal(actor=actor, entry_id=entry_id, is_granted=review.is_granted, note=review.note)
 
-    return _answer(request, entry_id, key=idempotency_key, act=act)
-
-
-def _answer(request: HttpRequest, entry_id: int, *, key: str, act: Callable[[Actor], None]) -> HttpResponse:
-    """Make an act on an entry and say what the entry became."""
-    actor = get_sender(request)
-
-    def make() -> ScoreEntryOut:
-        act(actor)
-        return _show(actor, entry_id)
-
-    return answer_act(request, key=key, status=200, act=make)
+    return answer_act_on(request, entry_id, key=idempotency_key, act=act, show=_show)
 
 
 def _show(actor: Actor, entry_id: int) -> ScoreEntryOut:
