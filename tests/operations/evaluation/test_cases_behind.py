@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 
 from tests.factories import World
+from wangge.analytics.public import replace_lake_file
 from wangge.cases.models import Case
 from wangge.cases.public import CaseRef
+from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.operations import keeping
 from wangge.evaluation.public import get_subject, list_cases_behind, run_evaluation
+from wangge.evaluation.queries import cases_behind
+from wangge.evaluation.queries.kept_facts import find_facts_file
 from wangge.kernel.public import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,15 +73,63 @@ def test_what_is_not_there_is_refused(change: dict[str, object], code: str, mont
         list_cases_behind(**(where | change))  # type: ignore[arg-type]
 
 
-def test_records_altered_behind_the_programs_back_are_told(month: World) -> None:
+def _alter_a_record(case_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_caseclock SET due_at = started_at WHERE case_id = %s AND stage = 'handle'", [case_id]
+        )
+
+
+def _find_kept(run_id: int) -> Path:
+    return find_facts_file(EvaluationRun.objects.get(pk=run_id).facts_digest)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_records_altered_behind_the_programs_back_are_told(is_kept: bool, month: World) -> None:
     run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
     where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
     where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
     first, *_ = list_cases_behind(**where).case_ids
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE cases_caseclock SET due_at = started_at WHERE case_id = %s AND stage = 'handle'", [first]
-        )
+    if not is_kept:
+        _find_kept(run_id).unlink()
+    _alter_a_record(first)
     behind = list_cases_behind(**where)
-    assert not behind.is_unchanged
-    assert first not in behind.case_ids
+    assert behind.is_unchanged is False
+    assert (first in behind.case_ids) is is_kept  # the sealed file still gives what was counted
+
+
+def test_a_figure_of_many_cases_opens_without_reading_the_acts(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
+    where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
+    behind = list_cases_behind(**where)
+    monkeypatch.setattr(cases_behind, "FEW_CASES", 0)
+    assert list_cases_behind(**where) == replace(behind, is_unchanged=None)
+    assert list_cases_behind(**where, is_compared=True) == behind
+    _alter_a_record(behind.case_ids[0])
+    assert list_cases_behind(**where) == replace(behind, is_unchanged=None)
+    assert list_cases_behind(**where, is_compared=True) == replace(behind, is_unchanged=False)
+
+
+def test_a_kept_file_of_other_facts_is_not_believed(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
+    where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
+    behind = list_cases_behind(**where)
+    assert behind.case_ids
+    kept = _find_kept(run_id)
+    replace_lake_file(kept, pq.read_table(kept).slice(0, 0))
+    monkeypatch.setattr(cases_behind, "FEW_CASES", 0)
+    assert list_cases_behind(**where) == behind  # folded from the acts
+
+
+def test_a_full_disk_costs_time_and_not_the_run(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping, "replace_lake_file", fail)
+    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
+    behind = list_cases_behind(**where, key=str(month.units["sanitation"]), indicator="timely_handling_rate")
+    assert behind.case_ids
+    assert behind.is_unchanged is True

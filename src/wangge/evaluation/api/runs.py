@@ -83,6 +83,7 @@ def list_cases_behind_endpoint(
         key=figure.key,
         indicator=figure.indicator,
         side=figure.side,
+        is_compared=figure.is_compared,
     )
     page_ids = behind.case_ids[(figure.page - 1) * NUMBERS_A_PAGE : figure.page * NUMBERS_A_PAGE]
     return CasesBehindOut(

@@ -13,10 +13,8 @@ from wangge.analytics.public import (
     Engine,
     IndicatorValue,
     Side,
-    filter_cases,
-    get_facts,
     open_engine,
-    read_cases,
+    read_case_ids,
     read_figures,
 )
 from wangge.evaluation.domain.schemes import Scheme, select_schemes
@@ -69,15 +67,16 @@ def compute_groups(
     return tuple(groups)
 
 
-def list_cases(facts: pa.Table, *, kind: str, level: int, key: str, indicator: str, side: Side) -> tuple[int, ...]:
+def list_cases(
+    facts: pa.Table | Engine, *, kind: str, level: int, key: str, indicator: str, side: Side
+) -> tuple[int, ...]:
     """Return the ids of the cases behind one side of a figure, ascending.
 
     Raises `indicator_unknown`, `evaluation_subject_unknown`.
     """
     group = find_group(kind, level, key, indicator)
     with _open(facts) as engine:
-        found = read_cases(engine, filter_cases(get_facts(engine), indicator, side=side, group=group))
-    return tuple(case_id for case_id, _ in found)
+        return read_case_ids(engine, indicator=indicator, side=side, group=group)
 
 
 @contextmanager

@@ -127,7 +127,10 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesBehind:
-    """Cases behind one side of a figure, ids ascending; `is_unchanged` is False where the records were altered since."""
+    """Cases behind one side of a figure, ids ascending.
+
+    `is_unchanged` is False where the records were altered since, None where they were not compared.
+    """
 
     case_ids: tuple[int, ...]
-    is_unchanged: bool
+    is_unchanged: bool | None

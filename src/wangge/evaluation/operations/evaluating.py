@@ -21,6 +21,7 @@ from wangge.evaluation.domain.schemes import build_schemes
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
 from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
+from wangge.evaluation.operations.keeping import keep_run_facts
 from wangge.evaluation.operations.naming import name_subjects
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.platform.public import digest_profile, get_clock, get_profile
@@ -66,6 +67,7 @@ def run_evaluation(
         _store(run, subjects)
         if request_id is not None:
             _end_request(request_id, run)
+    keep_run_facts(facts, facts_digest=run.facts_digest)
     return run.pk
 
 

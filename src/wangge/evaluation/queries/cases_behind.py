@@ -1,6 +1,8 @@
-"""Back from a figure to the cases behind it: the facts of the run are read and judged again."""
+"""Back from a figure to the cases behind it: the facts of the run are judged again, as kept or folded from the acts."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pyarrow as pa
 
@@ -11,18 +13,29 @@ from wangge.evaluation.domain.judging import list_cases
 from wangge.evaluation.domain.periods import parse_month
 from wangge.evaluation.domain.views import CasesBehind
 from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.queries.kept_facts import open_kept_facts
 from wangge.evaluation.queries.runs import fetch_run, fetch_subject
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 
 READER = "evaluation"
+FEW_CASES = 2_000
+"""The facts of so many cases are folded within a moment; whoever opens a figure of a bigger run does not wait for it."""
 
 
 def list_cases_behind(
-    *, actor: Actor, run_id: int, kind: str, key: str, indicator: str, side: str = Side.NUMERATOR.value
+    *,
+    actor: Actor,
+    run_id: int,
+    kind: str,
+    key: str,
+    indicator: str,
+    side: str = Side.NUMERATOR.value,
+    is_compared: bool = False,
 ) -> CasesBehind:
     """Return the cases behind a figure: counted (numerator), asked (denominator), or asked and not counted (missed).
 
-    A sum such as rework times or seconds opens to the cases that add to it. Raises `evaluation_not_shown`,
+    A sum such as rework times or seconds opens to the cases that add to it. With `is_compared`, and of a run of few cases
+    always, the records are compared with what the run was computed from. Raises `evaluation_not_shown`,
     `evaluation_run_unknown`, `evaluation_subject_unknown`, `indicator_unknown`, `evaluation_side_unknown(side)`.
     """
     run = fetch_run(actor, run_id)
@@ -30,12 +43,24 @@ def list_cases_behind(
     get_indicator(indicator)
     if side not in {one.value for one in Side}:
         raise DomainError("evaluation_side_unknown", side=side)
-    facts = read_run_facts(run)
-    case_ids = list_cases(facts, kind=kind, level=subject.level, key=key, indicator=indicator, side=Side(side))
-    return CasesBehind(case_ids=case_ids, is_unchanged=digest_facts(facts) == run.facts_digest)
+    where: dict[str, Any] = {
+        "kind": kind,
+        "level": subject.level,
+        "key": key,
+        "indicator": indicator,
+        "side": Side(side),
+    }
+    with open_kept_facts(run) as kept:
+        if kept is not None and not is_compared and run.case_count > FEW_CASES:
+            return CasesBehind(case_ids=list_cases(kept, **where), is_unchanged=None)
+        folded = _fold_facts(run)
+        return CasesBehind(
+            case_ids=list_cases(folded if kept is None else kept, **where),
+            is_unchanged=digest_facts(folded) == run.facts_digest,
+        )
 
 
-def read_run_facts(run: EvaluationRun) -> pa.Table:
+def _fold_facts(run: EvaluationRun) -> pa.Table:
     """Return the facts that the run was computed from, folded again from the acts that were known to it."""
     from_on, to_on = parse_month(run.month) if run.month else (None, None)
     facts, _ = read_case_facts(

@@ -169,7 +169,10 @@ class TrendOut(Schema):
 
 
 class CasesBehindOut(Schema):
-    """Cases behind one side of a figure; `is_unchanged` false says that the records were altered after the run.
+    """Cases behind one side of a figure.
+
+    `is_unchanged` false says that the records were altered after the run, null that they were not compared: of a big run
+    that takes long and is done only where `is_compared` asks for it.
 
     `case_ids` are all of them; `case_numbers` those of one page, without cases the caller may not see. `page` and
     `last_page` count from 1.
@@ -180,7 +183,7 @@ class CasesBehindOut(Schema):
     case_numbers: list[str]
     page: int
     last_page: int
-    is_unchanged: bool
+    is_unchanged: bool | None
 
 
 class IndicatorOut(Schema):
@@ -214,3 +217,4 @@ class FigureQuery(Schema):
     indicator: str
     side: Literal["numerator", "denominator", "missed"] = "numerator"
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    is_compared: bool = False

@@ -89,7 +89,15 @@ def show_cases(request: HttpRequest, run_id: int) -> HttpResponse:
     kind, key = query.get("kind", ""), query.get("key", "")
     indicator, side = query.get("indicator", ""), query.get("side", "numerator")
     subject = get_subject(actor=actor, run_id=run_id, kind=kind, key=key)
-    behind = list_cases_behind(actor=actor, run_id=run_id, kind=kind, key=key, indicator=indicator, side=side)
+    behind = list_cases_behind(
+        actor=actor,
+        run_id=run_id,
+        kind=kind,
+        key=key,
+        indicator=indicator,
+        side=side,
+        is_compared=query.get("compare") == "records",
+    )
     page = cut_page(behind.case_ids, query.get("page", ""))
     context = {
         "run": get_run(actor=actor, run_id=run_id),
@@ -97,6 +105,7 @@ def show_cases(request: HttpRequest, run_id: int) -> HttpResponse:
         "figure": find_figure(subject, indicator),
         "side": side,
         "behind": behind,
+        "is_compared": query.get("compare") == "records",
         "page": page,
         "rows": list_cases(actor=actor, wanted=page.build_filter()).rows if page.case_ids else (),
         "is_traced": (indicator, side) in TOLD_FIRST,
