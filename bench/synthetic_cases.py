@@ -145,6 +145,7 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     checked = check_sent & happens(0.98)
     closed = checked & happens(0.98)
     exempt = overdue & happens(0.05)
+    suspended = dispatched & happens(0.01)
 
     stages = {
         "own_report": own, "public_report": ~own, "valid_report": own & filed, "operate_due": ~merged,
@@ -152,7 +153,8 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
         "voided": voided, "dispatch_due": filed & ~voided, "dispatched": dispatched, "handling_due": dispatched,
         "handled": handled, "overdue_unhandled": overdue, "check_send_due": handled, "check_sent": check_sent,
         "check_due": check_sent, "checked": checked, "closing_due": handled | overdue, "closed": closed,
-        "on_the_spot": own & happens(0.1), "suspended": dispatched & happens(0.01), "exempt": exempt,
+        "on_the_spot": own & happens(0.1), "suspended": suspended,
+        "suspended_now": suspended & ~handled, "exempt": exempt,
         "verify_send_due": ~own, "verify_sent": ~own & happens(0.9), "verify_due": ~own, "verified": ~own & happens(0.85),
     }  # fmt: skip
     return {
@@ -174,6 +176,7 @@ def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[st
         return pa.array(random.random(rows) < share, mask=None if among is None else ~among)
 
     means = pa.array(["service", "management", "enforcement"])
+    codes = pa.array(["fixed", "deferred", "unfounded"])
     return {
         "found_first": draw(0.8, stages["filed"]),
         "frequent": draw(0.1, stages["filed"]),
@@ -193,6 +196,9 @@ def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[st
         "satisfaction": pa.array(random.integers(1, 6, rows), mask=~(asked & (random.random(rows) < 0.4))),
         "means": pa.DictionaryArray.from_arrays(
             pa.array(random.choice(3, rows, p=(0.7, 0.2, 0.1)), mask=~closed), means
+        ),
+        "closure_code": pa.DictionaryArray.from_arrays(
+            pa.array(random.choice(3, rows, p=(0.94, 0.04, 0.02)), mask=~closed), codes
         ),
         "closing_seconds": pa.array(random.exponential(90_000.0, rows), mask=~closed),
         "suspended_seconds": pa.array(random.exponential(500_000.0, rows), mask=~stages["suspended"]),
@@ -225,9 +231,12 @@ def _make_answers_in_time(random: np.random.Generator, rows: int, stages: Mappin
 
 def _make_numbers(random: np.random.Generator, rows: int, *, dispatched: Array, handled: Array) -> dict[str, pa.Array]:
     returns = random.poisson(0.06, rows) * dispatched
+    reworks = random.poisson(0.08, rows) * handled
     return {
-        "rework_count": pa.array(random.poisson(0.08, rows) * handled),
+        "rework_count": pa.array(reworks),
+        "check_passed_first": pa.array(handled & (reworks == 0), mask=~handled | (random.random(rows) < 0.01)),
         "return_count": pa.array(returns),
+        "case_return_count": pa.array(returns + random.poisson(0.02, rows) * dispatched),
         "shirk_count": pa.array(np.where(random.random(rows) < 0.1, returns, 0)),
         "dispatch_count": pa.array(returns + dispatched),
         "extension_count": pa.array((random.random(rows) < 0.03) * dispatched),

@@ -15,7 +15,7 @@ EXCUSED_ZH, EXCUSED_EN = "经批准免责的超时案件不计", "excused overdu
 OPEN = (f"{UNKNOWN_ZH}；{OPEN_ZH}", f"{UNKNOWN_EN}; {OPEN_EN}")
 EXCUSED = (f"{UNKNOWN_ZH}；{EXCUSED_ZH}", f"{UNKNOWN_EN}; {EXCUSED_EN}")
 OPEN_EXCUSED = (f"{OPEN[0]}；{EXCUSED_ZH}", f"{OPEN[1]}; {EXCUSED_EN}")
-LESS_SUSPENDED = (f"{OPEN_EXCUSED[0]}；缓办案件不计", f"{OPEN_EXCUSED[1]}; suspended cases are left out")
+LESS_SUSPENDED = (f"{OPEN_EXCUSED[0]}；缓办中的案件不计", f"{OPEN_EXCUSED[1]}; cases suspended now are left out")
 
 
 def define_count(

@@ -45,7 +45,8 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("reported_hour", pa.int8(), "hour of the report in the city's zone, 0 to 23"),
     FactColumn("closed_at", _INSTANT, "instant of closing, null while open"),
     FactColumn("state", _TEXT, "state at the cut-off of the facts"),
-    FactColumn("closure_kind", _TEXT, "how it ended: fixed, not ours, duplicate, on the spot, import ..."),
+    FactColumn("closure_kind", _TEXT, "by what it ended: checked, forced, on_the_spot, transferred, import"),
+    FactColumn("closure_code", _TEXT, "what came of it: fixed, deferred, not_ours, duplicate, unfounded, transferred"),
     FactColumn("category_standard", _TEXT, "standard that defines the category code"),
     FactColumn("category_kind", _TEXT, "component 部件 or matter 事项; codes of the two overlap"),
     FactColumn("class_code", _TEXT, "code of the large class 大类"),
@@ -61,13 +62,17 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("area_class", _TEXT, "class of the area 区域类别"),
     FactColumn("road_class", _TEXT, "class of the road 道路等级"),
     FactColumn("control_grade", _TEXT, "strictest control grade in force there at the report 严管等级"),
-    FactColumn("unit_id", _ID, "unit 处置部门 that holds or handled it, null after a return"),
+    FactColumn(
+        "unit_id",
+        _ID,
+        "unit 责任单位 for which it counts: that of the first lapse on it, else the one that holds or held it last",
+    ),
     FactColumn("unit_code", _TEXT, "its code"),
     FactColumn("unit_name", _TEXT, "its name"),
     FactColumn("collector_id", _ID, "who reported it; of a public report who watches the place, if known"),
     FactColumn("acceptor_id", _ID, "who accepted, refused or, before that, merged it last"),
     FactColumn("shift_leader_id", _ID, "who filed it last; of a case never filed who voided it"),
-    FactColumn("dispatcher_id", _ID, "who dispatched it first: a return says that this dispatch was wrong"),
+    FactColumn("dispatcher_id", _ID, "who dispatched it first: where it ended at another unit this dispatch was wrong"),
     FactColumn("handler_id", _ID, "who handled the last round"),
     FactColumn("check_sender_id", _ID, "who sent it to its last check"),
     FactColumn("checker_id", _ID, "who has it to check or checked it last"),
@@ -93,11 +98,13 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("dispatch_due", _FLAG, "dispatched or waiting for it 应派遣"),
     FactColumn("dispatched", _FLAG, "dispatched at least once 派遣"),
     FactColumn("dispatched_on_time", _FLAG, "first dispatch in time 按时派遣"),
-    FactColumn("dispatch_accurate", _FLAG, "never returned by the unit; decided at closing, null before 准确派遣"),
-    FactColumn("handling_due", _FLAG, "a unit had to handle it 应处置"),
+    FactColumn(
+        "dispatch_accurate", _FLAG, "did not end at another unit by a return; decided at closing, null before 准确派遣"
+    ),
+    FactColumn("handling_due", _FLAG, "a unit had to handle it, or was late with it before it was voided 应处置"),
     FactColumn("handled", _FLAG, "handled, all rounds 处置"),
-    FactColumn("handled_on_time", _FLAG, "handled in time 按期处置"),
-    FactColumn("overdue_unhandled", _FLAG, "limit passed and still not handled 超时未处置"),
+    FactColumn("handled_on_time", _FLAG, "every round of its unit in time, whatever came after a late one 按期处置"),
+    FactColumn("overdue_unhandled", _FLAG, "a limit of its unit passed and still not handled by anybody 超时未处置"),
     FactColumn("verify_send_due", _FLAG, "verification had to be sent out 应发核实"),
     FactColumn("verify_sent", _FLAG, "verification sent out 发核实"),
     FactColumn("verify_sent_on_time", _FLAG, "sent in time 按时发核实"),
@@ -110,15 +117,21 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn("check_due", _FLAG, "a collector had to check 应核查"),
     FactColumn("checked", _FLAG, "check answered 核查"),
     FactColumn("checked_on_time", _FLAG, "answered in time 按时核查"),
+    FactColumn(
+        "check_passed_first",
+        _FLAG,
+        "its unit's work passed its check without a failed one; null while nobody could tell 一次核查通过",
+    ),
     FactColumn("closing_due", _FLAG, "handled or overdue and unhandled 应结案 = 处置 + 超时未处置"),
     FactColumn("closed", _FLAG, "closed 结案"),
     FactColumn("closed_on_time", _FLAG, "closed in time 按期结案"),
     FactColumn("on_the_spot", _FLAG, "found and fixed by the finder in one act 自行处置"),
     FactColumn("suspended", _FLAG, "suspended now or once 挂账、缓办"),
+    FactColumn("suspended_now", _FLAG, "suspended at the cut-off of the facts 缓办中"),
     FactColumn("urgent", _FLAG, "flagged as urgent 紧急"),
-    FactColumn("supervised", _FLAG, "supervision of overdue handling began at least once 督办"),
-    FactColumn("counted_against", _FLAG, "its supervision reached the rung that counts against the unit 计入考核"),
-    FactColumn("listed", _FLAG, "its supervision was listed in public 挂牌督办"),
+    FactColumn("supervised", _FLAG, "supervision of its unit began at least once 督办"),
+    FactColumn("counted_against", _FLAG, "supervision of its unit reached the rung that counts against it 计入考核"),
+    FactColumn("listed", _FLAG, "supervision of its unit was listed in public 挂牌督办"),
     FactColumn("convened", _FLAG, "talked over in a conference 会商"),
     FactColumn("assisted", _FLAG, "other units were called to the place 协办、吹哨报到"),
     FactColumn("transferred", _FLAG, "handed to another level or authority, with its receipt 移送"),
@@ -126,7 +139,8 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn(
         "solved",
         _FLAG,
-        "handled, closed and not reported there again for so many days; null until they have passed 实际解决",
+        "closed as fixed and not reported there again for so many days; false where it was, or was deferred; null until they "
+        "have passed, and of what was nothing to solve 实际解决",
     ),
     FactColumn("reopened", _FLAG, "reopened as a new case after closing 重新办理"),
     FactColumn("appealed", _FLAG, "its unit appealed after closing 申诉"),
@@ -137,13 +151,18 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
         _FLAG,
         "a citizen's complaint about how the closed case was handled was found justified; null while one waits 监督举报核实",
     ),
-    FactColumn("rework_count", _NUMBER, "failed checks 返工次数"),
-    FactColumn("return_count", _NUMBER, "returns by units 回退次数"),
-    FactColumn("shirk_count", _NUMBER, "returns by units to which the case was ruled afterwards 推诿次数"),
+    FactColumn("rework_count", _NUMBER, "failed checks of its unit's rounds 返工次数"),
+    FactColumn("return_count", _NUMBER, "returns by its unit 本单位回退次数"),
+    FactColumn("case_return_count", _NUMBER, "returns by any unit 全案回退次数"),
+    FactColumn("shirk_count", _NUMBER, "returns by its unit to which the case was ruled afterwards 推诿次数"),
     FactColumn("dispatch_count", _NUMBER, "dispatches 派遣次数"),
     FactColumn("extension_count", _NUMBER, "extensions granted 延期次数"),
     FactColumn("event_count", _NUMBER, "events of the case"),
-    FactColumn("handling_seconds", pa.float64(), "wall-clock seconds from dispatch to handled, rework rounds included"),
+    FactColumn(
+        "handling_seconds",
+        pa.float64(),
+        "wall-clock seconds of its unit from dispatch to handled, rework rounds included",
+    ),
     FactColumn("closing_seconds", pa.float64(), "wall-clock seconds from the report to closing, null while open"),
     FactColumn("suspended_seconds", pa.float64(), "wall-clock seconds it was suspended, null when it never was"),
     FactColumn(
@@ -198,11 +217,13 @@ _ONLY_IF = {
     "complaint_confirmed": "closed",
     "solved": "closed",
     "reopened": "closed",
+    "suspended_now": "suspended",
     "forced": "closed",
 }
 _NEVER_NEGATIVE = (
     "rework_count",
     "return_count",
+    "case_return_count",
     "shirk_count",
     "dispatch_count",
     "extension_count",
@@ -266,7 +287,10 @@ def _list_broken_rules(table: pa.Table) -> list[tuple[str, pa.ChunkedArray]]:
         for one, other in _NEVER_TOGETHER
     ]
     rules += [(f"{name} is not negative", pc.less(flag(name), 0)) for name in _NEVER_NEGATIVE]
-    rules.append(("return_count is at least shirk_count", pc.less(flag("return_count"), flag("shirk_count"))))
+    rules += [
+        (f"{more} is at least {less}", pc.less(flag(more), flag(less)))
+        for more, less in (("return_count", "shirk_count"), ("case_return_count", "return_count"))
+    ]
     rules.append(
         ("satisfaction is 1 to 5", pc.invert(pc.is_in(flag("satisfaction"), value_set=pa.array(_ANSWERS, pa.int8()))))
     )

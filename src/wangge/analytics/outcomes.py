@@ -15,7 +15,6 @@ from wangge.analytics.expressions import (
     excuse,
     is_certain,
     is_on_time,
-    is_repeated,
     negate,
 )
 from wangge.analytics.questions import ask, ask_repeated, ask_times, ask_waiting
@@ -58,10 +57,21 @@ OWN_ON_THE_SPOT = ask(
     "own_on_the_spot", "监督员自行处置数", "own finds fixed on the spot", flag="on_the_spot", among=OWN_REPORTED
 )
 
+FIXED = Outcome(
+    key="fixed",
+    name_zh="办结整改数",
+    name_en="closed as fixed",
+    flags=("closed", "closure_code"),
+    question=lambda flags: flags["closed"] & is_certain((flags["closure_code"] == "fixed").cast("int16")),
+)
+
 OPERATE_DUE = ask("operate_due", "应受理数", "due for acceptance")
 ACCEPTED = ask("accepted", "受理数", "accepted")
 ACCEPTED_OF_DUE = ask("accepted_of_due", "受理数", "accepted", flag="accepted", among=OPERATE_DUE)
-ACCEPTED_ON_TIME = ask("accepted_on_time", "按时受理数", "accepted in time", among=OPERATE_DUE)
+ACCEPTED_ON_TIME = ask("accepted_on_time", "按时受理数", "accepted in time", among=ACCEPTED)
+DECIDED_ON_TIME = ask(
+    "decided_on_time", "按时受理或不予受理数", "accepted or refused in time", flag="accepted_on_time", among=OPERATE_DUE
+)
 ACCEPT_WAITING = ask_waiting(
     "待受理数", "waiting for acceptance", due=OPERATE_DUE, done="accepted", ended_by=("refused", "merged")
 )
@@ -80,14 +90,7 @@ CHECK_SENT_ON_TIME = ask("check_sent_on_time", "按时发核查数", "check sent
 CHECK_DUE = ask("check_due", "应核查数", "due for checking")
 CHECKED = ask("checked", "核查数", "checked")
 CHECKED_ON_TIME = ask("checked_on_time", "按时核查数", "checked in time", among=CHECK_DUE)
-CHECK_PASSED_FIRST = Outcome(
-    key="check_passed_first",
-    name_zh="一次核查通过数",
-    name_en="passed at the first check",
-    flags=("rework_count",),
-    question=lambda flags: negate(is_repeated(flags, "rework_count")),
-    among=CHECKED,
-)
+CHECK_PASSED_FIRST = ask("check_passed_first", "一次核查通过数", "passed at the first check", among=CHECKED)
 
 FILING_DUE = ask("filing_due", "应立案数", "due for filing")
 FILED = ask("filed", "立案数", "filed")
@@ -109,8 +112,8 @@ FILED_LESS_SUSPENDED = Outcome(
     key="filed_less_suspended",
     name_zh="净立案数",
     name_en="filed less suspended",
-    flags=("suspended",),
-    question=lambda flags: negate(is_certain(flags["suspended"])),
+    flags=("suspended_now",),
+    question=lambda flags: negate(is_certain(flags["suspended_now"])),
     among=FILED,
 )
 
@@ -126,9 +129,23 @@ DISPATCH_WRONG = Outcome(
     question=lambda flags: negate(flags["dispatch_accurate"]),
     among=DISPATCH_DUE,
 )
+DISPATCHED_LATE = Outcome(
+    key="dispatched_late",
+    name_zh="超时派遣数",
+    name_en="dispatched late",
+    flags=("dispatched_on_time",),
+    question=lambda flags: negate(flags["dispatched_on_time"]),
+    among=DISPATCH_DUE,
+)
 DISPATCH_WAITING = ask_waiting("待派遣数", "waiting for dispatch", due=DISPATCH_DUE, done="dispatched")
-RETURNED = ask_repeated("returned", "回退案件数", "returned by a unit", column="return_count", among=DISPATCHED)
-RETURN_TIMES = ask_times("return_times", "回退次数", "returns by units", column="return_count")
+RETURNED = ask_repeated(
+    "returned", "责任单位回退案件数", "returned by its unit", column="return_count", among=DISPATCHED
+)
+RETURN_TIMES = ask_times("return_times", "责任单位回退次数", "returns by its unit", column="return_count")
+RETURNED_BY_ANY = ask_repeated(
+    "returned_by_any", "回退案件数", "returned by any unit", column="case_return_count", among=DISPATCHED
+)
+RETURN_TIMES_BY_ANY = ask_times("return_times_by_any", "回退次数", "returns by any unit", column="case_return_count")
 
 HANDLING_DUE = ask("handling_due", "应处置数", "due for handling")
 HANDLED = ask("handled", "处置数", "handled")
@@ -171,7 +188,9 @@ OVERDUE = Outcome(
     question=_is_overdue,
 )
 EXEMPT = ask("exempt", "免责数", "excused")
-HANDLING_WAITING = ask_waiting("待处置数", "waiting for handling", due=HANDLING_DUE, done="handled")
+HANDLING_WAITING = ask_waiting(
+    "待处置数", "waiting for handling", due=HANDLING_DUE, done="handled", ended_by=("voided", "closed")
+)
 HANDLING_SECONDS = ask_times("handling_seconds", "处置用时", "handling time", column="handling_seconds", among=HANDLED)
 EXTENDED = ask_repeated("extended", "延期案件数", "extended", column="extension_count")
 EXTENSION_TIMES = ask_times("extension_times", "延期次数", "extensions", column="extension_count")
@@ -184,8 +203,8 @@ CLOSING_DUE_LESS_SUSPENDED = Outcome(
     key="closing_due_less_suspended",
     name_zh="应结案数减缓办数",
     name_en="due for closing less suspended",
-    flags=("suspended",),
-    question=lambda flags: negate(is_certain(flags["suspended"])),
+    flags=("suspended_now",),
+    question=lambda flags: negate(is_certain(flags["suspended_now"])),
     among=CLOSING_DUE,
 )
 CLOSED = ask("closed", "结案数", "closed")

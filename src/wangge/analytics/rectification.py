@@ -13,6 +13,8 @@ from wangge.analytics.expressions import Expression, Facts
 UNFOUNDED_STATES = ("refused", "voided", "merged")
 RECTIFIED_KINDS = ("checked", "on_the_spot", "import")
 """How a case ends that was put right: a check found it so, its finder mended it, or another system says so."""
+RECTIFIED_CODE = "fixed"
+"""What came of it then; another system that only says "closed" says that too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def tally_lines(engine: Engine, lines: Sequence[Line]) -> tuple[Tally, ...]:
     found = (facts.filed.fill_null(False) | facts.on_the_spot.fill_null(False) | (facts.closure_kind == "import")) & (
         ~facts.state.isin(UNFOUNDED_STATES)
     )
-    rectified = (facts.state == "closed") & facts.closure_kind.isin(RECTIFIED_KINDS)
+    is_fixed = (facts.closure_code == RECTIFIED_CODE) | ((facts.closure_kind == "import") & facts.closure_code.isnull())
+    rectified = (facts.state == "closed") & facts.closure_kind.isin(RECTIFIED_KINDS) & is_fixed
     counted = facts.filter(found.fill_null(False)).select(line=place, rectified=rectified.fill_null(False))
     counts = counted.group_by("line").aggregate(found=counted.count(), rectified=counted.rectified.sum())
     rows = {row["line"]: Tally(row["found"], int(row["rectified"])) for row in counts.to_pyarrow().to_pylist()}

@@ -30,7 +30,7 @@ from wangge.analytics.definitions import (
 from wangge.analytics.indicators import Direction, Indicator
 from wangge.kernel.public import DomainError
 
-INDICATORS_VERSION = "2026.2"
+INDICATORS_VERSION = "2026.3"
 """Version of the definitions as a whole; a stored evaluation run names it."""
 
 _REPORT_COUNTS = (
@@ -77,9 +77,12 @@ _FILING_AND_DISPATCH_COUNTS = (
     define_count("timely_dispatched_count", asked.DISPATCHED_ON_TIME, direction=HIGHER),
     define_count("accurate_dispatched_count", asked.DISPATCH_ACCURATE, direction=HIGHER),
     define_count("wrong_dispatched_count", asked.DISPATCH_WRONG, direction=LOWER),
+    define_count("late_dispatched_count", asked.DISPATCHED_LATE, direction=LOWER),
     define_count("dispatch_waiting_count", asked.DISPATCH_WAITING, direction=LOWER),
     define_count("return_count", asked.RETURNED, direction=LOWER),
     define_count("return_times", asked.RETURN_TIMES, direction=LOWER, unit="times"),
+    define_count("case_return_count", asked.RETURNED_BY_ANY, direction=LOWER),
+    define_count("case_return_times", asked.RETURN_TIMES_BY_ANY, direction=LOWER, unit="times"),
 )
 
 _HANDLING_AND_CLOSING_COUNTS = (
@@ -98,6 +101,7 @@ _HANDLING_AND_CLOSING_COUNTS = (
     define_count("rework_times", asked.REWORK_TIMES, direction=LOWER, unit="times"),
     define_count("closing_due_count", asked.CLOSING_DUE),
     define_count("closed_count", asked.CLOSED, direction=HIGHER),
+    define_count("fixed_count", asked.FIXED, direction=HIGHER, source=OURS),
     define_count("timely_closed_count", asked.CLOSED_ON_TIME, direction=HIGHER),
     define_count("closing_waiting_count", asked.CLOSING_WAITING, direction=LOWER),
 )
@@ -108,7 +112,7 @@ _RATES = (
     define_ratio("complaint_confirmed_rate", "监督举报率", "confirmed complaint ratio", asked.COMPLAINT_CONFIRMED),
     define_rate("acceptance_rate", "受理率", "acceptance rate", asked.ACCEPTED_OF_DUE),
     define_rate(
-        "timely_acceptance_rate", "按时受理率", "timely acceptance rate", asked.ACCEPTED_ON_TIME, exclusions=OPEN
+        "timely_acceptance_rate", "按时受理率", "timely acceptance rate", asked.DECIDED_ON_TIME, exclusions=OPEN
     ),
     define_rate("duplicate_rate", "重复案件率", "duplicate rate", asked.MERGED, direction=LOWER, source=COMMON),
     define_rate("on_the_spot_rate", "自行处置率", "on-the-spot rate", asked.OWN_ON_THE_SPOT, source=COMMON),
@@ -132,7 +136,10 @@ _RATES = (
     define_rate(
         "accurate_dispatch_rate", "准确派遣率", "accurate dispatch rate", asked.DISPATCH_ACCURATE, exclusions=OPEN
     ),
-    define_rate("return_rate", "回退率", "return rate", asked.RETURNED, direction=LOWER, source=COMMON),
+    define_rate(
+        "return_rate", "责任单位回退率", "return rate of units", asked.RETURNED, direction=LOWER, source=COMMON
+    ),
+    define_rate("case_return_rate", "回退率", "return rate", asked.RETURNED_BY_ANY, direction=LOWER, source=COMMON),
     define_rate("handling_rate", "处置率", "handling rate", asked.HANDLED_UNLESS_EXCUSED, exclusions=EXCUSED),
     define_rate(
         "timely_handling_rate", "按期处置率", "timely handling rate", asked.HANDLED_ON_TIME, exclusions=OPEN_EXCUSED
@@ -167,7 +174,10 @@ _TOLD_BEFORE = (
     f"{UNKNOWN_ZH}；此前已由另一方发现的不重复计",
     f"{UNKNOWN_EN}; what the other side had told of before counts for neither",
 )
-_NOT_YET = (f"{UNKNOWN_ZH}；结案未满规定天数的不计", f"{UNKNOWN_EN}; cases not closed long enough are left out")
+_NOT_YET = (
+    f"{UNKNOWN_ZH}；结案未满规定天数的不计；以非本职责、重复、不属实结案的不计",
+    f"{UNKNOWN_EN}; cases not closed long enough are left out, and those closed as not ours, duplicate or unfounded",
+)
 _BY_ANY = ("记有解决方式的结案数", "closed with known means")
 _UNDECIDED = ("未裁决的申诉不计", "appeals not decided yet are left out")
 _UNASKED = ("未回访、未评价的案件不计", "cases of which nobody was asked or answered are left out")
@@ -181,9 +191,11 @@ _SUB_ACTION_COUNTS = (
     define_count("shirked_count", sub_actions.SHIRKED, direction=LOWER),
     define_count("shirk_times", sub_actions.SHIRK_TIMES, direction=LOWER, unit="times"),
     define_count("suspended_seconds", sub_actions.SUSPENDED_SECONDS, unit="seconds"),
-    define_count("supervised_count", sub_actions.SUPERVISED, direction=LOWER),
-    define_count("counted_against_count", sub_actions.COUNTED_AGAINST, direction=LOWER, source=_XIANGSHAN),
-    define_count("listed_count", sub_actions.LISTED, direction=LOWER, source=_XIANGSHAN),
+    define_count("supervised_count", sub_actions.SUPERVISED, direction=LOWER, exclusions=EXCUSED),
+    define_count(
+        "counted_against_count", sub_actions.COUNTED_AGAINST, direction=LOWER, exclusions=EXCUSED, source=_XIANGSHAN
+    ),
+    define_count("listed_count", sub_actions.LISTED, direction=LOWER, exclusions=EXCUSED, source=_XIANGSHAN),
     define_count("reworked_thrice_count", sub_actions.REWORKED_THRICE, direction=LOWER, source=_JINHUA),
     define_count("urgent_count", sub_actions.URGENT, source=COMMON),
     define_count("convened_count", sub_actions.CONVENED, source=COMMON),
@@ -199,7 +211,7 @@ _RESULT_COUNTS = (
     define_count("told_first_count", results.TOLD_FIRST, direction=LOWER, exclusions=_TOLD_BEFORE, source=_PUJIANG),
     define_count("frequent_count", results.FREQUENT, direction=LOWER, source=COMMON),
     define_count("solved_count", results.SOLVED, direction=HIGHER, exclusions=_NOT_YET, source=_PUJIANG),
-    define_count("unsolved_count", results.UNSOLVED, direction=LOWER, source=_PUJIANG),
+    define_count("unsolved_count", results.UNSOLVED, direction=LOWER, exclusions=_NOT_YET, source=_PUJIANG),
     define_count("reopened_count", results.REOPENED, direction=LOWER, source=COMMON),
     define_count("satisfaction_asked_count", results.ASKED, source=_PUJIANG),
     define_count("satisfaction_answered_count", results.ANSWERED, direction=HIGHER, source=_PUJIANG),
@@ -221,7 +233,7 @@ _SUB_ACTION_RATES = (
     ),
     define_rate(
         "supervision_rate", "督办率", "supervision rate", sub_actions.SUPERVISED_OF_DISPATCHED, direction=LOWER,
-        source=OURS,
+        exclusions=EXCUSED, source=OURS,
     ),
     define_rate(
         "appeal_grant_rate", "申诉通过率", "share of appeals granted", sub_actions.APPEAL_GRANTED, direction=Direction.NEUTRAL,

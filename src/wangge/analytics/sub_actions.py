@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from wangge.analytics.expressions import Expression, Flags, Outcome, excuse, is_certain, is_on_time
+from wangge.analytics.expressions import Expression, Flags, Outcome, excuse, is_certain, is_on_time, negate
 from wangge.analytics.outcomes import (
     CHECK_DUE,
     CHECK_SEND_DUE,
@@ -20,6 +20,21 @@ from wangge.analytics.questions import ask, ask_repeated, ask_times, ask_waiting
 
 def _is_flagged(flags: Flags, *, column: str) -> Expression:
     return is_certain(flags[column])
+
+
+def _ask_unless_excused(
+    key: str, name_zh: str, name_en: str, *, flag: str = "", among: Outcome | None = None
+) -> Outcome:
+    """Return the outcome that is a flag, and that no case has whose overdue was excused."""
+    column = flag or key
+    return Outcome(
+        key=key,
+        name_zh=name_zh,
+        name_en=name_en,
+        flags=(column, "exempt"),
+        question=lambda flags: flags[column] & negate(is_certain(flags["exempt"])),
+        among=among,
+    )
 
 
 VERIFY_SEND_WAITING = ask_waiting(
@@ -42,10 +57,12 @@ EXTENDED_OF_DISPATCHED = ask_repeated(
 )
 SUSPENDED_OF_DISPATCHED = ask("suspended_of_dispatched", "挂账数", "suspended", flag="suspended", among=DISPATCHED)
 SUSPENDED_SECONDS = ask_times("suspended_seconds", "挂账时长", "time suspended", column="suspended_seconds")
-SUPERVISED = ask("supervised", "督办数", "supervised")
-SUPERVISED_OF_DISPATCHED = ask("supervised_of_dispatched", "督办数", "supervised", flag="supervised", among=DISPATCHED)
-COUNTED_AGAINST = ask("counted_against", "督办计入考核数", "supervision counted against the unit")
-LISTED = ask("listed", "挂牌督办数", "supervision listed in public")
+SUPERVISED = _ask_unless_excused("supervised", "督办数", "supervised")
+SUPERVISED_OF_DISPATCHED = _ask_unless_excused(
+    "supervised_of_dispatched", "督办数", "supervised", flag="supervised", among=DISPATCHED
+)
+COUNTED_AGAINST = _ask_unless_excused("counted_against", "督办计入考核数", "supervision counted against the unit")
+LISTED = _ask_unless_excused("listed", "挂牌督办数", "supervision listed in public")
 REWORKED_THRICE = ask_repeated(
     "reworked_thrice", "三次以上返工数", "reworked three times", column="rework_count", least=3
 )

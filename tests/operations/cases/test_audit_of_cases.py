@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import World
+from tests.support.scenes import keep_cases
 from tests.support.storage import set_triggers_aside
 from wangge.cases.domain.chain import SEALED_COLUMNS
 from wangge.cases.models import Case, CaseEvent
@@ -111,9 +112,7 @@ def insert(case: CaseRef, seq: int) -> None:
 def test_a_tampered_history_is_found_and_named(
     world: World, tamper: Callable[[CaseRef, int], None], seq: int, is_sealed: bool
 ) -> None:
-    world.make_case("filed")
-    case = world.make_case("closed")
-    world.make_case("filed")
+    _, case, _ = keep_cases(world, "filed", "closed", "filed")
     if is_sealed:
         seal(world)
     assert find_faults(world) == set()
@@ -125,7 +124,7 @@ def test_a_tampered_history_is_found_and_named(
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["before sealing", "after sealing"])
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_a_case_removed_whole_is_found_and_named(world: World, position: int, is_sealed: bool) -> None:
-    cases = [world.make_case("closed") for _ in range(3)]
+    cases = keep_cases(world, "closed", "closed", "closed")
     if is_sealed:
         seal(world)
 
@@ -192,8 +191,7 @@ def test_a_case_removed_with_its_number_is_found_once_sealed(world: World) -> No
     ],
 )
 def test_a_changed_column_is_found_by_the_rows_code(world: World, column: str, value: str) -> None:
-    world.make_case("reported")
-    case = world.make_case("closed")
+    _, case = keep_cases(world, "reported", "closed")
     is_text = isinstance(Case._meta.get_field(column.removesuffix("_id")).get_default(), str)
     written = f"'{value}'" if is_text else value
     execute((f"UPDATE cases_case SET {column} = {written} WHERE id = %s", [case.id]))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from tests.factories import World
+from tests.support.scenes import keep_cases
 from tests.support.storage import set_triggers_aside
 from wangge.cases.domain.chain import SEALED_COLUMNS
 from wangge.cases.domain.replay import CASE_COLUMNS, CLOCK_COLUMNS, ROUND_COLUMNS
@@ -105,9 +106,7 @@ def show(faults: list[AuditFault]) -> set[Fault]:
 def test_a_derived_row_that_was_written_to_is_found_and_named(
     world: World, statement: str, expected: tuple[str, str, str], is_sealed: bool
 ) -> None:
-    other = world.make_case("closed")
-    case = world.make_case("closed")
-    world.make_case("handling")
+    other, case, _ = keep_cases(world, "closed", "closed", "handling")
     if is_sealed:
         seal(world)
     assert find_faults(world) == []
@@ -207,7 +206,7 @@ def test_photos_before_and_after_are_told_apart(world: World) -> None:
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["before sealing", "after sealing"])
 @pytest.mark.parametrize("position", [0, 1])
 def test_what_is_left_of_a_removed_case_is_found(world: World, position: int, is_sealed: bool) -> None:
-    case = [world.make_case("closed") for _ in range(2)][position]
+    case = keep_cases(world, "closed", "closed")[position]
     if is_sealed:
         seal(world)
     execute("DELETE FROM cases_case WHERE id = %s", [case.id])

@@ -8,7 +8,9 @@ import pytest
 
 from tests.factories import MOVERS, World
 from tests.support.refusals import refused
+from tests.support.scenes import keep_case_for
 from tests.support.small_city import CAST
+from tests.support.storage import undo_behind
 from wangge.cases.domain.workflow import CASE_MOVES, CASE_STATES
 from wangge.cases.models import Case, CaseEvent
 from wangge.cases.public import CaseRef, MoveArguments, move_case
@@ -44,17 +46,18 @@ def attempt(world: World, case: CaseRef, move: str, by: str, **changes: object) 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_only_its_roles_make_a_move(world: World, move: Move) -> None:
     name, _sources, roles = move.name, sorted(move.sources), move.roles
+    case = keep_case_for(world, name)
     for by, (_, _, held) in CAST.items():
         if by.startswith("wang"):
             continue
-        case = world.make_case_for(name)
-        code = attempt(world, case, name, by)
-        if roles.isdisjoint(held):
-            assert code in {"move_wrong_role", "case_not_found"}, by
-            assert Case.objects.get(pk=case.id).version == case.version
-        else:
-            assert code in {"", *NOT_HIS}, by
-    assert attempt(world, world.make_case_for(name), name, MOVERS[name][0]) == ""
+        with undo_behind():
+            code = attempt(world, case, name, by)
+            if roles.isdisjoint(held):
+                assert code in {"move_wrong_role", "case_not_found"}, by
+                assert Case.objects.get(pk=case.id).version == case.version
+            else:
+                assert code in {"", *NOT_HIS}, by
+    assert attempt(world, case, name, MOVERS[name][0]) == ""
 
 
 @pytest.mark.parametrize("state", [name for name in CASE_STATES if name != "new"])
@@ -72,7 +75,7 @@ def test_a_state_offers_its_moves_and_no_others(world: World, state: str) -> Non
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_another_districts_case_does_not_exist(world: World, move: Move) -> None:
     name, _sources = move.name, sorted(move.sources)
-    case = world.make_case_for(name)
+    case = keep_case_for(world, name)
     for by in ("wang", "wang_second", "wang_dispatcher", "wang_handler"):
         with refused("case_not_found"):
             world.move(case, name, by)
@@ -81,7 +84,7 @@ def test_another_districts_case_does_not_exist(world: World, move: Move) -> None
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
 def test_who_saw_an_older_version_is_told_so(world: World, move: Move) -> None:
     name, _sources = move.name, sorted(move.sources)
-    case = world.make_case_for(name)
+    case = keep_case_for(world, name)
     for version in (case.version - 1, case.version + 1):
         assert attempt(world, case, name, MOVERS[name][0], version=version) == "case_changed"
 
@@ -93,7 +96,7 @@ def test_who_saw_an_older_version_is_told_so(world: World, move: Move) -> None:
 )
 def test_a_move_does_not_go_without_what_it_needs(world: World, move: Move, need: str) -> None:
     name, _sources = move.name, sorted(move.sources)
-    case = world.make_case_for(name)
+    case = keep_case_for(world, name)
     empty = {
         "reason": {"reason": ""},
         "note": {"note": "  "},
@@ -140,7 +143,7 @@ def test_a_refused_move_leaves_nothing_behind(world: World) -> None:
 @pytest.mark.parametrize("move", [move for move in MOVES if move.name != "merge"], ids=lambda move: move.name)
 def test_a_move_writes_one_event_and_tells_the_outbox_once(world: World, move: Move) -> None:
     name, _sources, target = move.name, sorted(move.sources), move.target
-    case = world.make_case_for(name)
+    case = keep_case_for(world, name)
     after = world.move(case, name)
 
     assert (after.version, after.state) == (case.version + 1, target or case.state)

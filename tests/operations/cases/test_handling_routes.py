@@ -181,8 +181,10 @@ def test_the_strictest_of_the_limits_that_fit_counts(world: World) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_lateness_of_the_first_unit_stays_counted(world: World) -> None:
     case = start(world, "handling")
+    first_unit = get_row(case).unit_id
     wait_until(world, world.now + THREE_DAYS)
     facts, _ = read_case_facts(actor=world.system, as_of=world.now)
     (fact,) = [row for row in facts.to_pylist() if row["case_id"] == case.id]
-    assert fact["unit_id"] == world.units["municipal"]
+    assert get_row(case).unit_id == world.units["municipal"]
+    assert fact["unit_id"] == first_unit
     assert (fact["handled_on_time"], fact["dispatch_count"], fact["return_count"]) == (False, 1, 0)

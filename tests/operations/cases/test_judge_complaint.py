@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories import World
 from tests.support.refusals import refused
+from wangge.cases.domain.complaints import COMPLAINT_ACTS
 from wangge.cases.models import Case
 from wangge.cases.public import CaseRef, MoveArguments, is_complaint, move_case, read_case_facts, reopen_tracked_case
 from wangge.cases.queries.together import read_together
@@ -28,7 +29,7 @@ def do_due_work(world: World) -> None:
 
 def list_buttons(world: World, case: CaseRef, by: str) -> dict[str, str]:
     """Return the two moves with the code of the reason why not, "" where they are possible."""
-    return {move.name: move.reason_code for move in world.get(case, by=by).moves if move.name.endswith("_complaint")}
+    return {move.name: move.reason_code for move in world.get(case, by=by).moves if move.name in COMPLAINT_ACTS}
 
 
 def test_a_dissatisfied_answer_is_judged_and_the_case_stays_closed(world: World) -> None:

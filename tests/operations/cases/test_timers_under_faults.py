@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,8 +64,8 @@ def finish(process: subprocess.Popen[str], *, code: int = 0) -> str:
 
 
 @contextmanager
-def open_database(place: Path) -> Iterator[str]:
-    """Give the address of an empty database of the kind that the suite runs on."""
+def open_database(like: str = "template1") -> Iterator[str]:
+    """Give the address of a database of the kind that the suite runs on: a copy of the one named, or empty."""
     if connection.vendor == "sqlite":
         yield ""
         return
@@ -72,20 +73,28 @@ def open_database(place: Path) -> Iterator[str]:
     facts = connection.settings_dict
     server = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT'] or 5432}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         try:
             yield f"{server}/{name}"
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def workers(db: None, tmp_path: Path) -> Iterator[Workers]:
-    """Give an installation with cases that wait for a signature."""
-    with open_database(tmp_path) as url:
-        made = Workers(tmp_path, url)
+@pytest.fixture(scope="module")
+def prepared(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    """Make an installation with cases that wait for a signature, which each test gets a copy of."""
+    with open_database() as url:
+        made = Workers(tmp_path_factory.mktemp("prepared"), url)
         made.run("prepare")
         yield made
+
+
+@pytest.fixture
+def workers(db: None, prepared: Workers, tmp_path: Path) -> Iterator[Workers]:
+    """Give an installation with cases that wait for a signature."""
+    shutil.copytree(prepared.environment["WANGGE_HOME"], tmp_path, dirs_exist_ok=True)
+    with open_database(prepared.environment["WANGGE_DATABASE_URL"].rpartition("/")[2] or "template1") as url:
+        yield Workers(tmp_path, url)
 
 
 def check_signed_once(report: dict[str, Any]) -> None:

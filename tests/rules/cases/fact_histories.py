@@ -9,9 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from wangge.cases.domain.clocks import STOPPED_BY, find_started_stages
+from wangge.cases.domain.clocks import STOPPED_BY, UNIT_STAGES, find_started_stages
 from wangge.cases.domain.workflow import CASE_MOVES
 from wangge.cases.queries import facts
+from wangge.cases.queries.charges import collect_charges
+from wangge.cases.queries.deadlines import collect_deadlines
 from wangge.cases.queries.facts import collect_sayings, fold_facts
 from wangge.cases.queries.particulars import GRADED_ROADS, GRADED_STREETS, WINDOWS, Nearness, collect_particulars
 
@@ -52,6 +54,7 @@ class Story:
             "reported_at": self.at,
             "closed_at": None,
             "closure_kind": "",
+            "closure_code": "",
             "category_id": None,
             "condition_id": None,
             "grid_code": self.grid_code,
@@ -77,7 +80,21 @@ class Story:
         self.row["version"] += 1
         if move in {"report", "handle_on_the_spot", "import_filed", "import_closed"}:
             said = {"grid": self.grid_code, "lon": self.lon, "lat": self.lat, **said}
+        if move == "supervise":
+            said = {"supervisions": [{"act": "check_on_site"}], **said}
+            said["supervisions"] = [{"unit_id": self.row["unit_id"], **rung} for rung in said["supervisions"]]
         self._follow(move, said)
+        if found is not None:
+            self._stop(move)
+            for stage in find_started_stages(move, found.clock):
+                self._start(stage)
+        if "due_hours" in said:
+            said = {**said, "moved": self._set_due(said["due_hours"])}
+        told = {
+            clock["stage"]: {"due_at": clock["due_at"] and clock["due_at"].isoformat()}
+            for clock in self.clocks
+            if clock["turn"] == self.row["version"]
+        }
         self.events.append(
             {
                 "case_id": self.case_id,
@@ -86,14 +103,10 @@ class Story:
                 "to_state": self.state,
                 "actor_id": by,
                 "actor_role": role,
-                "payload": json.dumps(said),
+                "payload": json.dumps({**said, "clocks": told}),
                 "recorded_at": self.at,
             }
         )
-        if found is not None:
-            self._stop(move)
-            for stage in find_started_stages(move, found.clock):
-                self._start(stage)
         self.then.append((dict(self.row), [dict(clock) for clock in self.clocks]))
         return self
 
@@ -110,6 +123,7 @@ class Story:
             self.row["unit_id"] = None
         if self.state == "closed" and move not in BESIDE and CASE_MOVES.find_move(move).target is not None:
             self.row["closed_at"] = self.at
+            self.row["closure_code"] = said.get("closure_code", "fixed")
             self.row["closure_kind"] = {
                 "close": "checked",
                 "import_closed": "import",
@@ -120,6 +134,13 @@ class Story:
         for clock in self.clocks:
             if clock["stopped_at"] is None and clock["stage"] in STOPPED_BY.get(move, ()):
                 clock |= {"stopped_at": self.at, "stopped_by": move}
+
+    def _set_due(self, hours: float) -> dict[str, Any]:
+        running = [c for c in self.clocks if c["stopped_at"] is None and c["stage"] in {"handle", "total"}]
+        due_at = self.at + timedelta(hours=hours)
+        for clock in running:
+            clock["due_at"] = due_at
+        return {clock["stage"]: {"due_at": due_at.isoformat()} for clock in running}
 
     def _start(self, stage: str) -> None:
         is_first_dispatch = stage == "handle" and not any(clock["stage"] == "handle" for clock in self.clocks)
@@ -136,6 +157,7 @@ class Story:
                 "case_id": self.case_id,
                 "stage": stage,
                 "turn": self.row["version"],
+                "unit_id": self.row["unit_id"] if stage in UNIT_STAGES else None,
                 "started_at": started,
                 "due_at": None if hours is None else started + timedelta(hours=hours),
                 "stopped_at": None,
@@ -215,7 +237,7 @@ def fold(*stories: Story, as_of: datetime | None = None, duties: list[dict[str, 
         "events": [event for story in stories for event in story.events],
         "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
     }
-    return _fold_rows(rows, collect_sayings([]), as_of=end, duties=duties)
+    return _fold_rows(rows, [], as_of=end, duties=duties)
 
 
 def fold_then(*stories: Story, as_of: datetime) -> pa.Table:
@@ -227,7 +249,7 @@ def fold_then(*stories: Story, as_of: datetime) -> pa.Table:
         "events": [event for story, _, _, count in told for event in story.events[:count]],
         "clocks": [clock for _, _, clocks, _ in told for clock in clocks if clock["stage"] not in {"sign", "close"}],
     }
-    return _fold_rows(rows, collect_sayings([]), as_of=as_of)
+    return _fold_rows(rows, [], as_of=as_of)
 
 
 def fold_cut(*stories: Story, as_of: datetime) -> pa.Table:
@@ -239,13 +261,12 @@ def fold_cut(*stories: Story, as_of: datetime) -> pa.Table:
         "events": events,
         "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
     }
-    changes = collect_sayings([event for event in events if event["case_id"] in moved_on])
-    return _fold_rows(rows, changes, as_of=as_of)
+    return _fold_rows(rows, [event for event in events if event["case_id"] in moved_on], as_of=as_of)
 
 
 def _fold_rows(
     rows: dict[str, list[dict[str, Any]]],
-    changes: pa.Table,
+    told: list[dict[str, Any]],
     *,
     as_of: datetime,
     duties: list[dict[str, Any]] | None = None,
@@ -258,7 +279,11 @@ def _fold_rows(
     lists["askable"] = [row for row in rows["cases"] if row["is_askable"]]
     lists["unborn"] = [{"case_id": row["case_id"]} for row in rows["cases"] if not _has_acts(row, rows["events"])]
     tables = {name: make_table(name, found) for name, found in {**rows, **lists}.items()}
-    tables |= {"changes": changes, "particulars": collect_particulars(rows["events"], most_score=MOST_SCORE)}
+    tables |= {"changes": collect_sayings(told), "charges": collect_charges(rows["events"])}
+    tables["particulars"] = collect_particulars(rows["events"], most_score=MOST_SCORE)
+    instructed = {event["case_id"] for event in rows["events"] if event["move"] == "instruct"}
+    again = [event for event in rows["events"] if event["case_id"] in instructed]
+    tables["deadlines"] = collect_deadlines([*told, *again])
     return fold_facts(tables, as_of=as_of, zone=ZONE, nearness=NEARNESS)
 
 

@@ -96,7 +96,8 @@ def test_an_import_or_a_reopened_case_finds_nothing() -> None:
     [
         (None, 14, None),
         (None, 16, True),
-        (tell_accepted(2, "public", days=10, lat=NEAR), 11, False),
+        (tell_accepted(2, "public", days=10, lat=NEAR), 11, None),
+        (tell_accepted(2, "public", days=10, lat=NEAR), 16, False),
         (tell_accepted(2, "own", days=10), 40, False),
         (tell_accepted(2, "public", days=16), 40, True),
         (tell_accepted(2, "public", days=10, lat=FAR), 40, True),
@@ -105,7 +106,7 @@ def test_an_import_or_a_reopened_case_finds_nothing() -> None:
         (tell_accepted(2, "public", days=0.01), 40, True),
     ],
     ids=[
-        "not long enough", "long enough", "told again", "found again", "too late", "too far", "of no class yet", "voided",
+        "not long enough", "long enough", "told again not long enough", "told again", "found again", "too late", "too far", "of no class yet", "voided",
         "told before it was closed",
     ],
 )  # fmt: skip
@@ -116,9 +117,25 @@ def test_a_problem_is_solved_when_nobody_tells_of_it_again(later: Story | None, 
 
 def test_a_reopened_case_was_not_solved_and_an_open_one_is_not_judged() -> None:
     reopened = tell_closed(1).act("reopen")
-    assert read("solved", reopened, tell_accepted(2, days=1, lat=FAR)) == [False, None]
+    as_of = START + timedelta(days=16)
+    assert read("solved", reopened, tell_accepted(2, days=1, lat=FAR)) == [None, None]
+    assert read("solved", reopened, tell_accepted(2, days=1, lat=FAR), as_of=as_of) == [False, None]
     assert read("reopened", reopened, tell_accepted(2, days=1, lat=FAR)) == [True, None]
     assert read("solved", tell_closed(3, lat=None), as_of=START + timedelta(days=40)) == [None]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("fixed", True), ("deferred", False), ("not_ours", None), ("duplicate", None), ("unfounded", None)],
+)
+def test_only_what_was_closed_as_fixed_is_solved(code: str, expected: bool | None) -> None:
+    """PJ-9 实际解决: whoever writes "unfounded" and is told of it again has not got rid of it."""
+    story = tell_closed(1)
+    story.row["closure_code"] = code
+    (fact,) = fold(story, as_of=START + timedelta(days=40)).to_pylist()
+    assert (fact["closure_code"], fact["solved"]) == (code, expected)
+    again = tell_accepted(2, "public", days=10)
+    assert read("solved", story, again, as_of=START + timedelta(days=40))[0] is False
 
 
 def test_a_trouble_stands_from_the_third_time_in_thirty_days() -> None:

@@ -71,7 +71,7 @@ def test_a_return_is_shirking_where_the_ruling_says_so(
     assert read_fact(story)["shirk_count"] == 0
     story.act("refer_to_ruling").act("rule_on_duty", unit_id=ruled_to)
     assert read_fact(story)["shirk_count"] == expected
-    assert read_fact(story)["return_count"] == len(returned_by)
+    assert read_fact(story)["case_return_count"] == len(returned_by)
 
 
 def test_suspensions_add_up_and_the_one_that_lasts_counts_until_now() -> None:

@@ -2,8 +2,9 @@
 -- A flag is TRUE, FALSE or NULL (not applicable); wangge.analytics.facts says what each column means.
 --
 -- What is judged of a person is what that person did: the last decision of an acceptor, the last filing, the first
--- dispatch (a unit that returns it says that this one was wrong), the last sending to a check, the last check.
--- What is judged of a unit is everything since it was dispatched to it.
+-- dispatch (wrong where the case ended at another unit), the last sending to a check, the last check.
+-- A case counts for one unit: that of the first lapse on it, else the one that holds or held it last; what is judged of
+-- that unit is what it did in its own rounds (docs/explanation/adr/0010-the-unit-a-case-counts-for.md).
 WITH acts AS (
     SELECT
         case_id,
@@ -36,8 +37,10 @@ WITH acts AS (
         coalesce(max(seq) FILTER (WHERE move IN ('pass_check', 'fail_check', 'give_up_check')), 0) AS answer_seq,
         count(*) FILTER (WHERE move IN ('dispatch', 'rule_on_duty')) AS dispatches,
         count(*) FILTER (WHERE move = 'return') AS returns,
-        count(*) FILTER (WHERE move IN ('fail_check', 'rework')) AS reworks,
         count(*) FILTER (WHERE move = 'grant_extension') AS extensions,
+        list(seq) FILTER (WHERE move IN ('fail_check', 'rework')) AS rework_seqs,
+        coalesce(max(seq) FILTER (WHERE move = 'return'), 0) AS return_seq,
+        coalesce(max(seq) FILTER (WHERE move = 'pass_check'), 0) AS pass_seq,
         coalesce(bool_or(move = 'grant_suspension'), FALSE) AS is_suspended,
         coalesce(bool_or(move = 'grant_appeal'), FALSE) AS is_exempt,
         coalesce(bool_or(move = 'grant_forced_closing'), FALSE) AS is_forced,
@@ -63,22 +66,26 @@ WITH acts AS (
     FROM events
     GROUP BY case_id
 ),
--- The clocks as they stood: one that an act after the cut started is not there, one that it stopped still runs.
+-- The clocks as they stood: one that an act after the cut started is not there, one that it stopped still runs, and due
+-- is what its acts had said. A deadline that had passed when a leader set another one stays missed.
 standing AS (
-    SELECT k.*
-        REPLACE (CASE WHEN h.case_id IS NULL OR k.stopped_at <= h.last_recorded_at THEN k.stopped_at END AS stopped_at),
-        a.first_dispatch_seq,
-        a.last_dispatch_seq
+    SELECT
+        k.case_id, k.stage, k.turn, k.unit_id, k.started_at, k.stopped_by, d.missed_at,
+        CASE WHEN d.case_id IS NULL THEN k.due_at ELSE d.due_at END AS due_at,
+        CASE WHEN h.case_id IS NULL OR k.stopped_at <= h.last_recorded_at THEN k.stopped_at END AS stopped_at,
+        a.first_dispatch_seq, a.last_dispatch_seq, a.rework_seqs, a.is_exempt
     FROM clocks k
     JOIN acts a ON a.case_id = k.case_id AND k.turn <= a.last_seq
     LEFT JOIN changes h ON h.case_id = k.case_id
+    LEFT JOIN deadlines d ON d.case_id = k.case_id AND d.stage = k.stage AND d.turn = k.turn
 ),
 -- No deadline is never "in time": it stays open.
 judged AS (
     SELECT
-        case_id, stage, turn, started_at, stopped_at, stopped_by, first_dispatch_seq, last_dispatch_seq,
+        *,
         stopped_at IS NULL AS is_running,
-        CASE WHEN due_at IS NULL THEN 'open'
+        CASE WHEN missed_at IS NOT NULL THEN 'late'
+             WHEN due_at IS NULL THEN 'open'
              WHEN coalesce(stopped_at, $as_of) > due_at THEN 'late'
              WHEN stopped_at IS NULL THEN 'open'
              ELSE 'in time' END AS verdict
@@ -102,15 +109,9 @@ stages AS (
             WHERE stage = 'dispatch' AND NOT is_running AND stopped_by = 'dispatch' AND turn < first_dispatch_seq
         ) AS dispatching,
         bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'dispatch') AS is_dispatch_overdue,
-        CASE WHEN bool_or(verdict = 'late') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq) THEN 'late'
-             WHEN bool_or(verdict = 'open') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq) THEN 'open'
-             WHEN bool_or(verdict = 'in time') FILTER (WHERE stage = 'handle' AND turn >= last_dispatch_seq)
-                 THEN 'in time' END AS handling,
-        bool_or(is_running AND verdict = 'late') FILTER (WHERE stage = 'handle') AS is_handling_overdue,
-        sum(epoch(stopped_at) - epoch(started_at)) FILTER (
-            WHERE stage = 'handle' AND NOT is_running AND stopped_by IN ('finish', 'confirm_handling')
-                AND turn >= last_dispatch_seq
-        ) AS handling_seconds,
+        min(unit_id) FILTER (WHERE stage = 'handle' AND turn = first_dispatch_seq) AS first_unit_id,
+        min(unit_id) FILTER (WHERE stage = 'handle' AND turn = last_dispatch_seq) AS dispatched_unit_id,
+        arg_max(unit_id, turn) FILTER (WHERE stage = 'handle') AS last_unit_id,
         arg_max(verdict, turn) FILTER (WHERE stage = 'send_check') AS sending_check,
         arg_max(verdict, turn) FILTER (WHERE stage = 'check') AS checking,
         arg_max(verdict, turn) FILTER (WHERE stage = 'total') AS closing,
@@ -118,14 +119,40 @@ stages AS (
     FROM judged
     GROUP BY case_id
 ),
+-- Every handling clock is a round of the unit that had the case then; one that a failed check began says of the round
+-- before that it failed, and that was of the same unit.
+rounds AS (
+    SELECT
+        case_id, turn, unit_id, started_at, stopped_at, stopped_by, verdict, is_running, is_exempt,
+        coalesce(missed_at, due_at) AS lapsed_at,
+        coalesce(list_contains(rework_seqs, turn), FALSE) AS is_rework
+    FROM judged
+    WHERE stage = 'handle' AND unit_id IS NOT NULL
+),
+-- Whoever was excused has no lapse by being late.
+lapses AS (
+    SELECT case_id, unit_id, lapsed_at FROM rounds WHERE verdict = 'late' AND NOT is_exempt
+    UNION ALL
+    SELECT case_id, unit_id, started_at FROM rounds WHERE is_rework
+    UNION ALL
+    SELECT c.case_id, c.unit_id, c.counted_at
+    FROM charges c
+    JOIN acts a ON a.case_id = c.case_id AND NOT a.is_exempt
+    WHERE c.counted_at IS NOT NULL
+),
+lapsed AS (
+    SELECT case_id, min({'at': lapsed_at, 'unit_id': unit_id}).unit_id AS unit_id
+    FROM lapses
+    GROUP BY case_id
+),
 -- The row says what is; of a case that moved on after the cut, its acts say what was.
 placed AS (
     SELECT
         c.case_id, c.number, c.version, c.district_id, c.source, c.source_class, c.reported_at, c.reported_on,
-        c.reported_minute, c.closed_at, c.closure_kind, c.reporter_id, c.source IN (SELECT source FROM verified_first) AS is_verified_first,
+        c.reported_minute, c.closed_at, c.closure_kind, c.closure_code, c.reporter_id, c.source IN (SELECT source FROM verified_first) AS is_verified_first,
         CASE WHEN h.case_id IS NULL THEN c.category_id ELSE h.category_id END AS category_id,
         CASE WHEN h.case_id IS NULL THEN c.condition_id ELSE h.condition_id END AS condition_id,
-        CASE WHEN h.case_id IS NULL THEN c.unit_id ELSE h.unit_id END AS unit_id,
+        coalesce(l.unit_id, CASE WHEN h.case_id IS NULL THEN c.unit_id ELSE h.unit_id END, s.last_unit_id) AS unit_id,
         CASE WHEN h.case_id IS NULL THEN c.checker_id ELSE h.checker_id END AS assigned_checker_id,
         nullif(CASE WHEN h.case_id IS NULL THEN c.grid_code ELSE h.grid_code END, '') AS place_code,
         CASE WHEN place_code IS NULL OR place_code = c.grid_code THEN c.area_class ELSE g.area_class END AS area_class,
@@ -133,7 +160,28 @@ placed AS (
         g.area_1, g.area_2, g.area_3, g.area_4, g.area_5, g.area_6
     FROM cases c
     LEFT JOIN changes h ON h.case_id = c.case_id
+    LEFT JOIN stages s ON s.case_id = c.case_id
+    LEFT JOIN lapsed l ON l.case_id = c.case_id
     LEFT JOIN areas g ON g.code = CASE WHEN h.case_id IS NULL THEN c.grid_code ELSE h.grid_code END
+),
+-- What the unit for which the case counts did in its own rounds.
+owned AS (
+    SELECT
+        r.case_id,
+        CASE WHEN bool_or(r.verdict = 'late') THEN 'late'
+             WHEN bool_or(r.verdict = 'open') THEN 'open'
+             ELSE 'in time' END AS handling,
+        coalesce(
+            max(r.turn) FILTER (r.verdict = 'late' AND (r.is_running OR r.stopped_by IN ('return', 'pass_on'))), 0
+        ) AS overdue_turn,
+        count(*) FILTER (NOT r.is_running AND r.stopped_by = 'return') AS returns,
+        count(*) FILTER (r.is_rework) AS reworks,
+        sum(epoch(r.stopped_at) - epoch(r.started_at)) FILTER (
+            NOT r.is_running AND r.stopped_by IN ('finish', 'confirm_handling')
+        ) AS handling_seconds
+    FROM rounds r
+    JOIN placed p ON p.case_id = r.case_id AND p.unit_id = r.unit_id
+    GROUP BY r.case_id
 ),
 -- Who watched the place on the day of a public report: the one collector of the nearest grid that has any.
 watches AS (
@@ -184,6 +232,11 @@ joined AS (
         e.case_id IS NOT NULL AS is_askable,
         a.* EXCLUDE (case_id),
         s.* EXCLUDE (case_id),
+        coalesce(o.handling, 'none') AS handling,
+        o.overdue_turn > a.finish_seq AS is_overdue,
+        coalesce(o.returns, 0) AS own_returns, coalesce(o.reworks, 0) AS own_reworks, o.handling_seconds,
+        coalesce(f.is_supervised, FALSE) AS is_supervised, f.counted_at IS NOT NULL AS is_counted,
+        coalesce(f.is_listed, FALSE) AS is_listed, coalesce(f.shirks, 0) AS own_shirks,
         k.standard AS category_standard, k.kind AS category_kind, k.class_code, k.code AS category_code,
         d.code AS district_code,
         u.code AS unit_code, u.name AS unit_name,
@@ -195,7 +248,8 @@ joined AS (
         -- Closed by force it was handled only if its unit had finished; transferred, by nobody of ours.
         a.state IN ('handled', 'checking', 'checked')
             OR (a.state = 'closed' AND NOT a.is_transferred AND (NOT a.is_forced OR a.finish_seq > a.handling_seq)) AS is_handled,
-        a.is_forced AND a.finish_seq <= a.handling_seq AND s.handling = 'late' AS is_forced_late,
+        a.state NOT IN ('closed', 'voided', 'refused', 'merged') AND NOT is_handled AND coalesce(is_overdue, FALSE)
+            AS is_overdue_now,
         -- Of an imported case we know only what was done with it here.
         a.is_native OR a.is_part OR a.last_dispatch_seq > 0 AS is_ours,
         is_ours OR a.is_on_the_spot AS is_known_to_us,
@@ -204,6 +258,8 @@ joined AS (
     FROM placed p
     JOIN acts a ON a.case_id = p.case_id
     LEFT JOIN stages s ON s.case_id = p.case_id
+    LEFT JOIN owned o ON o.case_id = p.case_id
+    LEFT JOIN charges f ON f.case_id = p.case_id AND f.unit_id = p.unit_id
     LEFT JOIN categories k ON k.id = p.category_id
     LEFT JOIN organisations d ON d.id = p.district_id
     LEFT JOIN organisations u ON u.id = p.unit_id
@@ -219,6 +275,7 @@ SELECT
     CASE WHEN state = 'closed' THEN closed_at END AS closed_at,
     state,
     CASE WHEN state = 'closed' THEN nullif(closure_kind, '') END AS closure_kind,
+    CASE WHEN state = 'closed' THEN nullif(closure_code, '') END AS closure_code,
     category_standard, category_kind, class_code, category_code, condition_id,
     place_code AS grid_code,
     area_1, area_2, area_3, area_4, area_5, area_6,
@@ -256,12 +313,16 @@ SELECT
     CASE WHEN is_ours AND is_dispatched AND dispatching <> 'open' THEN dispatching = 'in time'
          WHEN is_ours AND NOT is_dispatched AND state = 'filed' AND is_dispatch_overdue THEN FALSE
          END AS dispatched_on_time,
-    CASE WHEN is_dispatched AND state = 'closed' THEN returns = 0 END AS dispatch_accurate,
-    CASE WHEN is_ours THEN waits_for_unit OR is_handled OR coalesce(is_forced_late, FALSE) END AS handling_due,
+    -- Wrong is what ended elsewhere by a return; what was ruled back to the same unit was not. Nobody knows of a return
+    -- that the case was closed over.
+    CASE WHEN state <> 'closed' OR NOT is_dispatched THEN NULL
+         WHEN return_seq < last_dispatch_seq THEN first_unit_id = dispatched_unit_id
+         WHEN is_transferred THEN FALSE END AS dispatch_accurate,
+    CASE WHEN is_ours THEN waits_for_unit OR is_handled OR handling = 'late' END AS handling_due,
     CASE WHEN is_ours THEN is_handled END AS handled,
-    CASE WHEN is_ours AND (waits_for_unit OR is_handled OR is_forced_late) AND handling = 'late' THEN FALSE
+    CASE WHEN is_ours AND handling = 'late' THEN FALSE
          WHEN is_ours AND is_handled AND handling = 'in time' THEN TRUE END AS handled_on_time,
-    CASE WHEN is_ours THEN waits_for_unit AND coalesce(is_handling_overdue, FALSE) END AS overdue_unhandled,
+    CASE WHEN is_ours THEN is_overdue_now END AS overdue_unhandled,
     CASE WHEN is_native THEN verify_sent_seq > 0 OR (is_verified_first AND state = 'reported') END AS verify_send_due,
     CASE WHEN is_native THEN verify_sent_seq > 0 END AS verify_sent,
     CASE WHEN is_native AND verify_sent_seq > 0 AND sending_verify <> 'open' THEN sending_verify = 'in time'
@@ -281,7 +342,10 @@ SELECT
     CASE WHEN is_ours THEN answer_seq > check_sent_seq AND check_sent_seq > 0 END AS checked,
     CASE WHEN is_ours AND checking = 'late' THEN FALSE
          WHEN is_ours AND answer_seq > check_sent_seq AND checking = 'in time' THEN TRUE END AS checked_on_time,
-    CASE WHEN is_ours THEN is_handled OR is_transferred OR state = 'closed' OR (waits_for_unit AND coalesce(is_handling_overdue, FALSE))
+    -- Who gave up has not said that the work was good.
+    CASE WHEN is_ours AND own_reworks > 0 THEN FALSE
+         WHEN is_ours AND pass_seq > 0 AND unit_id = last_unit_id THEN TRUE END AS check_passed_first,
+    CASE WHEN is_ours THEN is_handled OR is_transferred OR state = 'closed' OR is_overdue_now
          WHEN is_imported THEN state = 'closed'
              OR (state NOT IN ('voided', 'merged') AND (closing IS NULL OR closing = 'late')) END AS closing_due,
     state = 'closed' AS closed,
@@ -289,17 +353,20 @@ SELECT
          WHEN state <> 'closed' AND is_closing_overdue THEN FALSE END AS closed_on_time,
     CASE WHEN NOT is_imported THEN is_on_the_spot END AS on_the_spot,
     CASE WHEN NOT is_imported OR is_suspended THEN is_suspended END AS suspended,
+    CASE WHEN NOT is_imported OR is_suspended THEN state = 'suspended' END AS suspended_now,
     CASE WHEN is_known_to_us OR is_urgent THEN is_urgent END AS urgent,
-    CASE WHEN is_ours THEN coalesce(is_supervised, FALSE) END AS supervised,
-    CASE WHEN is_ours THEN coalesce(is_counted, FALSE) END AS counted_against,
-    CASE WHEN is_ours THEN coalesce(is_listed, FALSE) END AS listed,
+    CASE WHEN is_ours THEN is_supervised END AS supervised,
+    CASE WHEN is_ours THEN is_counted END AS counted_against,
+    CASE WHEN is_ours THEN is_listed END AS listed,
     CASE WHEN is_known_to_us THEN is_convened END AS convened,
     CASE WHEN is_known_to_us THEN is_assisted END AS assisted,
     CASE WHEN is_ours THEN is_transferred END AS transferred,
     CASE WHEN is_ours THEN is_forced END AS forced,
-    CASE WHEN is_known_to_us AND state = 'closed' AND (is_handled OR is_on_the_spot) THEN
-         CASE WHEN is_reopened OR is_told_again THEN FALSE
-              WHEN stood_count IS NOT NULL AND closed_at + $solved_days * INTERVAL 1 DAY <= $as_of THEN TRUE END
+    -- Neither is said before the days have passed, or the youngest month would show failures alone.
+    CASE WHEN is_known_to_us AND state = 'closed' AND (is_handled OR is_on_the_spot)
+             AND closed_at + $solved_days * INTERVAL 1 DAY <= $as_of THEN
+         CASE WHEN is_reopened OR is_told_again OR closure_code = 'deferred' THEN FALSE
+              WHEN stood_count IS NOT NULL AND closure_code = 'fixed' THEN TRUE END
          END AS solved,
     CASE WHEN state = 'closed' THEN is_reopened END AS reopened,
     CASE WHEN state = 'closed' THEN appeal_seq > 0 END AS appealed,
@@ -308,9 +375,10 @@ SELECT
     -- A complaint that nobody has judged yet is neither.
     CASE WHEN is_complaint_confirmed THEN TRUE
          WHEN is_known_to_us AND NOT coalesce(is_complaint_waiting, FALSE) THEN FALSE END AS complaint_confirmed,
-    CASE WHEN is_known_to_us THEN reworks END AS rework_count,
-    CASE WHEN is_known_to_us THEN returns END AS return_count,
-    CASE WHEN is_known_to_us THEN coalesce(shirks, 0) END AS shirk_count,
+    CASE WHEN is_known_to_us THEN own_reworks END AS rework_count,
+    CASE WHEN is_known_to_us THEN own_returns END AS return_count,
+    CASE WHEN is_known_to_us THEN returns END AS case_return_count,
+    CASE WHEN is_known_to_us THEN own_shirks END AS shirk_count,
     CASE WHEN is_known_to_us THEN dispatches END AS dispatch_count,
     CASE WHEN is_known_to_us THEN extensions END AS extension_count,
     event_count,

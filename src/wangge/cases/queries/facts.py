@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from wangge.analytics.public import CASE_FACTS_SCHEMA
 from wangge.cases import access
 from wangge.cases.queries.arrow import ArrowSnapshot, open_arrow_snapshot
+from wangge.cases.queries.charges import collect_charges
+from wangge.cases.queries.deadlines import collect_deadlines
 from wangge.cases.queries.particulars import Nearness, collect_particulars, list_grades, read_nearness
 from wangge.geo.public import list_areas, list_collector_duties
 from wangge.kernel.public import Actor, DomainError
@@ -29,7 +31,7 @@ _EVER = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 _CASES = """
     SELECT id AS case_id, number, version, district_id, source, source_class, reported_at, closed_at, closure_kind,
-           category_id, condition_id, grid_code, area_class, road_class, unit_id, reporter_id, checker_id
+           closure_code, category_id, condition_id, grid_code, area_class, road_class, unit_id, reporter_id, checker_id
     FROM cases_case
     WHERE ({district} = 0 OR district_id = {district}) AND reported_at >= {from_at} AND reported_at < {until_at}
 """
@@ -47,16 +49,27 @@ _NEARBY = """
 """
 _UNBORN = "SELECT case_id FROM cases_caseevent WHERE id > {high_water} AND seq = 1"
 _CLOCKS = """
-    SELECT case_id, stage, turn, started_at, due_at, stopped_at, stopped_by FROM cases_caseclock
+    SELECT case_id, stage, turn, unit_id, started_at, due_at, stopped_at, stopped_by FROM cases_caseclock
     WHERE case_id BETWEEN {first_case} AND {last_case} AND stage NOT IN ('sign', 'close')
 """
 # Of the cases that moved on after the cut: what their acts until then said.
 _SAYINGS = """
-    SELECT case_id, move, to_state, payload, recorded_at FROM cases_caseevent
+    SELECT case_id, seq, move, to_state, payload, recorded_at FROM cases_caseevent
     WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
       AND case_id IN (
         SELECT case_id FROM cases_caseevent
         WHERE case_id BETWEEN {first_case} AND {last_case} AND (id > {high_water} OR recorded_at > {as_of})
+    )
+    ORDER BY case_id, seq
+"""
+# Of the cases of which a deadline was ever moved: all that their acts said until the cut.
+_RETIMED = """
+    SELECT case_id, seq, move, to_state, payload, recorded_at FROM cases_caseevent
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND id <= {high_water} AND recorded_at <= {as_of}
+      AND case_id IN (
+        SELECT case_id FROM cases_caseevent
+        WHERE case_id BETWEEN {first_case} AND {last_case}
+          AND move IN ('instruct', 'recompute', 'grant_extension', 'grant_suspension', 'resume')
     )
     ORDER BY case_id, seq
 """
@@ -66,7 +79,7 @@ _TELLING = """
       AND (
         move IN (
             'supervise', 'return', 'rule_on_duty', 'grant_suspension', 'resume', 'grant_forced_closing', 'rate',
-            'reopen', 'confirm_complaint', 'dismiss_complaint'
+            'reopen', 'take_complaint', 'confirm_complaint', 'dismiss_complaint'
         )
         -- Only a city that asks by which means has any; what people wrote has its quotation marks escaped.
         OR move IN ('finish', 'submit_to_unit_leader', 'handle_on_the_spot') AND payload LIKE '%"means":%'
@@ -99,18 +112,18 @@ def _describe(numbers: str = "", texts: str = "", instants: str = "", days: str 
 
 CASES = _describe(
     "case_id version district_id category_id condition_id unit_id reporter_id checker_id",
-    "number source source_class closure_kind grid_code area_class road_class",
+    "number source source_class closure_kind closure_code grid_code area_class road_class",
     "reported_at closed_at",
 )
 EVENTS = _describe("case_id seq actor_id", "move to_state")
-CLOCKS = _describe("case_id turn", "stage stopped_by", "started_at due_at stopped_at")
+CLOCKS = _describe("case_id turn unit_id", "stage stopped_by", "started_at due_at stopped_at")
 NEARBY = _describe(
     "case_id category_id merged_into_id", "source_class state", "reported_at closed_at", shares="lon lat"
 )
 UNBORN = _describe("case_id")
 ASKABLE = _describe("case_id")
 ADDRESSES = _describe("case_id", "address")
-SAYINGS = _describe("case_id", "move to_state payload", "recorded_at")
+SAYINGS = _describe("case_id seq", "move to_state payload", "recorded_at")
 TELLING = _describe("case_id seq", "move actor_role payload", "recorded_at")
 CHANGES = _describe(
     "case_id category_id condition_id unit_id checker_id merged_into_id",
@@ -228,16 +241,34 @@ def _read_histories(
     snapshot: ArrowSnapshot, cases: pa.Table, *, profile: CityProfile, high_water: int, as_of: datetime
 ) -> dict[str, pa.Table]:
     cut: dict[str, Any] = {**_find_range(cases), "high_water": high_water, "as_of": as_of}
-    sayings, telling = snapshot.read(_SAYINGS, SAYINGS, **cut), snapshot.read(_TELLING, TELLING, **cut)
-    most_score = profile.loop.complaint.score_at_most
+    events, told = snapshot.read(_EVENTS, EVENTS, **cut), snapshot.read(_SAYINGS, SAYINGS, **cut).to_pylist()
+    telling = snapshot.read(_TELLING, TELLING, **cut).to_pylist()
+    retimed = _read_retimed(snapshot, events, cut, is_behind=bool(told))
     return {
-        "events": snapshot.read(_EVENTS, EVENTS, **cut),
+        "events": events,
         "clocks": snapshot.read(_CLOCKS, CLOCKS, first_case=cut["first_case"], last_case=cut["last_case"]),
         "askable": snapshot.read(_ASKABLE, ASKABLE, first_case=cut["first_case"], last_case=cut["last_case"]),
-        "particulars": collect_particulars(telling.to_pylist(), most_score=most_score),
-        "changes": collect_sayings(sayings.to_pylist()),
+        "particulars": collect_particulars(telling, most_score=profile.loop.complaint.score_at_most),
+        "charges": collect_charges(telling),
+        "changes": collect_sayings(told),
+        "deadlines": collect_deadlines(retimed),
         **read_catalogue(snapshot),
     }
+
+
+def _read_retimed(
+    snapshot: ArrowSnapshot, events: pa.Table, cut: Mapping[str, Any], *, is_behind: bool
+) -> list[dict[str, Any]]:
+    """Return the acts of the cases whose clocks do not say all: of which a leader set another deadline, or an act since.
+
+    Read up to now, `is_behind` being false, there is nearly always none, and nothing is asked for.
+    """
+    if not is_behind:
+        events = events.filter(pc.equal(events["move"], "instruct"))
+        if not events.num_rows:
+            return []
+    rows: list[dict[str, Any]] = snapshot.read(_RETIMED, SAYINGS, **{**cut, **_find_range(events)}).to_pylist()
+    return rows
 
 
 def _find_range(cases: pa.Table) -> dict[str, int]:

@@ -8,7 +8,7 @@ by what is kept beside the cases: places, duties, names, the city profile.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,18 @@ def list_fact_months(*, actor: Actor) -> tuple[str, ...]:
         following = cases.filter(reported_at__gte=_find_end(first, zone))
         first = following.aggregate(first=Min("reported_at"))["first"]
     return tuple(months)
+
+
+def count_fact_cases(*, actor: Actor, from_on: date | None, to_on: date, most: int) -> int:
+    """Return how many cases of the actor's district were reported in the days, counting no further than `most`.
+
+    Raises `not_allowed` for somebody without a view of the whole district.
+    """
+    zone, cases = _find_zone(), _list_cases(actor)
+    if from_on is not None:
+        cases = cases.filter(reported_at__gte=datetime.combine(from_on, time(), tzinfo=zone))
+    end = datetime.combine(to_on + timedelta(days=1), time(), tzinfo=zone)
+    return cases.filter(reported_at__lt=end)[:most].count()
 
 
 def list_changed_months(*, actor: Actor, since_event: int, since_at: datetime) -> frozenset[str]:

@@ -14,9 +14,9 @@ from wangge.cases.domain.clocks import read_lamp
 from wangge.cases.domain.workflow import CASE_STATES, OPEN_STATES
 from wangge.cases.models import Case, CaseEvent
 from wangge.cases.queries import shares
-from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
+from wangge.cases.queries.narrowing import CaseFilter, find_order, narrow_cases
 from wangge.cases.queries.open_cases import StandsOpen, is_for_open
-from wangge.cases.queries.ordering import choose_order, count_ordered, cut_ordered, has_untimed_apart
+from wangge.cases.queries.ordering import count_ordered, cut_ordered, has_untimed_apart
 from wangge.cases.queries.searching import find_matches
 from wangge.cases.queries.views import CasePage, CaseRow, MapPoint, MapWindow, QueueCount
 from wangge.geo.public import Box, compute_key_ranges
@@ -44,7 +44,7 @@ def list_cases(*, actor: Actor, wanted: CaseFilter) -> CasePage:
     """Return one page of the cases the actor may see; counts stop at 1,000 and say so."""
     access.check_see_cases(actor)
     now = get_clock().now()
-    order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
+    order, reach = find_order(wanted)
     has_few = access.find_scope(actor) == "unit" and reach in {"open", "lit"}
     visible = access.visible_to(actor, is_by_unit=reach in {"open", "lit"} or _is_by_unit(actor))
     whole = narrow_cases(visible, replace(wanted, text=""), now=now, has_few=has_few)

@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from wangge.cases.domain.workflow import FINAL_STATES, OPEN_STATES
-from wangge.cases.models import Case, CaseEvent, CaseRequest, Supervision
+from wangge.cases.models import Case, CaseEvent, CaseRequest, Supervision, WaitingComplaint
 from wangge.cases.queries import shares
 from wangge.cases.queries.open_cases import filter_open, is_for_open
+from wangge.cases.queries.ordering import Reach, choose_order
 from wangge.cases.queries.searching import find_matches
 
 PAGE_SIZE = 50
@@ -34,8 +35,8 @@ class CaseFilter:
     """What a work list is narrowed by; empty fields do not narrow.
 
     `text` is the beginning of a number, or words of address, description and class; `grid_code` a prefix of grid codes; `lamp` one of
-    green, yellow, red, or hour for those due within the hour; `mark` is a key of `MARKS`, `waiting` or "asks_" with the
-    kind of a request that waits for a decision; `done` is an act of `DONE_ACTS` that happened between `done_from` and
+    green, yellow, red, or hour for those due within the hour; `mark` is a key of `MARKS`, `complaint`, `waiting` or
+    "asks_" with the kind of a request that waits for a decision; `done` is an act of `DONE_ACTS` that happened between `done_from` and
     `done_to`; `reported_from`/`reported_to` a half-open interval of instants; `checker_id`, `reporter_id` and
     `task_of`, whose check or verification it is now, are members; `order` is one of due, due_last, newest, oldest, number, number_last.
     """
@@ -64,6 +65,12 @@ class CaseFilter:
     order: str = "due"
     page: int = 1
     page_size: int = PAGE_SIZE
+
+
+def find_order(wanted: CaseFilter) -> tuple[str, Reach]:
+    """Return the order that a list so narrowed will have, and what it reaches."""
+    lamp = bool(wanted.lamp)
+    return choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=lamp, mark=wanted.mark)
 
 
 def narrow_cases(rows: QuerySet[Case], wanted: CaseFilter, *, now: datetime, has_few: bool = False) -> QuerySet[Case]:
@@ -154,6 +161,8 @@ def _build_mark_clause(mark: str) -> Q | Exists:
         return Exists(_list_waiting())
     if mark == "supervised":
         return Exists(Supervision.objects.filter(case_id=OuterRef("pk"), ended_at__isnull=True))
+    if mark == "complaint":  # led by the few that wait, not by the order of the list
+        return Q(pk__in=WaitingComplaint.objects.values("case_id"))
     return MARKS[mark]
 
 

@@ -14,7 +14,7 @@ from wangge.cases.models import Case
 from wangge.cases.queries.open_cases import filter_open
 
 Terms = tuple[str | OrderBy, ...]
-Reach = Literal["open", "lit", "ended", "both"]
+Reach = Literal["open", "lit", "waiting", "ended", "both"]
 Narrow = Callable[[QuerySet[Case], Reach], QuerySet[Case]]
 Dress = Callable[[QuerySet[Case]], QuerySet[Case]]
 DUE = ("due", "due_last")
@@ -35,17 +35,20 @@ _OPEN_ORDERS: Mapping[str, Terms] = {
     "number_last": (_NUMBER.desc(),),
 }
 _LIT_ORDERS: Mapping[str, Terms] = {"newest": (_DAY.desc(), "-id"), **_OPEN_ORDERS}
+# The few that wait to be judged stand in a table of their own: that, and not an index of all days, is to be read.
+_SPECIAL_ORDERS: Mapping[str, Mapping[str, Terms]] = {"open": _OPEN_ORDERS, "lit": _LIT_ORDERS, "waiting": _LIT_ORDERS}
 
 
 def choose_order(
-    order: str, *, states: Sequence[str], is_open: bool | None, has_lamp: bool = False
+    order: str, *, states: Sequence[str], is_open: bool | None, has_lamp: bool = False, mark: str = ""
 ) -> tuple[str, Reach]:
-    """Return the order that will hold, and whether the list is of open cases, of those of one lamp, of ended ones or both.
+    """Return the order that will hold, and whether the list is of open cases, of those of one lamp, of ended ones whose complaint
+    waits, of ended ones or both.
 
     Nothing ended is due: a list of ended cases has the newest first where it is asked for by deadline.
     """
-    reach: Reach = "lit" if has_lamp else _find_reach(states, is_open=is_open)
-    if order not in ORDERS or (order in DUE and reach == "ended"):
+    reach: Reach = "waiting" if mark == "complaint" else "lit" if has_lamp else _find_reach(states, is_open=is_open)
+    if order not in ORDERS or (order in DUE and reach in {"waiting", "ended"}):
         return "newest", reach
     return order, reach
 
@@ -64,7 +67,7 @@ def count_ordered(rows: QuerySet[Case], order: str, reach: Reach, *, limit: int,
     They are counted in the page's own order: the same index and pages, where any order may read the oldest from disk.
     The few of a scope and its states are counted in no order, so that only they are read.
     """
-    if has_few:
+    if has_few or reach == "waiting":
         return rows.order_by()[:limit].count()
     terms = _find_terms("newest" if order in DUE and reach == "both" else order, reach)
     if terms == ORDERS["due"] and has_untimed_apart(order):
@@ -110,5 +113,4 @@ def has_untimed_apart(order: str) -> bool:
 
 
 def _find_terms(order: str, reach: Reach) -> Terms:
-    special = {"open": _OPEN_ORDERS, "lit": _LIT_ORDERS}.get(reach, ORDERS)
-    return special.get(order, ORDERS[order])
+    return _SPECIAL_ORDERS.get(reach, ORDERS).get(order, ORDERS[order])

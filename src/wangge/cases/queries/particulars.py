@@ -1,4 +1,4 @@
-"""What the rarer acts say beside their names: supervision, suspensions, answers, means; what is near; grades of streets."""
+"""What the rarer acts say beside their names: suspensions, answers, means; what is near; grades of streets."""
 
 from __future__ import annotations
 
@@ -56,10 +56,6 @@ def read_nearness(profile: CityProfile) -> Nearness:
 PARTICULARS: pa.Schema = pa.schema(
     [
         ("case_id", pa.int64()),
-        ("is_supervised", pa.bool_()),
-        ("is_counted", pa.bool_()),
-        ("is_listed", pa.bool_()),
-        ("shirks", pa.int64()),
         ("suspended_seconds", pa.float64()),
         ("suspended_at", pa.timestamp("us", tz="UTC")),
         ("score", pa.int64()),
@@ -77,9 +73,6 @@ class _Told:
     """What the acts of one case have said so far."""
 
     complaints: Complaints
-    rungs: set[str] = field(default_factory=set)
-    returned_by: list[int] = field(default_factory=list)
-    shirks: int = 0
     suspended_seconds: float | None = None
     suspended_at: datetime | None = None
     scores: list[int] = field(default_factory=list)
@@ -93,14 +86,6 @@ class _Told:
         match move:
             case "finish" | "submit_to_unit_leader" | "handle_on_the_spot" if "means" in said:
                 self.means, self.means_seq = said["means"], row["seq"]
-            case "supervise":
-                self.rungs |= {rung["act"] for rung in said.get("supervisions", ())} | {"begun"}
-            case "return":
-                self.returned_by.append(said.get("unit_id") or 0)
-            case "rule_on_duty":
-                # Somebody looked and said whose it is: that unit had no reason to give it back.
-                self.shirks += self.returned_by.count(said["unit_id"])
-                self.returned_by.clear()
             case "rate":
                 self.scores.append(said["score"])
             case "grant_suspension":
@@ -126,10 +111,6 @@ def collect_particulars(rows: Iterable[Mapping[str, Any]], *, most_score: int) -
         [
             {
                 "case_id": case_id,
-                "is_supervised": "begun" in one.rungs,
-                "is_counted": "count" in one.rungs,
-                "is_listed": "list" in one.rungs,
-                "shirks": one.shirks,
                 "suspended_seconds": one.suspended_seconds,
                 "suspended_at": one.suspended_at,
                 "score": min(one.scores, default=None),

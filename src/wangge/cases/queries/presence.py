@@ -39,7 +39,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedCase:
-    """Traced case (倒查案件) with the grid it lies in, `level_codes` from the root; nothing of who reported it."""
+    """Traced case (倒查案件) with its point (WGS-84) and the grid it lies in, `level_codes` from the root; nothing of who reported it."""
 
     number: str
     source: str
@@ -48,6 +48,8 @@ class TracedCase:
     category_name_zh: str
     category_name_en: str
     address: str
+    lon: float | None
+    lat: float | None
     grid_code: str
     level_codes: tuple[str, ...]
     reported_at: datetime
@@ -95,6 +97,8 @@ def _show_case(case: Case) -> TracedCase:
         category_name_zh=case.category.name_zh if case.category else "",
         category_name_en=case.category.name_en if case.category else "",
         address=case.address,
+        lon=case.lon,
+        lat=case.lat,
         grid_code=case.grid_code,
         level_codes=grid.level_codes if grid is not None else (),
         reported_at=case.reported_at,

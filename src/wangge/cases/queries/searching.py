@@ -57,13 +57,14 @@ class Matches:
         return found if found == limit or not self._has_many(reach) else None
 
     def _has_many(self, reach: Reach) -> bool:
-        known = {"both": (self.open_ids, self.ended_ids), "ended": (self.ended_ids,)}.get(reach, (self.open_ids,))
+        ended = (self.ended_ids,)
+        known = {"both": (self.open_ids, self.ended_ids), "ended": ended, "waiting": ended}.get(reach, (self.open_ids,))
         return any(len(ids) > _find_few() for ids in known)
 
     def _list_ids(self, reach: Reach) -> tuple[int, ...]:
         if reach == "both":
             return (*self.open_ids, *self.ended_ids)
-        return self.ended_ids if reach == "ended" else self.open_ids
+        return self.ended_ids if reach in {"ended", "waiting"} else self.open_ids
 
 
 def find_matches(text: str, *, reach: Reach = "both") -> Matches:
@@ -107,7 +108,8 @@ def _find_ids(terms: Sequence[Term], reach: Reach) -> tuple[tuple[int, ...], tup
         _GATHER[vendor],
     )
     parts = {"open": "is_open", "ended": "NOT is_open"}
-    wanted = [name for name in parts if reach in {name, "both"} or (reach == "lit" and name == "open")]
+    told = {"lit": "open", "waiting": "ended"}.get(reach, reach)
+    wanted = [name for name in parts if told in {name, "both"}]
     asked, looked_at = _part_terms(terms)
     looks = "".join(f" AND instr(' ' || words, %(look_{number})s) > 0" for number in range(len(looked_at)))
     columns = ", ".join(f"({gather.format(find.format(which=parts[name], looks=looks))})" for name in wanted)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from wangge.cases import access
 from wangge.cases.models import Case
 from wangge.cases.queries.listing import COUNT_LIMIT
-from wangge.cases.queries.narrowing import CaseFilter, narrow_cases
-from wangge.cases.queries.ordering import choose_order, cut_ordered
+from wangge.cases.queries.narrowing import CaseFilter, find_order, narrow_cases
+from wangge.cases.queries.ordering import cut_ordered
 from wangge.cases.queries.searching import find_matches
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock
@@ -32,7 +32,7 @@ def find_steps(*, actor: Actor, wanted: CaseFilter, number: str) -> Steps:
     """Return what stands before and after a case in the page of the list it was opened from and at that page's ends."""
     access.check_see_cases(actor)
     rows = narrow_cases(access.visible_to(actor), replace(wanted, text=""), now=get_clock().now())
-    order, reach = choose_order(wanted.order, states=wanted.states, is_open=wanted.is_open, has_lamp=bool(wanted.lamp))
+    order, reach = find_order(wanted)
     narrow = find_matches(wanted.text, reach=reach).narrow
     size = min(max(wanted.page_size, 1), 200)
     page = min(max(wanted.page, 1), max(1, COUNT_LIMIT // size))

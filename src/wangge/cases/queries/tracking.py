@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 
 from wangge.cases import access
 from wangge.cases.models import Case, CaseEvent, CaseLink, CaseReporter
+from wangge.cases.queries.tracked_complaints import find_tracked_complaint
 from wangge.cases.queries.views import TrackedCase
 from wangge.kernel.public import DomainError, digest_bytes
 
@@ -34,6 +35,7 @@ def find_tracked_case(*, token: str) -> TrackedCase:
         may_rate=case.state == "closed" and score is None,
         score=score,
         gets_messages=reporter.wants_messages,
+        complaint=find_tracked_complaint([case.pk, *_list_reopened(origin.pk)], reporter),
     )
 
 
@@ -81,6 +83,10 @@ def _find_reopened(case_id: int) -> str:
     """Return the number of the closed case that this one reopens."""
     links = CaseLink.objects.filter(case_id=case_id, kind="reopens")
     return links.values_list("other__number", flat=True).first() or ""
+
+
+def _list_reopened(case_id: int) -> list[int]:
+    return list(CaseLink.objects.filter(case_id=case_id, kind="reopens").values_list("other_id", flat=True))
 
 
 def _may_reopen(case: Case) -> bool:

@@ -214,12 +214,23 @@ class QueueCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedComplaint:
+    """What came of a citizen's complaint: `is_justified` None while nobody has judged it, then when and for which reason."""
+
+    is_justified: bool | None
+    reason: str = ""
+    judged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedCase:
-    """What somebody who reported without an account may know of his report: no name, no unit, no note.
+    """What somebody who reported without an account may know of his report: no name, no unit, and of what staff wrote only
+    why a complaint of his was judged as it was.
 
     `number` is the report's own, `reopens` that of the closed one it follows; `state` that of the case it became part
     of; `reason` the code of a refusal; `may_reopen` whether he may object to the closing; `may_rate` whether he may say
-    how satisfied he is, `score` what he said; `gets_messages` whether he is told by message.
+    how satisfied he is, `score` what he said; `gets_messages` whether he is told by message; `complaint` what came of his
+    complaint about the closing, None without one.
     """
 
     number: str
@@ -235,3 +246,4 @@ class TrackedCase:
     may_rate: bool
     score: int | None
     gets_messages: bool
+    complaint: TrackedComplaint | None = None
