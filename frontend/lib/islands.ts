@@ -5,6 +5,7 @@ const ISLANDS: Record<string, () => Promise<unknown>> = {
   "wg-compare": () => import("../islands/compare/compare"),
   "wg-live": () => import("../islands/live/live"),
   "wg-push": () => import("../islands/push/push"),
+  "wg-track": () => import("../islands/track/track"),
   "wg-wall": () => import("../islands/wall/wall"),
 };
 

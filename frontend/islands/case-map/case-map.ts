@@ -4,13 +4,13 @@ import { type GeoJSONSource, LngLat, Map as MapView, Marker, NavigationControl, 
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { say } from "../../lib/words";
 import { BoxLoader } from "./loader";
-import { type Box, buildBoxUrl, findBox, NOTHING, readBox, readPoints } from "./points";
+import { type Box, buildBoxUrl, findBox, NOTHING, readBox, readLines, readPoints } from "./points";
 import { buildPopup } from "./popup";
 import { buildStyle, type MapColours, placeNames } from "./style";
 
 setWorkerUrl(workerUrl); // without it the map stays blank
 
-const COLOURS: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "yellow", "red", "none"];
+const COLOURS: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "yellow", "red", "none", "track"];
 
 /** Tell whether this browser can draw the map at all. */
 export function canDraw(): boolean {
@@ -21,7 +21,7 @@ export function canDraw(): boolean {
  * A map of cases over our own grids.
  *
  * `data-features-url` and `data-grids-url` answer GeoJSON for `?bbox=west,south,east,north&zoom=n`; `data-points` is a
- * JSON list of cases known at once; `data-center="lon,lat"` and `data-zoom` the first view (else `data-box`, like a bbox,
+ * JSON list of cases known at once, `data-lines` of ways walked, each a list of [lon, lat]; `data-center="lon,lat"` and `data-zoom` the first view (else `data-box`, like a bbox,
  * else the points' own box); a grid that carries `url` opens by a click;
  * `data-every-seconds` asks for the cases again so often, for lamps change by the hour alone; `data-scaled` writes as large as
  * the element's own text; every answer with `read_at` is told by `wg:read`, every failure by `wg:unread`.
@@ -34,6 +34,7 @@ export class CaseMap extends HTMLElement {
   #timer = 0;
   #grids: FeatureCollection = NOTHING;
   #cases: FeatureCollection = NOTHING;
+  #tracks: FeatureCollection = NOTHING;
   readonly #status = document.createElement("p");
   readonly #theming = new MutationObserver(() => this.#map?.setStyle(this.#buildStyle()));
   readonly #caseLoader = new BoxLoader(
@@ -60,7 +61,9 @@ export class CaseMap extends HTMLElement {
   connectedCallback(): void {
     if (!canDraw()) return;
     const points = readPoints(this.dataset.points);
+    const tracks = readLines(this.dataset.lines);
     this.#cases = points;
+    this.#tracks = tracks;
     const canvas = document.createElement("div");
     canvas.className = "wg-map-canvas";
     this.#status.className = "wg-map-status";
@@ -76,7 +79,7 @@ export class CaseMap extends HTMLElement {
       maxPitch: 0,
       maxZoom: 20,
       fadeDuration: 0,
-      ...this.#findFirstView(readBox(this.dataset.box) ?? findBox(points)),
+      ...this.#findFirstView(readBox(this.dataset.box) ?? findBox(points) ?? findBox(tracks)),
       locale: {
         "NavigationControl.ZoomIn": say("zoomIn"),
         "NavigationControl.ZoomOut": say("zoomOut"),
@@ -126,7 +129,7 @@ export class CaseMap extends HTMLElement {
       COLOURS.map((name) => [name, style.getPropertyValue(`--wg-map-${name}`).trim() || "#808080"]),
     ) as unknown as MapColours;
     const textPx = "scaled" in this.dataset ? Number.parseFloat(style.fontSize) : Number.NaN;
-    return buildStyle(colours, this.#grids, this.#cases, textPx || undefined);
+    return buildStyle(colours, this.#grids, this.#cases, textPx || undefined, this.#tracks);
   }
 
   #findFirstView(box: Box | null) {

@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, Point } from "geojson";
+import type { Feature, FeatureCollection, LineString, Point } from "geojson";
 
 /** A case on the map; `lamp` is green, yellow, red or empty (no deadline). */
 export interface CasePoint {
@@ -26,12 +26,25 @@ export function readPoints(text: string | undefined): FeatureCollection<Point> {
   return { type: "FeatureCollection", features };
 }
 
-/** Return the least box around `points`, or null when there is none. */
-export function findBox(points: FeatureCollection<Point>): Box | null {
-  const places = points.features.map((feature) => feature.geometry.coordinates as [number, number]);
-  if (places.length === 0) return null;
-  const lons = places.map(([lon]) => lon);
-  const lats = places.map(([, lat]) => lat);
+/** Return the ways written in an attribute as a JSON list of runs of [lon, lat]; a run of one place is a point. */
+export function readLines(text: string | undefined): FeatureCollection<LineString | Point> {
+  const runs = text ? (JSON.parse(text) as [number, number][][]) : [];
+  const features = runs
+    .filter((run) => run.length > 0)
+    .map((run): Feature<LineString | Point> => {
+      const [place] = run;
+      const isPoint = run.length === 1 && place !== undefined;
+      return { type: "Feature", properties: {}, geometry: isPoint ? { type: "Point", coordinates: place } : { type: "LineString", coordinates: run } };
+    });
+  return { type: "FeatureCollection", features };
+}
+
+/** Return the least box around points and lines, or null when there are none. */
+export function findBox({ features }: FeatureCollection<LineString | Point>): Box | null {
+  const numbers = features.flatMap(({ geometry }) => geometry.coordinates.flat());
+  if (numbers.length === 0) return null;
+  const lons = numbers.filter((_number, index) => index % 2 === 0);
+  const lats = numbers.filter((_number, index) => index % 2 === 1);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readBox } from "./points";
+import { findBox, readBox, readLines } from "./points";
 import { buildStyle, type MapColours, placeNames } from "./style";
 
 test("a grid gets one name, in the middle of its box", () => {
@@ -27,4 +27,11 @@ test.each([
   [undefined, null],
 ])("a box written %s is %s", (text, box) => {
   expect(readBox(text)).toEqual(box);
+});
+
+test("ways walked are lines, a single place is a point, and both have a box", () => {
+  const lines = readLines("[[[120.5,31.8],[120.6,31.9]],[[120.4,31.7]],[]]");
+  expect(lines.features.map(({ geometry }) => geometry.type)).toEqual(["LineString", "Point"]);
+  expect(findBox(lines)).toEqual([120.4, 31.7, 120.6, 31.9]);
+  expect(findBox(readLines(undefined))).toBeNull();
 });

@@ -1,5 +1,6 @@
-import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Feature, FeatureCollection } from "geojson";
+import { NOTHING } from "./points";
 
 export interface MapColours {
   ground: string;
@@ -11,6 +12,7 @@ export interface MapColours {
   yellow: string;
   red: string;
   none: string;
+  track: string;
 }
 
 const TEXT_PX = 12;
@@ -41,20 +43,34 @@ export function placeNames(grids: FeatureCollection): FeatureCollection {
   return { type: "FeatureCollection", features };
 }
 
+function drawTracks(colours: MapColours, scale: number): LayerSpecification[] {
+  return [
+    { id: "track-lines", type: "line", source: "tracks", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colours.track, "line-width": 3 * scale, "line-opacity": 0.8 } },
+    { id: "track-places", type: "circle", source: "tracks", paint: { "circle-color": colours.track, "circle-radius": 3 * scale, "circle-stroke-width": 1, "circle-stroke-color": colours.halo } },
+  ];
+}
+
 /**
  * Return the whole style: ground, grids with their names, case points and their clusters.
  *
  * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
  * `name` and `level` (1 is the widest), and where they are judged `tone` (green, yellow, red); points carry `lamp`, `label` and `url`.
- * `textPx` is the size of what is written; circles grow with it.
+ * `textPx` is the size of what is written; circles grow with it. `tracks` are ways walked, with a dot at each place.
  */
-export function buildStyle(colours: MapColours, grids: FeatureCollection, points: FeatureCollection, textPx = TEXT_PX): StyleSpecification {
+export function buildStyle(
+  colours: MapColours,
+  grids: FeatureCollection,
+  points: FeatureCollection,
+  textPx = TEXT_PX,
+  tracks: FeatureCollection = NOTHING,
+): StyleSpecification {
   const scale = textPx / TEXT_PX;
   return {
     version: 8,
     sources: {
       grids: { type: "geojson", data: grids },
       names: { type: "geojson", data: placeNames(grids) },
+      tracks: { type: "geojson", data: tracks },
       cases: {
         type: "geojson",
         data: points,
@@ -95,6 +111,7 @@ export function buildStyle(colours: MapColours, grids: FeatureCollection, points
         layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": 8, "text-padding": 6 },
         paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
       },
+      ...drawTracks(colours, scale),
       {
         id: "case-clusters",
         type: "circle",

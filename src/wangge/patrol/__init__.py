@@ -1,0 +1,1 @@
+"""Patrol (巡查): who was on duty, where he walked, and who looked at it."""

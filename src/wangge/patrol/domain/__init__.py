@@ -1,0 +1,1 @@
+"""Rules of duties and tracks: no Django, no files, no clock."""

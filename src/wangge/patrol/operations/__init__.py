@@ -1,0 +1,1 @@
+"""What happens with duties and tracks, one file an act."""
