@@ -49,6 +49,7 @@ from wangge.cases.queries.detail import (
 from wangge.cases.queries.duty import DutyDesk, read_duty_desk
 from wangge.cases.queries.facts import read_case_facts
 from wangge.cases.queries.facts_changes import (
+    count_fact_cases,
     digest_fact_references,
     list_changed_months,
     list_fact_months,
@@ -164,6 +165,7 @@ __all__ = [
     "check_workflow_profile",
     "count_acts",
     "count_by_state",
+    "count_fact_cases",
     "count_queues",
     "count_reviews_of_late",
     "count_waiting_reviews",

@@ -129,6 +129,8 @@ class MoveArgumentsIn(Given):
     receipt: Text = ""
     is_new_rule: bool = False
     mention_ids: Annotated[tuple[Id, ...], Field(max_length=MOST_NAMED)] = ()
+    complainant: Word = ""
+    complainant_phone: Annotated[Word, Field(max_length=40)] = ""
     photos: PhotoTokens = ()
     point: PointIn | None = None
 
@@ -185,7 +187,7 @@ class BulkResultOut(Shown):
 
 
 class PhotoOut(Shown):
-    """An uploaded picture; `token` is what a report or a move names, it holds a week and for the uploader alone."""
+    """An uploaded picture; `token` is what a report, a move or an act on points names, it holds a week and for the uploader alone."""
 
     id: int
     token: str

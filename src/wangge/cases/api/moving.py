@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from ninja import Path, Router
 
 from wangge.cases.api.answers import answer_act
-from wangge.cases.api.photos import read_tokens
 from wangge.cases.api.reporting import read_point
 from wangge.cases.public import (
     BulkResult,
@@ -23,7 +22,7 @@ from wangge.cases.public import (
 )
 from wangge.cases.schemas import BulkMoveIn, BulkResultOut, CaseRefOut, MoveArgumentsIn, MoveIn, MoveOut, ProblemOut
 from wangge.kernel.public import Actor
-from wangge.platform.public import IdempotencyKey, describe_error, get_sender
+from wangge.platform.public import IdempotencyKey, describe_error, get_sender, read_photo_tokens
 
 router = Router()
 Number = Annotated[str, Path(max_length=40, description="number of the case")]
@@ -84,7 +83,9 @@ def _build_arguments(given: MoveArgumentsIn, *, actor: Actor) -> MoveArguments:
         receipt=given.receipt,
         is_new_rule=given.is_new_rule,
         mention_ids=given.mention_ids,
-        photo_ids=read_tokens(given.photos, actor=actor),
+        complainant=given.complainant,
+        complainant_phone=given.complainant_phone,
+        photo_ids=read_photo_tokens(given.photos, actor=actor),
         lon=lon,
         lat=lat,
         crs=crs,

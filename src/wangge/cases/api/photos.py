@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
 from typing import Annotated, Literal
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Path, Router
 from ninja.files import UploadedFile
@@ -15,12 +12,10 @@ from pydantic import AwareDatetime
 from wangge.cases.public import check_see_cases, check_see_evidence
 from wangge.cases.schemas import Degrees, Given, PhotoOut
 from wangge.geo.public import Crs, convert_point
-from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_sender, read_evidence, store_evidence
+from wangge.kernel.public import DomainError
+from wangge.platform.public import get_sender, read_evidence, sign_photo, store_evidence
 
 router = Router()
-TOKEN_AGE = timedelta(days=7)
-_SALT = "cases.uploaded_photo"
 
 
 class PhotoFacts(Given):
@@ -74,23 +69,3 @@ def read_photo(
     response = HttpResponse(data, content_type=media_type)
     response["Cache-Control"] = "private, max-age=86400"
     return response
-
-
-def sign_photo(evidence_id: int, *, actor: Actor) -> str:
-    """Return the token by which this member, and nobody else, may attach the picture to a case."""
-    return signing.dumps([evidence_id, actor.member_id], salt=_SALT)
-
-
-def read_tokens(tokens: Iterable[str], *, actor: Actor) -> tuple[int, ...]:
-    """Return the pictures that the tokens name. Raises `photo_token_invalid` for a forged, old or another's one."""
-    return tuple(_read_token(token, actor=actor) for token in tokens)
-
-
-def _read_token(token: str, *, actor: Actor) -> int:
-    try:
-        evidence_id, member_id = signing.loads(token, salt=_SALT, max_age=TOKEN_AGE)
-    except signing.BadSignature:
-        raise DomainError("photo_token_invalid") from None
-    if member_id != actor.member_id:
-        raise DomainError("photo_token_invalid")
-    return int(evidence_id)

@@ -30,6 +30,7 @@ class CaseQuery(Given):
     reporter_id: Id | None = None
     grid_code: Annotated[Word, Query(max_length=20, description="beginning of the grid's code")] = ""
     source: Word = ""
+    mark: Literal["", "complaint", "waiting", "supervised", "urgent", "suspended", "returned", "exempt", "tracked"] = ""
     lamp: Literal["", "green", "yellow", "red"] = ""
     q: Annotated[Word, Query(description="a number, or words of description, address, category")] = ""
     reported_from: AwareDatetime | None = None

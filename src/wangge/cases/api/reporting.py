@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from wangge.cases.api.answers import answer_act
-from wangge.cases.api.photos import read_tokens
 from wangge.cases.public import NewReport, handle_on_the_spot, report_case
 from wangge.cases.schemas import CaseRefOut, OnTheSpotIn, PointIn, ReporterIn, ReportIn
 from wangge.geo.public import Crs
-from wangge.platform.public import IdempotencyKey, get_sender
+from wangge.platform.public import IdempotencyKey, get_sender, read_photo_tokens
 
 router = Router()
 _NO_REPORTER = ReporterIn()
@@ -22,7 +21,7 @@ _NO_REPORTER = ReporterIn()
 def create_report(request: HttpRequest, report: ReportIn, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Take a report: it is located, numbered and timed, and stands in state `reported`."""
     actor = get_sender(request)
-    told = _build_report(report, photo_ids=read_tokens(report.photos, actor=actor), reporter=report.reporter)
+    told = _build_report(report, photo_ids=read_photo_tokens(report.photos, actor=actor), reporter=report.reporter)
     act = partial(report_case, actor=actor, report=told)
     return answer_act(request, key=idempotency_key, status=201, act=act)
 
@@ -40,8 +39,8 @@ def create_on_the_spot(request: HttpRequest, report: OnTheSpotIn, idempotency_ke
         handle_on_the_spot,
         actor=actor,
         report=_build_report(report),
-        before_photo_ids=read_tokens(report.before_photos, actor=actor),
-        after_photo_ids=read_tokens(report.after_photos, actor=actor),
+        before_photo_ids=read_photo_tokens(report.before_photos, actor=actor),
+        after_photo_ids=read_photo_tokens(report.after_photos, actor=actor),
         means=report.means,
     )
     return answer_act(request, key=idempotency_key, status=201, act=act)

@@ -1,7 +1,8 @@
 """Complaints (投诉) of citizens about how a closed case was handled, and whether they were found justified.
 
-Pure. Only what a citizen says by the code of the own report counts: an objection that reopens the case, or an answer
-that is dissatisfied enough by the city's profile. What staff reopen is an order, no complaint.
+Pure. Only what a citizen says counts: by the code of the own report an objection that reopens the case, or an answer that
+is dissatisfied enough by the city's profile; by telephone what an acceptor takes down. What staff reopen is an order, no
+complaint.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 COMPLAINT_ACTS = ("confirm_complaint", "dismiss_complaint")
-HEARD_MOVES = ("reopen", "rate", *COMPLAINT_ACTS)
+TAKE_ACT = "take_complaint"
+HEARD_MOVES = ("reopen", "rate", TAKE_ACT, *COMPLAINT_ACTS)
 
 
 @dataclass(slots=True)
@@ -31,5 +33,5 @@ class Complaints:
         if move in COMPLAINT_ACTS:
             self.waiting.clear()
             self.is_confirmed = self.is_confirmed or move == "confirm_complaint"
-        elif role == "citizen" and (move == "reopen" or said["score"] <= self.most_score):
+        elif move == TAKE_ACT or (role == "citizen" and (move == "reopen" or said["score"] <= self.most_score)):
             self.waiting.append(seq)

@@ -69,6 +69,7 @@ MOVE_NAMES_ZH: Mapping[str, str] = {
     "support_appeal": "申诉初审通过",
     "grant_appeal": "申诉复审通过",
     "deny_appeal": "驳回申诉",
+    "take_complaint": "登记投诉",
     "confirm_complaint": "投诉属实",
     "dismiss_complaint": "投诉不属实",
     "supervise": "督办",

@@ -144,6 +144,7 @@ CASE_MOVES = MoveTable(
         _move("grant_appeal", "closed", None, "acceptor shift_leader", "note?"),
         _move("deny_appeal", "closed", None, "dispatcher acceptor shift_leader", "note"),
         # What a citizen complains of once the case is closed, judged by somebody who had no part in the handling.
+        _move("take_complaint", "closed", None, "acceptor", "note complainant? complainant_phone?"),
         _move("confirm_complaint", "closed", None, "acceptor shift_leader leader", "note"),
         _move("dismiss_complaint", "closed", None, "acceptor shift_leader leader", "note"),
         # Transfer to another level or authority, with its receipt.

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
-from wangge.cases.domain.complaints import COMPLAINT_ACTS
+from wangge.cases.domain.complaints import COMPLAINT_ACTS, TAKE_ACT
 from wangge.cases.forms import labels
 from wangge.cases.forms.categories import name_category_by_id
 from wangge.cases.public import Candidate, CaseDetail, PossibleMove, find_similar_cases, propose_route_unit
@@ -61,13 +61,24 @@ def find_choices(actor: Actor, case: CaseDetail, move: PossibleMove) -> Choices:
         choices.hints["until"] = hint_at_suspension()
     if move.name == "rule_on_duty":
         choices.hints["is_new_rule"] = gettext("The ruling leads for this class and grid from today.")
-    if move.name in COMPLAINT_ACTS:
-        choices.hints["note"] = gettext("The reason for the judgement, and what it rests on.")
+    choices.hints |= hint_at_complaint(move.name)
     if "point" in move.needs:
         choices.hints["point"] = gettext("Longitude, latitude (WGS-84)")
     if move.name == "close":  # whoever closes by force says himself how it ended
         choices.initial["closure_code"] = "fixed"
     return choices
+
+
+def hint_at_complaint(name: str) -> dict[str, str]:
+    """Return what is to be written into the form that takes down or judges a complaint."""
+    if name in COMPLAINT_ACTS:
+        return {"note": gettext("The reason for the judgement, and what it rests on. The citizen reads it.")}
+    if name == TAKE_ACT:
+        return {
+            "note": gettext("What the citizen says, word for word."),
+            "complainant_phone": gettext("Seen in part by those who answer, never by the unit."),
+        }
+    return {}
 
 
 def hint_at_extension(case: CaseDetail) -> str:

@@ -21,7 +21,7 @@ from wangge.kernel.public import Actor
 from wangge.people.public import list_organisations
 from wangge.platform.public import get_clock, get_profile, is_english
 
-VIEWS = ("queue", "checks", "reports", "open", "all")
+VIEWS = ("queue", "checks", "reports", "complaints", "open", "all")
 SORTS = {
     "due": _("Due first"),
     "due_last": _("Due last first"),
@@ -110,6 +110,7 @@ class FilterForm(forms.Form):
             "queue": bool(find_queue_states(self.actor)),
             "checks": self.actor.has_role("collector"),
             "reports": self.actor.has_role("collector"),
+            "complaints": self.actor.has_role(*get_profile().loop.complaint.judged_by),
         }
         return [name for name in VIEWS if offered.get(name, True)]
 
@@ -134,13 +135,13 @@ class FilterForm(forms.Form):
             grid_code=self._read_grid((given.get("grid") or "").strip()),
             source=given.get("source") or "",
             source_class=given.get("source_class") or "",
-            mark=given.get("mark") or "",
+            mark=given.get("mark") or ("complaint" if self.view_name == "complaints" else ""),
             **self._read_act(given.get("done") or "", given.get("done_on"), zone),
             lamp=given.get("lamp") or "",
             text=given.get("q") or "",
             reported_from=datetime.combine(given["from_on"], time(), zone) if given.get("from_on") else None,
             reported_to=datetime.combine(to_on + timedelta(days=1), time(), zone) if to_on else None,
-            order=given.get("sort") or ("newest" if self.view_name == "reports" else "due"),
+            order=given.get("sort") or ("newest" if self.view_name in {"reports", "complaints"} else "due"),
             page=given.get("page") or 1,
         )
 

@@ -234,6 +234,7 @@ TELLINGS: Mapping[str, Telling] = {
     "deny_appeal": tell_decision,
     "rate": tell_complaint,
     "reopen": tell_complaint,
+    "take_complaint": tell_complaint,
     "confirm_complaint": tell_judgement,
     "dismiss_complaint": tell_judgement,
     "note": tell_mentions,

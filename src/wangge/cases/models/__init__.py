@@ -12,7 +12,7 @@ from wangge.cases.models.case import (
     HandlingRound,
 )
 from wangge.cases.models.desk import SavedView
-from wangge.cases.models.loop import Assistance, CaseLink, CaseRequest, Conference, Supervision
+from wangge.cases.models.loop import Assistance, CaseLink, CaseRequest, Conference, Supervision, WaitingComplaint
 from wangge.cases.models.trust import REVIEW_STATES, EvidenceReview, ReviewEvent
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "ReviewEvent",
     "SavedView",
     "Supervision",
+    "WaitingComplaint",
 ]

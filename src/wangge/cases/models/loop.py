@@ -87,6 +87,19 @@ class CaseLink(models.Model):
         return f"{self.case_id} {self.kind} {self.other_id}"
 
 
+class WaitingComplaint(models.Model):
+    """Waiting complaint (待判定投诉): a closed case that a citizen complains of and nobody has judged yet.
+
+    Derived from the events, which are what counts: a work list finds the case by it among millions.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class Supervision(models.Model):
     """Supervision (督办): one rung of the ladder on one case; `is_listed` shows it on the public board."""
 

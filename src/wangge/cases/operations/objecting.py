@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.cases.operations.complaining import keep_waiting
 from wangge.cases.operations.effects import MoveArguments
 from wangge.cases.operations.moving import make_move
 from wangge.cases.operations.reporting import CaseRef, refer_to
@@ -28,4 +29,5 @@ def reopen_tracked_case(*, token: str, reason: str, note: str) -> CaseRef:
             member_id=None, name="citizen", roles=frozenset({"citizen"}), district_id=locked.case.district_id
         )
         make_move(locked, actor=citizen, move="reopen", arguments=MoveArguments(reason=reason, note=note), now=now)
+        keep_waiting(case_id, at=now)
     return refer_to(locked.case)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wangge.cases.models import Case, CaseReporter
+from wangge.cases.operations.complaining import keep_waiting
 from wangge.cases.operations.ledger import Act, update_with_event
 from wangge.cases.operations.reporting import clean_text
 from wangge.cases.operations.rows import lock_cases
 from wangge.cases.queries.tracking import RATE_ACT, find_living_case, find_score, get_reporter
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import begin_act, get_clock
+from wangge.platform.public import begin_act, get_clock, get_profile
 
 SCORES = range(1, 6)
 MOST_NOTE = 500
@@ -33,6 +34,8 @@ def rate_tracked_case(*, token: str, score: int, note: str = "") -> None:
         if find_score(locked.case.pk, reporter) is not None:
             raise DomainError("rated_already")
         update_with_event(locked, _describe_rating(locked.case, reporter, score=score, note=clean_text(note)))
+        if score <= get_profile().loop.complaint.score_at_most:
+            keep_waiting(case_id, at=get_clock().now())
 
 
 def _describe_rating(case: Case, reporter: CaseReporter, *, score: int, note: str) -> Act:

@@ -56,7 +56,8 @@ TELLERS: Mapping[str, Teller] = {
 PLAIN_MOVES = frozenset(
     {
         "refuse", "void", "send_back_to_acceptor", "send_back_to_shift_leader", "absorb", "recompute", "release",
-        "transfer", "take_back", "refer_to_ruling", "reopen", "note", "rate", "confirm_complaint", "dismiss_complaint",
+        "transfer", "take_back", "refer_to_ruling", "reopen", "note", "rate", "take_complaint",
+        "confirm_complaint", "dismiss_complaint",
     }
 )  # fmt: skip
 """Moves that change nothing beside these."""

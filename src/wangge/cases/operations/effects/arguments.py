@@ -36,6 +36,8 @@ class MoveArguments:
     receipt: str = ""
     is_new_rule: bool = False
     mention_ids: tuple[int, ...] = ()
+    complainant: str = ""
+    complainant_phone: str = ""
     photo_ids: tuple[int, ...] = ()
     lon: float | None = None
     lat: float | None = None
@@ -62,6 +64,8 @@ class MoveArguments:
             "receipt": self.receipt.strip(),
             "is_new_rule": self.is_new_rule,
             "mentions": self.mention_ids,
+            "complainant": self.complainant.strip(),
+            "complainant_phone": self.complainant_phone.strip(),
             "point": self.lon is not None and self.lat is not None,
         }
         return bool(self.photo_ids if need.endswith("photos") else values[need])

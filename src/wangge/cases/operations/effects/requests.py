@@ -29,6 +29,7 @@ from wangge.cases.operations.effects.main_line import close_by_round
 from wangge.cases.operations.reporting import clean_text
 from wangge.cases.operations.retiming import find_running_clock, move_clocks, read_limit
 from wangge.cases.operations.rows import CLOCKS_OF_CASE, REQUESTS, REQUESTS_OF_CASE, ROUNDS
+from wangge.cases.queries.deadlines import has_missed_deadline
 from wangge.cases.queries.requests import keep_open
 from wangge.kernel.public import DomainError
 from wangge.platform.public import get_profile
@@ -257,12 +258,12 @@ def _check_closure_code(move: MoveInHand) -> None:
 
 
 def _was_overdue(move: MoveInHand) -> bool:
-    """Whether the unit handled the case late, or the case as a whole was closed late."""
+    """Whether the unit handled the case late, or the case as a whole was closed late; an instruction undid neither."""
     return any(
         row.due_at is not None and row.stopped_at is not None and row.stopped_at > row.due_at
         for row in CLOCKS_OF_CASE.read(move.case.pk)
         if row.stage in {"handle", "total"}
-    )
+    ) or has_missed_deadline(move.case.pk)
 
 
 def _find_day(instant: datetime) -> date:
