@@ -1,13 +1,15 @@
-"""Pages of the evaluation with so many cases behind them: the chief's, a unit's own, the board and the public one.
+"""Pages of the evaluation with so many cases behind them: the chief's, a unit's own, the board, the public one and figures.
 
 The cases lie in a lake; what a run computes of each month is stored several times over in a database, as a city does
-that evaluates its months again and again, and the real pages are asked through middleware, queries and templates. Both
-databases are measured, each in a process of its own.
+that evaluates its months again and again, and the real pages are asked through middleware, queries and templates. The
+page of figures reads the sums a day beside the lake of the installation: the city month by month, the units of a month
+against another one, the streets of two months, the worst ten. Both databases are measured, each in a process of its own.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import random
 import subprocess
@@ -23,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from bench.evaluate_city import MonthOfGroups, build_city, store_runs
-from bench.evaluate_scheme import compute_city
+from bench.evaluate_scheme import PROFILE, compute_city
 from bench.evaluate_sums import measure_sums
 from bench.list import ask_once
 from bench.storages import STORAGES, open_storage
@@ -32,15 +34,20 @@ from wangge.analytics.public import LakeManifest, find_lake_days, open_lake
 PAGE_LIMIT_MS = 100
 REQUESTS, WARM_UP = 120, 10
 RUNS_A_MONTH = 3
+DISTRICT_ID = 1
+"""What the database of the benchmark gives the district that it makes first."""
 
 
 def measure_pages(folder: Path, manifest: LakeManifest, *, repeats: int) -> dict[str, Any]:
     """Return the times of the pages on both databases, and of figures read from sums a day."""
-    sums = measure_sums(folder, manifest, repeats=repeats)
     with tempfile.TemporaryDirectory(prefix="wangge-bench-groups-") as name:
+        home_lake = Path(name) / "lake"
+        home_lake.mkdir()
+        known = manifest.model_copy(update={"city": PROFILE})
+        sums = measure_sums(folder, known, home_lake, district_id=DISTRICT_ID, repeats=repeats)
         path = Path(name) / "months.pickle"
         path.write_bytes(pickle.dumps(_compute_months(folder, manifest)))
-        storages = {storage: _measure_apart(storage, path) for storage in STORAGES}
+        storages = {storage: _measure_apart(storage, path, home_lake) for storage in STORAGES}
     is_within = all(page["is_within"] for found in storages.values() for page in found["pages"].values())
     return {"sums_a_day": sums, **storages, "within_limits": is_within}
 
@@ -54,15 +61,16 @@ def _compute_months(folder: Path, manifest: LakeManifest) -> list[MonthOfGroups]
     return months
 
 
-def _measure_apart(storage: str, path: Path) -> dict[str, Any]:
-    command = [sys.executable, __file__, storage, str(path)]
+def _measure_apart(storage: str, path: Path, home_lake: Path) -> dict[str, Any]:
+    command = [sys.executable, __file__, storage, str(path), str(home_lake)]
     figures: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return figures
 
 
-def measure_storage(storage: str, path: Path) -> dict[str, Any]:
+def measure_storage(storage: str, path: Path, home_lake: Path) -> dict[str, Any]:
     """Return the figures of one database; this process is its own."""
     with open_storage(storage):
+        (Path(os.environ["WANGGE_HOME"]) / "lake").symlink_to(home_lake, target_is_directory=True)
         return _fill_and_ask(pickle.loads(path.read_bytes()))
 
 
@@ -102,12 +110,39 @@ def _ask_chief(rng: random.Random, months: list[str]) -> str:
     return f"/evaluation/chief/?{urlencode({'month': rng.choice(months), 'level': rng.choice((2, 3))})}"
 
 
+def _ask_figures(**words: str) -> Callable[[random.Random, list[str]], str]:
+    """Return addresses of one question about a month and the one after it, or about the month alone."""
+
+    def build(rng: random.Random, months: list[str]) -> str:
+        place = rng.randrange(len(months) - 1)
+        first, last = months[place], months[place + (1 if words.get("period") else 0)]
+        days = {"from": find_lake_days(first)[0].isoformat(), "to": find_lake_days(last)[1].isoformat()}
+        return f"/evaluation/figures/?{urlencode({**days, **words})}"
+
+    return build
+
+
+def _ask_month_by_month(_rng: random.Random, months: list[str]) -> str:
+    days = {"from": find_lake_days(months[0])[0].isoformat(), "to": find_lake_days(months[-1])[1].isoformat()}
+    return f"/evaluation/figures/?{urlencode({**days, 'by': '', 'period': 'month'})}"
+
+
 PLANS: dict[str, tuple[str, Callable[[random.Random, list[str]], str]]] = {
     "chief": ("leader", _ask_chief),
     "own_unit": ("handler", _ask_month("/evaluation/my-unit/")),
     "board": ("leader", _ask_month("/evaluation/board/")),
     "board_of_unit": ("handler", _ask_month("/evaluation/board/")),
     "public": ("", _ask_month("/public/evaluation/")),
+    "figures_by_month": ("leader", _ask_month_by_month),
+    "figures_units_ranked": ("leader", _ask_figures(by="department", compare="year", sort="timely_handling_rate")),
+    "figures_worst_streets": (
+        "leader",
+        _ask_figures(by="area_2", period="month", sort="timely_closing_rate", worst="1", top="10"),
+    ),
+    "figures_worst_communities": (
+        "leader",
+        _ask_figures(by="area_3", compare="previous", sort="rework_rate", worst="1", top="10"),
+    ),
 }
 
 
@@ -145,4 +180,4 @@ def _ask(member_id: int | None, build: Callable[[random.Random, list[str]], str]
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure_storage(sys.argv[1], Path(sys.argv[2]))))
+    print(json.dumps(measure_storage(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))))

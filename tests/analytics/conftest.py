@@ -31,7 +31,7 @@ SHEET = """
  4 | 20 | TFT TTTFF TTFF TTFT TTFF TTFTTF TTF FFF | 0 0 1 7200   # B every stage after acceptance late
  2 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 1 0 0 5400   # C one failed check
  1 | 10 | TFT TTTFF TTTF TTTT TTTF TTTTTT TTT FFF | 3 0 0 5400   # C three failed checks
- 3 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFF | 0 0 2 .      # D overdue and not handled
+ 3 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FTF | 0 0 2 .      # D overdue, not handled and suspended now
  2 | 20 | FT. TTTFF TTTF TTT. TFFT FF.FF. TFF FFT | 0 0 0 .      # E the same, excused
  3 |  . | FT. TFTTF FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # F refused in time
  2 |  . | FT. FF.FT FF.F FF.. FF.F FF.FF. FF. FFF | 0 0 0 .      # G merged
@@ -52,27 +52,31 @@ MORE_FLAGS = (
     ("urgent", "supervised", "counted_against", "listed"),
     ("convened", "assisted", "transferred", "forced"),
     ("appealed", "appeal_granted", "complaint_confirmed", "satisfaction_asked"),
+    ("check_passed_first", "suspended_now"),
 )
-MORE_NUMBERS = ("satisfaction", "shirk_count", "dispatch_count", "closing_seconds", "suspended_seconds")
+MORE_NUMBERS = (
+    "satisfaction", "shirk_count", "dispatch_count", "case_return_count", "closing_seconds", "suspended_seconds"
+)  # fmt: skip
+CODES = {"F": "fixed", "D": "deferred", ".": None}
 MEANS = {"S": "service", "M": "management", "E": "enforcement", ".": None}
 
-# kind | verify found urgent convened appeal | satisfaction shirk dispatch closing suspended | means
+# kind | verify found urgent convened appeal checked | satisfaction shirk dispatch return closing suspended | means code
 MORE = """
-A | FF.FF. TFTF FFFF FFFF F.F. | . 0 1  7200     . | S
-B | FF.FF. TT.F FTTF FFFF TFF. | . 0 1 36000     . | M
-C | FF.FF. TFFF FFFF FFFF F.T. | . 0 1 10800     . | E
-D | TTTTTT FT.. TTTT TFFF ..FT | 3 0 1     .     . | .
-E | TTFTF. FF.. TTFF FFFF ..FT | 5 0 1     .     . | .
-F | TTTTTF .... FFFF FFFF ..FT | . 0 0     .     . | .
-G | TF.FF. .... FFFF FFFF ..FT | 1 0 0     .     . | .
-H | FF.FF. .... FFFF FFFF ..F. | . 0 0     .     . | .
-I | FF.FF. TF.. FFFF FTFF ..F. | . 0 1     .     . | .
-J | FF.FF. TFTF F... FF.. F.F. | . 0 0   600     . | M
-K | ...... .F.F .... .... F..F | . . .     .     . | .
-L | FF.FF. .... FFFF FFFF ..F. | . 0 0     .     . | .
-M | FF.FF. TF.. FFFF FFFF ..F. | . 0 0     .     . | .
-N | FF.FF. TF.. FFFF FFFF ..F. | . 0 0     .     . | .
-O | FF.FF. .FFT TFFF FFFF TT.. | . 1 3 14400 86400 | S
+A | FF.FF. TFTF FFFF FFFF F.F. TF | . 0 1 0  7200     . | S F
+B | FF.FF. TT.F FTTF FFFF TFF. TF | . 0 1 0 36000     . | M F
+C | FF.FF. TFFF FFFF FFFF F.T. FF | . 0 1 0 10800     . | E D
+D | TTTTTT FT.. TTTT TFFF ..FT .T | 3 0 1 0     .  3600 | . .
+E | TTFTF. FF.. TTFF FFFF ..FT .F | 5 0 1 0     .     . | . .
+F | TTTTTF .... FFFF FFFF ..FT .F | . 0 0 0     .     . | . .
+G | TF.FF. .... FFFF FFFF ..FT .F | 1 0 0 0     .     . | . .
+H | FF.FF. .... FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
+I | FF.FF. TF.. FFFF FTFF ..F. .F | . 0 1 1     .     . | . .
+J | FF.FF. TFTF F... FF.. F.F. .F | . 0 0 0   600     . | M F
+K | ...... .F.F .... .... F..F .. | . . . .     .     . | . .
+L | FF.FF. .... FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
+M | FF.FF. TF.. FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
+N | FF.FF. TF.. FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
+O | FF.FF. .FFT TFFF FFFF TT.. .F | . 1 3 3 14400 86400 | S F
 """
 
 
@@ -114,11 +118,13 @@ def _read_numbers(names: tuple[str, ...], numbers: str) -> dict[str, Any]:
 def _read_more() -> dict[str, dict[str, Any]]:
     more = {}
     for line in MORE.strip().splitlines():
-        kind, marks, numbers, means = (part.strip() for part in line.split("|"))
+        kind, marks, numbers, words = (part.strip() for part in line.split("|"))
+        means, code = words.split()
         more[kind] = {
             **_read_marks(MORE_FLAGS, marks),
             **_read_numbers(MORE_NUMBERS, numbers),
             "means": MEANS[means],
+            "closure_code": CODES[code],
         }
     return more
 

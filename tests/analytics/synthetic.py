@@ -18,6 +18,7 @@ def walk_case(draw: st.DrawFn) -> dict[str, Any]:
     fate = draw(st.sampled_from(["normal", "refused", "merged", "voided", "imported"]))
     own = draw(st.booleans())
     grid = draw(st.sampled_from(GRIDS))
+    suspended = draw(st.booleans())
     row: dict[str, Any] = {
         "reported_on": date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 89))),
         "area_1": "320582",
@@ -30,9 +31,11 @@ def walk_case(draw: st.DrawFn) -> dict[str, Any]:
         "voided": fate == "voided",
         "refused": fate == "refused",
         "exempt": False,
-        "suspended": draw(st.booleans()),
+        "suspended": suspended,
+        "suspended_now": suspended and draw(st.booleans()),
         "rework_count": 0,
         "return_count": draw(st.integers(0, 2)),
+        "case_return_count": 2,
         "extension_count": draw(st.integers(0, 2)),
     }
     if fate == "imported":
@@ -59,6 +62,7 @@ def _happen_beside(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any]:
         "found_first": draw(maybe) if row["filed"] else None,
         "frequent": draw(maybe),
         "solved": draw(maybe) if closed else None,
+        "closure_code": draw(st.sampled_from([None, "fixed", "deferred"])) if closed else None,
         "reopened": draw(st.booleans()) if closed else None,
         "appealed": appealed,
         "appeal_granted": draw(maybe) if appealed else None,
@@ -88,6 +92,7 @@ def _walk_handling(draw: st.DrawFn, *, dispatched: bool, far: int) -> dict[str, 
     row |= _answer(draw, "check_send_due", "check_sent", due=handled, done=handled and far > 4)
     row |= _answer(draw, "check_due", "checked", due=row["check_sent"], done=row["check_sent"] and far > 4)
     row |= _answer(draw, "closing_due", "closed", due=handled or overdue, done=bool(row["checked"]) and far > 5)
+    row |= {"check_passed_first": draw(st.sampled_from([True, False, None])) if row["checked"] else None}
     row |= {"dispatch_accurate": draw(st.booleans()) if row["closed"] else None}
     return row
 

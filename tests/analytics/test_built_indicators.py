@@ -55,9 +55,9 @@ def compute(engine: Engine, plain: dict[str, Any], *dimensions: str) -> list[Ind
         # unit 20 handled in time: B, D late, E excused, I waits: 0 of 7; unit 10: 16 of 16
         (define(measure="timely_handling_rate", conditions=[when("unit_id", 20)]), (0, 7)),
         (define(measure="timely_handling_rate", conditions=[when("unit_id", 20, is_excluded=True)]), (16, 16)),
-        # supervised B+D+E = 9 of the 27 dispatched; of them urgent D+E = 5
+        # supervised and not excused B+D = 7 of the 27 dispatched; of them urgent D = 3
         (define(form="share", measure="dispatched_count", counted=[when("supervised", True)]), (9, 27)),
-        (define(form="share", measure="supervised_count", counted=[when("urgent", True)]), (5, 9)),
+        (define(form="share", measure="supervised_count", counted=[when("urgent", True)]), (3, 7)),
         # of the 24 closed, K is not known to be urgent: O of 22
         (define(form="share", measure="closed_count", counted=[when("urgent", True)]), (1, 22)),
         (
@@ -74,7 +74,7 @@ def compute(engine: Engine, plain: dict[str, Any], *dimensions: str) -> list[Ind
         (define(measure="mean_closing_seconds", conditions=[when("means", "enforcement")]), (32_400, 3)),
         (define(measure="missed_report_rate", conditions=[when("urgent", True)]), (5, 6)),
         # closed where supervision is known: 24 - J - K
-        (define(form="ratio", measure="supervised_count", base="closed_count"), (9, 20)),
+        (define(form="ratio", measure="supervised_count", base="closed_count"), (7, 20)),
         (
             define(form="ratio", measure="supervised_count", base="filed_count", conditions=[when("unit_id", 10)]),
             (0, 16),
@@ -101,7 +101,7 @@ def test_it_opens_to_its_cases(engine: Engine) -> None:
     )
     missed = read_cases(engine, filter_cases(get_facts(engine), built, side=Side.MISSED))
     assert [number for _, number in missed] == ["C013", "C014", "C015", "C016"]
-    assert built.opens_to == ("supervised", "urgent")
+    assert built.opens_to == ("supervised", "exempt", "urgent")
     assert built.describe()["formula_zh"] == "督办数（urgent=true） ÷ 督办数"
 
 

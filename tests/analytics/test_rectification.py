@@ -10,7 +10,7 @@ from wangge.analytics.public import Line, Tally, open_engine, tally_lines
 STALLS = Line(classes=(("matter", "09001"), ("matter", "09005")))
 HEAPS = Line(classes=(("matter", "06"),))
 FILED = {"category_kind": "matter", "category_code": "09005", "filed": True, "on_the_spot": False}
-CHECKED = {"state": "closed", "closure_kind": "checked"}
+CHECKED = {"state": "closed", "closure_kind": "checked", "closure_code": "fixed"}
 
 
 def test_found_and_put_right_are_counted_line_by_line(make_facts: FactsMaker) -> None:
@@ -18,7 +18,14 @@ def test_found_and_put_right_are_counted_line_by_line(make_facts: FactsMaker) ->
     rows = [
         FILED | CHECKED,
         FILED | CHECKED | {"category_code": "09001"},
-        FILED | {"filed": None, "on_the_spot": True, "state": "closed", "closure_kind": "on_the_spot"},
+        FILED
+        | {
+            "filed": None,
+            "on_the_spot": True,
+            "state": "closed",
+            "closure_kind": "on_the_spot",
+            "closure_code": "fixed",
+        },
         FILED | {"state": "handling", "closure_kind": None},
         FILED | {"state": "closed", "closure_kind": "forced"},
         FILED | CHECKED | {"category_code": "06036"},
@@ -64,6 +71,22 @@ def test_a_case_of_another_system_is_right_when_it_is_closed_there(make_facts: F
     row = FILED | {"filed": None, "on_the_spot": None, "state": "closed", "closure_kind": "import"}
 
     assert tally_lines(open_engine(make_facts([row])), [STALLS]) == (Tally(1, 1),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("checked", "deferred"),
+        ("checked", "not_ours"),
+        ("checked", "unfounded"),
+        ("checked", None),
+        ("import", "deferred"),
+    ],
+)
+def test_what_was_not_fixed_is_found_and_not_put_right(make_facts: FactsMaker, kind: str, code: str | None) -> None:
+    row = FILED | {"state": "closed", "closure_kind": kind, "closure_code": code}
+
+    assert tally_lines(open_engine(make_facts([row])), [STALLS]) == (Tally(1, 0),)
 
 
 def test_a_case_closed_nobody_knows_how_is_found_and_not_put_right(make_facts: FactsMaker) -> None:

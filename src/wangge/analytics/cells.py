@@ -49,15 +49,15 @@ def compute_from_cells(
     indicators = list_indicators(keys=keys)
     groups = list_group_columns(dimensions, period)
     chosen = filter_facts(cells, filters)
-    names = _list_names(indicators)
+    names = list_cell_sums(indicators)
     rows = chosen.select(
         **{name: read_group_column(chosen, name) for name in groups}, **{name: chosen[name] for name in names}
     )
     return divide_sums(rows, {name: _add_up(rows, name) for name in names}, indicators=indicators, groups=groups)
 
 
-def _list_names(indicators: tuple[Indicator, ...]) -> tuple[str, ...]:
-    """Return the columns of the cells that the indicators are made of."""
+def list_cell_sums(indicators: tuple[Indicator, ...]) -> tuple[str, ...]:
+    """Return the columns of the cells that the indicators are made of, whole numbers all."""
     import ibis  # takes a second to load: only who computes shall pay
 
     unread = ibis.table(ibis.schema(CASE_FACTS_SCHEMA), name="unread")

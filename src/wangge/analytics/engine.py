@@ -79,9 +79,7 @@ def open_engine(
         engine.raw_sql("SET enable_external_access = false")
         files = ", ".join(_quote(path) for path in paths)
         # The months in the names of folders are no column of the facts. Ibis' own reading describes each file first.
-        engine.raw_sql(
-            f"CREATE VIEW {find_source(filters)} AS FROM read_parquet([{files}], hive_partitioning = false)"
-        )
+        engine.raw_sql(f"CREATE VIEW {find_source(filters)} AS FROM read_parquet([{files}], hive_partitioning = false)")
     put_filter_before(engine, filters)
     engine.raw_sql("SET lock_configuration = true")
     return engine

@@ -104,6 +104,12 @@ def read_lake_manifest(folder: Path) -> LakeManifest | None:
         raise DomainError("lake_unreadable", folder=str(folder), reason=str(error).splitlines()[0]) from error
 
 
+def stamp_lake(folder: Path) -> tuple[int, int, int]:
+    """Return what is another as soon as the manifest is: who reads the same before and after has read one lake."""
+    manifest = (folder / MANIFEST).stat()
+    return manifest.st_ino, manifest.st_mtime_ns, manifest.st_size
+
+
 def write_lake_manifest(folder: Path, manifest: LakeManifest) -> None:
     """Put a manifest in the place of the one before, in one step."""
     plain: dict[str, Any] = {

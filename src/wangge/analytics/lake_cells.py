@@ -1,16 +1,17 @@
 """Day cells of a lake (数据湖日汇总): beside the facts of each month its sums a day, so that figures of years take moments.
 
     FOLDER/cells/by=department/reported_month=2026-10/cells.parquet
+    FOLDER/cells/by=department/reported_month=2026-10/month.parquet
 
-There is one table for each way of grouping that pages ask for most, always by district too. They are made with the facts
-of the month and never by themselves, so they cannot fall behind. Each file tells of which facts each of its days was
-summed: a day whose facts are still those keeps its cells, whatever stopped the writer before.
+There is one table for each way of grouping that pages ask for most, always by district too, and beside it the same rolled
+up to its month: on the first day of the month the sums of all its days. They are made with the facts of the month and
+never by themselves, so they cannot fall behind. Each file tells of which facts each of its days was summed: a day whose
+facts are still those keeps its cells, whatever stopped the writer before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,10 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from wangge.analytics.cells import DAY, sum_day_cells
-from wangge.analytics.engine import FACTS_TABLE, Engine, open_engine, sort_groups
+from wangge.analytics.engine import FACTS_TABLE, open_engine, sort_groups
 from wangge.analytics.facts import CASE_FACTS_SCHEMA, FACTS_VERSION
 from wangge.analytics.indicators import Indicator
-from wangge.analytics.lake import LakeManifest, choose_rows, list_lake_months, replace_lake_file
+from wangge.analytics.lake import find_lake_days, replace_lake_file
 from wangge.analytics.registry import INDICATORS, INDICATORS_VERSION
 from wangge.kernel.public import digest_bytes
 
@@ -35,7 +36,10 @@ CELL_DIMENSIONS = (
     "source_class",
     "category_class",
 )
-CELLS_VERSION = digest_bytes(" ".join((INDICATORS_VERSION, FACTS_VERSION, *INDICATORS, *CELL_DIMENSIONS)).encode())[:12]
+_CELLS_FORMAT = "2"  # with sums a month beside those a day
+CELLS_VERSION = digest_bytes(
+    " ".join((_CELLS_FORMAT, INDICATORS_VERSION, FACTS_VERSION, *INDICATORS, *CELL_DIMENSIONS)).encode()
+)[:12]
 """Names the sums and the groups: cells of another version are made anew."""
 
 _VERSION_NOTE, _DAYS_NOTE = b"wangge.cells_version", b"wangge.days"
@@ -55,7 +59,7 @@ def write_lake_cells(folder: Path, month: str, facts: pa.Table, *, days: Mapping
 
     `days` has a digest of the facts of every day with cases: only days that a table knows by another one are summed.
     """
-    known = {dimension: _read_days(_find_file(folder, dimension, month)) for dimension in CELL_DIMENSIONS}
+    known = {dimension: _read_known(folder, dimension, month) for dimension in CELL_DIMENSIONS}
     stale = [
         day for day, digest in sorted(days.items()) if any((one or {}).get(day) != digest for one in known.values())
     ]
@@ -67,12 +71,43 @@ def write_lake_cells(folder: Path, month: str, facts: pa.Table, *, days: Mapping
         for dimension in behind:
             query, schema = _translate(dimension)
             fresh = engine.con.execute(query).to_arrow_table().cast(schema)
-            path = _find_file(folder, dimension, month)
+            path = find_cells_file(folder, dimension, month)
             kept = [day for day in known[dimension] or () if day in days and day not in stale]
-            replace_lake_file(path, _note_days(_merge_cells(path, kept, fresh), days))
+            cells = _merge_cells(path, kept, fresh)
+            # First the month: who is stopped between the two leaves days that are known to be others.
+            replace_lake_file(
+                find_cells_file(folder, dimension, month, is_whole=True), _note_days(_roll_up(cells, month), days)
+            )
+            replace_lake_file(path, _note_days(cells, days))
     finally:
         engine.disconnect()
     return tuple(stale)
+
+
+def find_cells_file(folder: Path, dimension: str, month: str, *, is_whole: bool = False) -> Path:
+    """Return the file of a month's sums a day, or where it is wanted whole that of their sums."""
+    name = "month.parquet" if is_whole else "cells.parquet"
+    return folder / "cells" / f"by={dimension}" / f"reported_month={month}" / name
+
+
+def _roll_up(cells: pa.Table, month: str) -> pa.Table:
+    """Return the sums of all days of the month on its first day; what no day knows stays unknown."""
+    names = cells.column_names
+    groups = [name for name in names[: names.index("cases")] if name != DAY]
+    sums = names[names.index("cases") :]
+    added = cells.group_by(groups).aggregate([(name, "sum") for name in sums])
+    first, _ = find_lake_days(month)
+    columns = {
+        **{name: added[name] for name in groups},
+        DAY: pa.array([first] * len(added), pa.date32()),
+        **{name: added[f"{name}_sum"] for name in sums},
+    }
+    return (
+        pa.table(columns)
+        .select(names)
+        .cast(cells.schema.remove_metadata())
+        .sort_by([(one, "ascending") for one in groups])
+    )
 
 
 def _merge_cells(path: Path, kept: list[date], fresh: pa.Table) -> pa.Table:
@@ -96,6 +131,14 @@ def _note_days(cells: pa.Table, days: Mapping[date, str]) -> pa.Table:
     return cells.replace_schema_metadata({_VERSION_NOTE: CELLS_VERSION, _DAYS_NOTE: told})
 
 
+def _read_known(folder: Path, dimension: str, month: str) -> dict[date, str] | None:
+    """Return of which facts each day of the two tables was summed; None where they do not agree or one is missing."""
+    days, whole = (
+        _read_days(find_cells_file(folder, dimension, month, is_whole=is_whole)) for is_whole in (False, True)
+    )
+    return days if days == whole else None
+
+
 def _read_days(path: Path) -> dict[date, str] | None:
     """Return of which facts each day of a file was summed; None of one that is missing or of another version."""
     if not path.is_file():
@@ -107,36 +150,6 @@ def _read_days(path: Path) -> dict[date, str] | None:
         return None
     plain = orjson.loads(notes.get(_DAYS_NOTE, b"{}"))
     return {date.fromisoformat(day): digest for day, digest in plain.items()}
-
-
-@contextmanager
-def open_lake_cells(
-    folder: Path,
-    manifest: LakeManifest,
-    *,
-    dimension: str,
-    from_on: date | None = None,
-    to_on: date | None = None,
-    district_id: int | None = None,
-) -> Iterator[Engine | None]:
-    """Give an engine whose table is the cells of the days, for `compute_from_cells`; None where a table is not there.
-
-    Error: `lake_unfinished(folder)`.
-    """
-    months = list_lake_months(folder, manifest, from_on=from_on, to_on=to_on)
-    files = [_find_file(folder, dimension, month) for month in months]
-    if not files or not all(path.is_file() for path in files):
-        yield None
-        return
-    engine = open_engine(files, filters=choose_rows(months, from_on=from_on, to_on=to_on, district_id=district_id))
-    try:
-        yield engine
-    finally:
-        engine.disconnect()
-
-
-def _find_file(folder: Path, dimension: str, month: str) -> Path:
-    return folder / "cells" / f"by={dimension}" / f"reported_month={month}" / "cells.parquet"
 
 
 @lru_cache(maxsize=len(CELL_DIMENSIONS))

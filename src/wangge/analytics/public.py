@@ -35,6 +35,7 @@ from wangge.analytics.engine import (
     Engine,
     FactsExtent,
     IndicatorRow,
+    build_rows,
     get_facts,
     open_engine,
     read_arrow,
@@ -56,11 +57,13 @@ from wangge.analytics.lake import (
     read_lake_manifest,
     remove_lake_month,
     replace_lake_file,
+    stamp_lake,
     write_lake_facts,
     write_lake_manifest,
 )
-from wangge.analytics.lake_cells import CELLS_VERSION, find_cell_dimension, open_lake_cells, write_lake_cells
+from wangge.analytics.lake_cells import CELLS_VERSION, find_cell_dimension, write_lake_cells
 from wangge.analytics.lake_engine import open_lake
+from wangge.analytics.lake_sums import find_first_sums_day, has_lake_sums, read_lake_sums
 from wangge.analytics.patrols import HourCount, PatrolProposal, propose_patrols
 from wangge.analytics.periods import (
     PERIODS,
@@ -119,6 +122,7 @@ __all__ = [
     "ScoreNote",
     "Side",
     "Tally",
+    "build_rows",
     "check_facts",
     "compile_indicator",
     "compute_from_cells",
@@ -126,6 +130,7 @@ __all__ = [
     "filter_cases",
     "find_cell_dimension",
     "find_end",
+    "find_first_sums_day",
     "find_lake_days",
     "find_lake_file",
     "find_previous_start",
@@ -134,6 +139,7 @@ __all__ = [
     "get_facts",
     "get_indicator",
     "grade_for",
+    "has_lake_sums",
     "list_condition_columns",
     "list_group_columns",
     "list_indicators",
@@ -141,7 +147,6 @@ __all__ = [
     "name_period",
     "open_engine",
     "open_lake",
-    "open_lake_cells",
     "propose_patrols",
     "read_arrow",
     "read_case_ids",
@@ -151,10 +156,12 @@ __all__ = [
     "read_figures",
     "read_lake_facts",
     "read_lake_manifest",
+    "read_lake_sums",
     "read_rows",
     "remove_lake_month",
     "replace_lake_file",
     "score_composite",
+    "stamp_lake",
     "sum_day_cells",
     "tally_lines",
     "write_lake_cells",

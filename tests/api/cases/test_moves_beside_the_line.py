@@ -65,6 +65,21 @@ def test_means_and_judgements_arrive(world: World, call: AsMember) -> None:
     assert send(call("sun"), case, "confirm_complaint", note="属实").status_code == 200
 
 
+def test_a_complaint_told_by_telephone_is_taken_down_once(world: World, call: AsMember) -> None:
+    """Who called is not echoed, the same request sent again complains no second time, and the list finds the case."""
+    case, sun = world.make_case("closed"), call("sun")
+    body = {
+        "move": "take_complaint", "version": case.version,
+        "arguments": {"note": "根本没清", "complainant": "王女士", "complainant_phone": "13800001234"},
+    }  # fmt: skip
+    first, again = (sun.post(f"cases/{case.number}/moves", body, key="call") for _ in range(2))
+    assert (first.status_code, again["Idempotency-Replayed"], first.content) == (200, "true", again.content)
+    assert b"1380000" not in first.content + sun.get(f"cases/{case.number}").content
+    assert [row["number"] for row in sun.get("cases", mark="complaint").json()["rows"]] == [case.number]
+    refused = send(call("zhao"), world.get_ref(case), "take_complaint", note="根本没清")
+    assert (refused.status_code, refused.json()["code"]) == (403, "move_wrong_role")
+
+
 def test_a_ruling_makes_a_rule(world: World, call: AsMember) -> None:
     case = world.make_case("arbitrating")
     answer = send(call("feng"), case, "rule_on_duty", unit_id=world.units["municipal"], note="明确", is_new_rule=True)

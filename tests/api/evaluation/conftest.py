@@ -1,5 +1,5 @@
 """The month of the operations' tests."""
 
-from tests.operations.evaluation.conftest import month
+from tests.operations.evaluation.conftest import month, run_id
 
-__all__ = ["month"]
+__all__ = ["month", "run_id"]

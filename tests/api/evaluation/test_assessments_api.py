@@ -10,7 +10,6 @@ import pytest
 from tests.api.evaluation.calling import get, sit_down
 from tests.factories import World
 from tests.support.scoring import freeze, give, open_march
-from wangge.evaluation.public import run_evaluation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STREET = "320582001"
@@ -25,8 +24,7 @@ def weigh(world: World, period: int) -> dict[str, int]:
 
 
 @pytest.fixture
-def march(month: World) -> World:
-    run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def march(month: World, run_id: int) -> World:
     return month
 
 

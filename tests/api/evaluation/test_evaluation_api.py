@@ -9,14 +9,8 @@ from django.test import Client
 
 from tests.factories import World
 from wangge.analytics.public import INDICATORS
-from wangge.evaluation.public import run_evaluation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def run_id(month: World) -> int:
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
 
 
 def get(world: World, username: str, path: str, **query: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.api.evaluation.calling import get, post, sit_down
 from tests.factories import World
-from tests.support.scoring import give, open_march, use_points_of
+from tests.support.scoring import freeze, give, open_march, use_points_of
 from wangge.evaluation.models import AccountabilityMatter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +35,8 @@ def test_a_due_rung_is_opened_once_and_then_no_longer_due(hongshan: World) -> No
     for _ in range(3):
         give(hongshan, period, rule="department_zero_tolerance")
     jiang = sit_down(hongshan, "jiang")
+    assert get(jiang, "due-rungs").json() == [], "it counts when the period is frozen"
+    freeze(hongshan, period)
     (due,) = get(jiang, "due-rungs").json()
     assert (due["trigger"], due["count"], due["subject_kind"]) == ("zero_tolerance", 3, "unit")
     body = {"unit_id": due["subject_id"], "reason": "三次零容忍"} | {

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.api.evaluation.calling import get, post, sit_down
+from tests.api.evaluation.calling import get, post, sit_down, upload
 from tests.factories import World
 from tests.support.scoring import freeze, give, open_march, propose, use_points_of
 from wangge.evaluation.models import ScoreEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEW = {"rule": "town_strict", "occurred_on": "2026-03-10"}
+NEW = {"rule": "department_strict", "occurred_on": "2026-03-10", "check_kind": "daily_patrol"}
 
 
 @pytest.fixture
@@ -67,14 +67,34 @@ def test_points_are_proposed_once_and_confirmed_by_another(hongshan: World) -> N
     assert post(feng, path, {"is_confirmed": True}).json()["code"] == "score_entry_decided"
 
 
+def test_points_rest_on_a_photo_that_their_proposer_uploaded(hongshan: World) -> None:
+    """HS-7: a rule that needs evidence takes a photo instead of a case; another's token is worth nothing."""
+    world, period = hongshan, open_march(hongshan)
+    jiang, path = sit_down(world, "jiang"), f"score-periods/{period}/entries"
+    body = {**NEW, "reason": "现场检查", "unit_id": world.units["sanitation"]}
+    assert post(jiang, path, body).json()["code"] == "score_evidence_missing"
+    anothers = post(jiang, path, {**body, "photo": upload(sit_down(world, "feng"), world.draw())})
+    assert (anothers.status_code, anothers.json()["code"]) == (422, "photo_token_invalid")
+    token = upload(jiang, world.draw())
+    first, again = (post(jiang, path, {**body, "photo": token}, key="photo") for _ in range(2))
+    assert (first.status_code, first.json()["has_photo"], first.content) == (201, True, again.content)
+    row = ScoreEntry.objects.get()
+    assert (row.pk, len(row.evidence_sha256)) == (first.json()["id"], 64)
+    photo = get(sit_down(world, "feng"), f"score-entries/{row.pk}/photo")
+    assert (photo.status_code, photo["Content-Type"]) == (200, "image/webp")
+    assert get(sit_down(world, "qian"), f"score-entries/{row.pk}/photo").status_code == 404, "not counted yet"
+
+
 def test_an_appeal_goes_through_both_reviews(hongshan: World) -> None:
     world, period = hongshan, open_march(hongshan)
+    world.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))
+    world.hire("gao", name="高领导", unit="district", roles=("leader",))
     entry = give(world, period)
-    tang, jiang, feng = (sit_down(world, name) for name in ("tang", "jiang", "feng"))
+    tang, he, gao = (sit_down(world, name) for name in ("tang", "he", "gao"))
     for client, act, body, state in (
         (tang, "appeal", {"reason": "当日已清理"}, "asked"),
-        (jiang, "review", {"is_granted": True, "note": "属实"}, "reviewed"),
-        (feng, "ruling", {"is_granted": True, "note": "退还"}, "granted"),
+        (he, "review", {"is_granted": True, "note": "属实"}, "reviewed"),
+        (gao, "ruling", {"is_granted": True, "note": "退还"}, "granted"),
     ):
         answers = [post(client, f"score-entries/{entry}/{act}", body, key=act) for _ in range(2)]
         assert [answer.json()["appeal_state"] for answer in answers] == [state, state]

@@ -1,4 +1,4 @@
-"""What every act of the evaluation answers."""
+"""What every act of the evaluation answers, and the photos that acts name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from wangge.kernel.public import Actor
-from wangge.platform.public import answer_sent_act, get_sender
+from wangge.platform.public import answer_sent_act, get_sender, read_photo_tokens
 
 
 def answer_act(request: HttpRequest, *, key: str, status: int, act: Callable[[], Schema]) -> HttpResponse:
@@ -37,3 +37,14 @@ def answer_act_on(
         return show(actor, row_id)
 
     return answer_act(request, key=key, status=200, act=make)
+
+
+def read_photo(token: str, *, actor: Actor) -> int | None:
+    """Return the picture uploaded before that an act names, None for "". Raises `photo_token_invalid`."""
+    return read_photo_tokens([token], actor=actor)[0] if token else None
+
+
+def answer_photo(data: bytes, media_type: str) -> HttpResponse:
+    """Answer a picture; what was attached once stays what it is."""
+    headers = {"Cache-Control": "private, max-age=86400, immutable"}
+    return HttpResponse(data, content_type=media_type, headers=headers)

@@ -7,7 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
-from wangge.evaluation.api.answers import answer_act, answer_act_on
+from wangge.evaluation.api.answers import answer_act, answer_act_on, answer_photo, read_photo
 from wangge.evaluation.public import (
     NewMatter,
     answer_matter,
@@ -20,6 +20,7 @@ from wangge.evaluation.public import (
     may_open_matters,
     open_double_inquiry,
     open_matter,
+    read_matter_photo,
     read_matter_rights,
     record_matter,
 )
@@ -68,6 +69,12 @@ def get_accountability_matter(request: HttpRequest, matter_id: int) -> MatterOut
     return _show(get_sender(request), matter_id)
 
 
+@router.get("/matters/{matter_id}/photo", response=bytes, summary="The photo of a matter's record")
+def get_accountability_photo(request: HttpRequest, matter_id: int) -> HttpResponse:
+    """Return the photo of the record of a matter that the caller may know of, no larger than a screen takes."""
+    return answer_photo(*read_matter_photo(actor=get_sender(request), matter_id=matter_id))
+
+
 @router.post("/matters", response={201: MatterOut}, summary="Open the next rung of a ladder")
 def open_accountability_matter(
     request: HttpRequest, matter: MatterIn, idempotency_key: IdempotencyKey = ""
@@ -99,10 +106,11 @@ def open_linked_inquiries(
 def record_accountability_matter(
     request: HttpRequest, matter_id: int, record: RecordIn, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
-    """Write the record without which the next rung does not open. A photo is sent on the page only."""
+    """Write the record without which the next rung does not open. A photo is uploaded before."""
 
     def act(actor: Actor) -> None:
-        record_matter(actor=actor, matter_id=matter_id, record=record.record)
+        photo = read_photo(record.photo, actor=actor)
+        record_matter(actor=actor, matter_id=matter_id, record=record.record, evidence_id=photo)
 
     return answer_act_on(request, matter_id, key=idempotency_key, act=act, show=_show)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from wangge.evaluation.api.answers import answer_act, answer_act_on
+from wangge.evaluation.api.answers import answer_act, answer_act_on, answer_photo, read_photo
 from wangge.evaluation.public import (
     EntryFilter,
     NewEntry,
@@ -19,6 +19,7 @@ from wangge.evaluation.public import (
     list_periods,
     list_totals,
     propose_entry,
+    read_entry_photo,
     review_appeal,
     rule_on_appeal,
 )
@@ -70,16 +71,23 @@ def get_score_entry(request: HttpRequest, entry_id: int) -> ScoreEntryOut:
     return ScoreEntryOut.show(get_entry(actor=get_sender(request), entry_id=entry_id))
 
 
+@router.get("/score-entries/{entry_id}/photo", response=bytes, summary="The photo that an entry rests on")
+def get_score_photo(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Return the photo of an entry that the caller may see, no larger than a screen takes."""
+    return answer_photo(*read_entry_photo(actor=get_sender(request), entry_id=entry_id))
+
+
 @router.post(
     "/score-periods/{period_id}/entries", response={201: ScoreEntryOut}, summary="Propose points by a manual rule"
 )
 def propose_score_entry(
     request: HttpRequest, period_id: int, proposal: ProposalIn, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
-    """Propose points; they count when another person has confirmed them. A photo is sent on the page only."""
-    actor, entry = get_sender(request), NewEntry(**proposal.model_dump())
+    """Propose points; they count when another person has confirmed them. A photo is uploaded before."""
+    actor, told = get_sender(request), proposal.model_dump(exclude={"photo"})
 
     def act() -> ScoreEntryOut:
+        entry = NewEntry(**told, evidence_id=read_photo(proposal.photo, actor=actor))
         return _show(actor, propose_entry(actor=actor, period_id=period_id, entry=entry))
 
     return answer_act(request, key=idempotency_key, status=201, act=act)

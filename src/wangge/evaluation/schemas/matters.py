@@ -8,7 +8,7 @@ from ninja import Schema
 
 from wangge.evaluation.domain.bands import DueBand
 from wangge.evaluation.domain.matters import DueRung, MatterRights, MatterView, TrackView
-from wangge.evaluation.schemas.sent import Given, Id, Word, Words
+from wangge.evaluation.schemas.sent import Given, Id, PhotoToken, Word, Words
 
 
 class MatterTrackOut(Schema):
@@ -44,6 +44,8 @@ class MatterRightsOut(Schema):
     may_record: bool
     may_answer: bool
     may_close: bool
+    may_refer: bool
+    may_take_package: bool
 
 
 class MatterRowOut(Schema):
@@ -86,6 +88,7 @@ class MatterOut(MatterRowOut):
     record: str
     recorded_by: str
     recorded_at: datetime | None
+    has_photo: bool
     answer: str
     answered_by: str
     answered_at: datetime | None
@@ -184,9 +187,10 @@ class DoubleInquiryIn(Given):
 
 
 class RecordIn(Given):
-    """Record of what was carried out."""
+    """Record of what was carried out, with a photo where there is one."""
 
     record: Words
+    photo: PhotoToken = ""
 
 
 class AnswerIn(Given):

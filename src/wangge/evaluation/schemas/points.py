@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from wangge.evaluation.domain.score_views import EntryPage, EntryView, NamedTotal, PeriodView
-from wangge.evaluation.schemas.sent import Given, Id, Word, Words
+from wangge.evaluation.schemas.sent import Given, Id, PhotoToken, Word, Words
 
 
 class ScorePeriodOut(Schema):
@@ -83,7 +83,7 @@ class ScoreStepOut(Schema):
 
 
 class ScoreEntryOut(Schema):
-    """Score entry (积分条目); `appeal_state` is "", asked, reviewed, granted or denied."""
+    """Score entry (积分条目); `appeal_state` is "", asked, reviewed, granted or denied; `has_photo`: it can be read beside it."""
 
     id: int
     number: int
@@ -99,6 +99,7 @@ class ScoreEntryOut(Schema):
     occurred_on: date
     reason: str
     case_number: str
+    has_photo: bool
     counters_id: int | None
     countered_by_id: int | None
     cause: str
@@ -141,7 +142,7 @@ class EntryQuery(Schema):
 
 
 class ProposalIn(Given):
-    """Points proposed by a manual rule of the city, about a unit, a person or a grid, resting on a case.
+    """Points proposed by a manual rule of the city, about a unit, a person or a grid, resting on a case or a photo.
 
     `points` only by rules that leave them to be weighed.
     """
@@ -154,6 +155,7 @@ class ProposalIn(Given):
     grid_code: Word = ""
     check_kind: Word = ""
     case_number: Word = ""
+    photo: PhotoToken = ""
     points: Annotated[Decimal, Field(max_digits=7, decimal_places=3)] | None = None
 
 

@@ -16,6 +16,11 @@ def _refuse_null(text: str) -> str:
 
 Words = Annotated[str, Field(max_length=2_000), AfterValidator(_refuse_null)]
 Word = Annotated[str, Field(max_length=60), AfterValidator(_refuse_null)]
+PhotoToken = Annotated[
+    str,
+    Field(max_length=200, description="token that the upload of the picture to `/api/v1/evidence` gave"),
+    AfterValidator(_refuse_null),
+]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 

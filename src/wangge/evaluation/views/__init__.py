@@ -4,6 +4,8 @@ from wangge.evaluation.views.assessments import show_assessment, show_scheme, sh
 from wangge.evaluation.views.board import show_board
 from wangge.evaluation.views.building import build_indicators
 from wangge.evaluation.views.chief import show_area_map, show_chief
+from wangge.evaluation.views.figures import download_figures, show_figure_cases, show_figures
+from wangge.evaluation.views.figures_patrols import show_patrols
 from wangge.evaluation.views.key_work import act_on_key_task, show_key_task, show_key_work
 from wangge.evaluation.views.lists import show_lists
 from wangge.evaluation.views.matters import (
@@ -30,6 +32,7 @@ __all__ = [
     "act_on_matter",
     "act_on_period",
     "build_indicators",
+    "download_figures",
     "download_public_data",
     "download_report",
     "download_results",
@@ -40,6 +43,8 @@ __all__ = [
     "show_board",
     "show_cases",
     "show_chief",
+    "show_figure_cases",
+    "show_figures",
     "show_indicators",
     "show_key_task",
     "show_key_work",
@@ -48,6 +53,7 @@ __all__ = [
     "show_matter_photo",
     "show_matters",
     "show_own_unit",
+    "show_patrols",
     "show_points",
     "show_public_figures",
     "show_run",

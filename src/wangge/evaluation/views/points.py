@@ -14,7 +14,6 @@ from wangge.evaluation.forms import PeriodForm, ProposalForm, read_entry_filter,
 from wangge.evaluation.public import (
     ENTRY_STATES,
     fill_period,
-    freeze_period,
     get_period,
     list_consumers,
     list_entries,
@@ -25,7 +24,10 @@ from wangge.evaluation.public import (
     open_period,
     propose_entry,
     publish_period,
+    read_lacking,
+    read_restatement,
     read_rights,
+    request_freeze,
     rerun_period,
     restate_period,
 )
@@ -103,6 +105,9 @@ def _show_period(request: HttpRequest, period_id: int, *, problem: ErrorText | N
         "has_quota": any(one.quota is not None for one in totals),
         "consumers": list_consumers(actor=actor, period_id=period_id) if page.period.digest else (),
         "rights": read_rights(actor=actor),
+        "lacking": read_lacking(actor=actor, period_id=period_id),
+        "restatement": read_restatement(actor=actor, period_id=period_id),
+        "typed": request.POST.get("reason", ""),
         "problem": problem,
     }
     status = problem.status if problem else 200
@@ -122,17 +127,24 @@ def _fill(actor: Actor, period_id: int, _typed: Mapping[str, str]) -> tuple[int,
 
 
 def _publish(actor: Actor, period_id: int, _typed: Mapping[str, str]) -> tuple[int, str]:
-    publish_period(actor=actor, period_id=period_id)
-    return period_id, gettext("The period is published to the units.")
+    count = publish_period(actor=actor, period_id=period_id)
+    words = gettext("The period is published to the units. Entered from the records beforehand: %(count)s.")
+    return period_id, words % {"count": count}
 
 
-def _freeze(actor: Actor, period_id: int, _typed: Mapping[str, str]) -> tuple[int, str]:
-    freeze_period(actor=actor, period_id=period_id)
-    return period_id, gettext("The period is frozen.")
+def _freeze(actor: Actor, period_id: int, typed: Mapping[str, str]) -> tuple[int, str]:
+    if request_freeze(actor=actor, period_id=period_id, reason=typed.get("reason", "")):
+        return period_id, gettext("The period is frozen.")
+    return period_id, gettext("Its months are evaluated first; then the period is frozen. You will be told.")
 
 
 def _restate(actor: Actor, period_id: int, typed: Mapping[str, str]) -> tuple[int, str]:
-    edition_id = restate_period(actor=actor, period_id=period_id, reason=typed.get("reason", ""))
+    edition_id = restate_period(
+        actor=actor,
+        period_id=period_id,
+        reason=typed.get("reason", ""),
+        takes_new_rules=typed.get("rules") == "today",
+    )
     return edition_id, gettext("A new edition is open for corrections.")
 
 

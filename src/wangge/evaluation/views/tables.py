@@ -9,6 +9,7 @@ from typing import Any
 from wangge.analytics.public import DIMENSIONS, get_indicator
 from wangge.cases.public import CaseFilter
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS, list_columns
+from wangge.evaluation.domain.targets import SOURCE_CLASS, Target
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView
 from wangge.evaluation.forms import CASES, NAME, SCORE, TABS, TableRequest
 from wangge.kernel.public import DomainError
@@ -20,12 +21,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Column of a table: `definition` is the indicator's, empty for name, cases and score; `order` asc, desc or ""."""
+    """Column of a table: `definition` is the indicator's, empty for name, cases and score; `order` asc, desc or "".
+
+    `target` is what all its figures were to reach, None where they have none or each its own.
+    """
 
     key: str
     definition: dict[str, Any]
     query: str
     order: str
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,11 @@ class SubjectTable:
     lists_unit_grids: bool
 
     @property
+    def has_own_targets(self) -> bool:
+        """Whether the rows have targets of their own, so that the head of a column cannot name them."""
+        return self.kind == SOURCE_CLASS
+
+    @property
     def is_long(self) -> bool:
         """Whether the chart needs more height and stands below the table, which is what most people come for."""
         return len(self.rows) > SHORT_ROWS
@@ -63,7 +73,7 @@ def build_table(rows: Sequence[SubjectView], wanted: TableRequest, run: RunView)
     """Return a table of subjects with columns that sort it."""
     is_scored = any(row.scores for row in rows)
     fixed = (NAME, CASES, SCORE) if is_scored else (NAME, CASES)
-    keys = (*fixed, *list_columns(wanted.kind))
+    keys = (*fixed, *(rows[0].figures if rows else list_columns(wanted.kind)))
     deepest = len(run.level_names)
     return SubjectTable(
         kind=wanted.kind,
@@ -80,13 +90,16 @@ def _build_column(key: str, rows: Sequence[SubjectView], wanted: TableRequest) -
     turned = "" if is_sorted and wanted.is_ascending else "asc"
     direction = turned if is_sorted or key == NAME else ""
     definition: dict[str, Any] = {}
+    target = None
     if key not in {NAME, CASES, SCORE}:
         definition = dict(rows[0].figures[key].definition) if rows else get_indicator(key).describe()
+        target = rows[0].figures[key].target if rows and wanted.kind != SOURCE_CLASS else None
     return Column(
         key=key,
         definition=definition,
         query=wanted.build_query(sort="" if key == SCORE else key, dir=direction),
         order=("ascending" if wanted.is_ascending else "descending") if is_sorted else "",
+        target=target,
     )
 
 
