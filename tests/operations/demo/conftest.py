@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db.models import Count, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.operations.demo.making import LAST_ON, lend_database, make_city
 from wangge.cases.models import Case, CaseEvent
 from wangge.geo.public import list_postings
 from wangge.kernel.public import build_system_actor
+from wangge.patrol.models import Duty, TrackLook
 from wangge.people.public import list_members
 from wangge.platform.models import Anchor, DueWork, Evidence, Installation
 from wangge.platform.public import get_profile
@@ -35,6 +37,8 @@ class DemoCity:
     roles: frozenset[str]
     duties: dict[str, int]
     states: dict[str, str]
+    walks: dict[str, tuple[int, int]]  # username → duties, and places kept of them
+    looked_at: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -60,4 +64,12 @@ def _read(told: dict[str, Any]) -> DemoCity:
         roles=frozenset(key for key in keys if list_members(actor=system, now=now, role=key)),
         duties=Counter(posting.duty for posting in list_postings(actor=system, on=LAST_ON)),
         states=dict(Case.objects.values_list("number", "state")),
+        walks=_read_walks(),
+        looked_at=tuple(TrackLook.objects.values_list("member__username", flat=True)),
     )
+
+
+def _read_walks() -> dict[str, tuple[int, int]]:
+    rows = Duty.objects.order_by("member__username").values_list("member__username")
+    found = rows.annotate(duties=Count("pk", distinct=True), places=Sum("pieces__count"))
+    return {username: (duties, places or 0) for username, duties, places in found}

@@ -33,7 +33,7 @@ def count_of(subject: dict[str, Any], key: str) -> int:
         ("overdue", "overdue_count"),
         ("rework", "rework_count"),
         ("voided", "voided_count"),
-        ("returned", "return_count"),
+        ("returned", "case_return_count"),
         ("refused", "refused_count"),
         ("merged", "merged_count"),
         ("on_the_spot", "on_the_spot_count"),
@@ -116,15 +116,17 @@ def test_there_is_somebody_for_every_role_and_grid(demo: DemoCity) -> None:
     assert demo.duties["chief"] > demo.duties["collector"]
 
 
-def test_the_last_days_are_scored_appealed_and_published(demo: DemoCity) -> None:
+def test_the_running_month_is_scored_and_contested(demo: DemoCity) -> None:
     """HS-7, ZJG-13: by the operations that people use, one appeal upheld and one refused, one entry still to confirm."""
     points = demo.told["points"]
-    assert (points["state"], points["proposed"], points["waiting"]) == ("published", 1, 1)
+    assert (points["state"], points["proposed"], points["waiting"]) == ("open", 1, 1)
     assert points["computed"] > 0
     assert (points["appeals_granted"], points["appeals_denied"]) == (1, 1)
 
 
 def test_matters_and_key_tasks_are_there_in_every_state(demo: DemoCity) -> None:
     """ZJG-14: of two matters one is closed and one waits. PJ-10: of three tasks one is done and one late."""
-    assert demo.told["matters"] == {"opened": 2, "by_rule": 0, "closed": 1, "double_inquiries": 0}
+    assert demo.told["matters"] == {
+        "opened": 2, "by_rule": 0, "by_grade": 0, "closed": 1, "referred": 0, "double_inquiries": 0,
+    }  # fmt: skip
     assert demo.told["key_tasks"] == {"done": 1, "open": 2, "late": 1}

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from typing import Any
 import pytest
 
 from tests.operations.demo.making import LAST_ON, TODAY, lend_database, make_city
-from wangge.evaluation.public import JudgedView, fill_period, open_period, read_assessments
+from wangge.evaluation.public import JudgedView, read_assessments
 from wangge.geo.public import list_postings
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.people.public import build_actor, list_members
@@ -123,12 +122,6 @@ def check_last_of_scheme(city: Found, scheme: str, *, weak: str) -> None:
     assert (last.assessment.value or 0) < (other.assessment.value or 0)
 
 
-def fill_all_days(city: Found) -> None:
-    """Have the points of the days before the last ones drawn up from the records, as each month's are."""
-    from_on, to_on = LAST_ON - timedelta(days=DAYS - 1), LAST_ON - timedelta(days=5)
-    fill_period(actor=city.evaluator, period_id=open_period(actor=city.evaluator, from_on=from_on, to_on=to_on))
-
-
 def weigh(rows: Sequence[JudgedView], aspect: str, *, is_counted: Callable[[str], bool]) -> Decimal | None:
     """Return the mean points of an aspect over the areas counted, weighed by their cases; None of too few cases."""
     sums, cases = Decimal(0), 0
@@ -167,13 +160,11 @@ def check_pujiang(city: Found) -> None:
 
 def check_xiangshan(city: Found) -> None:
     """XS-13: whoever is slow is supervised, and what is not done then counts against the slow unit most of all."""
-    fill_all_days(city)
     check_last_of_scheme(city, "responsible_units", weak="slow_unit")
 
 
 def check_hongshan(city: Found) -> None:
-    """HS-7: a case reworked takes points on the track of the departments, so the false closer has fewest."""
-    fill_all_days(city)
+    """HS-7: a case reworked takes points on the unit's own track, so the false closer has fewest there."""
     check_last_of_scheme(city, "departments", weak="false_closer")
 
 

@@ -1,4 +1,4 @@
-"""Which month the office of a demo city can freeze, and which days it publishes last."""
+"""Which month the office of a demo city can freeze, which it publishes, and which still runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wangge.demo.domain.office_days import find_last_days, find_late_day, find_office_month
+from wangge.demo.domain.office_days import (
+    find_ended_month,
+    find_late_day,
+    find_running_month,
+    list_office_months,
+)
 from wangge.demo.domain.span import Span
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,39 +24,42 @@ def make_span(last_on: date, days: int) -> Span:
 
 
 @pytest.mark.parametrize(
-    ("last_on", "days", "month"),
+    ("last_on", "days", "months"),
     [
-        (date(2026, 4, 7), 30, "2026-03"),  # published on the 1st, public to the 6th, frozen on the 7th
-        (date(2026, 4, 6), 30, None),
-        (date(2026, 4, 6), 60, "2026-02"),
-        (date(2026, 4, 17), 17, None),
-        (date(2026, 4, 17), 18, "2026-03"),
-        (date(2026, 1, 31), 40, "2025-12"),
+        (date(2026, 4, 7), 30, ["2026-03"]),  # published on the 1st, public to the 6th, frozen on the 7th
+        (date(2026, 4, 6), 30, []),
+        (date(2026, 4, 6), 60, ["2026-02"]),
+        (date(2026, 4, 7), 60, ["2026-02", "2026-03"]),
+        (date(2026, 4, 17), 17, []),
+        (date(2026, 4, 17), 18, ["2026-03"]),
+        (date(2026, 1, 31), 40, ["2025-12"]),
     ],
 )
-def test_a_month_is_frozen_when_it_was_public_long_enough(last_on: date, days: int, month: str | None) -> None:
-    found = find_office_month(make_span(last_on, days), publish_days=5)
-    assert (found.month if found else None) == month
-    if found:
-        assert (found.from_on.day, (found.to_on + timedelta(days=1)).day) == (1, 1)
-        assert found.publish_at.date() == found.to_on + timedelta(days=1)
-        assert found.freeze_at.date() == found.publish_at.date() + timedelta(days=6)
+def test_a_month_is_frozen_when_it_was_public_long_enough(last_on: date, days: int, months: list[str]) -> None:
+    found = list_office_months(make_span(last_on, days), publish_days=5)
+    assert [month.month for month in found] == months
+    for month in found:
+        assert (month.from_on.day, (month.to_on + timedelta(days=1)).day) == (1, 1)
+        assert month.publish_at.date() == month.to_on + timedelta(days=1)
+        assert month.freeze_at.date() == month.publish_at.date() + timedelta(days=6)
 
 
 @pytest.mark.parametrize(
-    ("days", "behind", "expected"),
+    ("last_on", "days", "behind", "expected"),
     [
-        (30, None, (date(2026, 4, 13), date(2026, 4, 16))),
-        (30, date(2026, 4, 14), (date(2026, 4, 15), date(2026, 4, 16))),
-        (2, None, (date(2026, 4, 16), date(2026, 4, 16))),
-        (1, None, None),
-        (30, date(2026, 4, 16), None),
+        (date(2026, 4, 17), 17, None, None),  # the span did not see March end
+        (date(2026, 4, 17), 18, None, (date(2026, 3, 1), date(2026, 3, 31))),
+        (date(2026, 4, 17), 30, date(2026, 3, 31), None),  # it is frozen
+        (date(2026, 4, 6), 60, date(2026, 2, 28), (date(2026, 3, 1), date(2026, 3, 31))),
+        (date(2026, 4, 30), 14, None, None),
     ],
 )
-def test_the_last_days_end_before_the_last_and_overlap_nothing(
-    days: int, behind: date | None, expected: tuple[date, date] | None
+def test_a_month_that_ended_and_is_not_frozen_is_published(
+    last_on: date, days: int, behind: date | None, expected: tuple[date, date] | None
 ) -> None:
-    assert find_last_days(make_span(date(2026, 4, 17), days), behind=behind) == expected
+    span = make_span(last_on, days)
+    assert find_ended_month(span, behind=behind) == expected
+    assert find_running_month(span) == (date(2026, 4, 1), date(2026, 4, 30))
 
 
 def test_a_late_task_was_due_inside_the_span() -> None:

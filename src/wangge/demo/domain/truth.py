@@ -115,16 +115,18 @@ class PlannedReport:
 
 @dataclass(slots=True)
 class Weaknesses:
-    """Weaknesses (短板): who is slow, who closes falsely, which collector is lazy; codes and usernames.
+    """Weaknesses (短板): who is slow, who closes falsely, which collector is lazy, which grid is let lie; codes and usernames.
 
     The slow unit handles most of its cases behind the limit. The false closer reports as done what a check finds undone
     or done in part. The lazy collector overlooks most of what lies where he is posted, so that citizens tell of it, and
-    goes late to most checks.
+    goes late to most checks. In the neglected grid no unit handles anything; there is one only where the span has the
+    frozen months after which a ladder opens by grades.
     """
 
     slow_unit: str = ""
     false_closer: str = ""
     lazy_collector: str = ""
+    neglected_grid: str = ""
 
 
 def plan_reports(

@@ -78,6 +78,7 @@ class Agents(Citizens):
         actor = self._choose_reporter(track)
         self.tally.counts["reports"] += 1
         self.tally.sources[plan.channel] += 1
+        self._note_presence(track, actor)
         if plan.is_on_the_spot:
             self._fix_on_the_spot(track, actor)
             return
@@ -292,6 +293,9 @@ class Agents(Citizens):
     def _plan_handling(self, track: Track, *, is_first: bool) -> None:
         code = self.city.unit_codes[track.unit_id]
         is_slow = code == self.city.weaknesses.slow_unit and track.plan.is_handled_badly
+        if self._is_let_lie(track):
+            track.is_handle_late = True
+            return
         may_be_late = is_first and track.handle_due_at is not None
         track.is_handle_late = may_be_late and (is_slow or "handle" in track.plan.late)
         handler = self._choose(self.city.handlers[track.unit_id])
@@ -301,6 +305,10 @@ class Agents(Citizens):
             sign_at = self._place(finish_at, is_late=False, share=self.random.uniform(0.02, 0.2))
             self.simulation.plan(sign_at, lambda: self._sign(track, handler))
         self.simulation.plan(finish_at, lambda: self._finish(track, handler))
+
+    def _is_let_lie(self, track: Track) -> bool:
+        code = self.city.weaknesses.neglected_grid
+        return bool(code) and code in track.level_codes
 
     def _sign(self, track: Track, handler: Actor) -> None:
         if self._look(track).ref.state == "dispatched":  # unsigned after the limit counts as signed

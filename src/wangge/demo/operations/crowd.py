@@ -27,6 +27,7 @@ class Crowd:
         self.random = Random(f"agents {seed}")
         self._calendar = build_calendar(get_profile())
         self._cases: dict[int, CaseRef] = {}
+        self.presences: dict[int, list[tuple[datetime, float, float]]] = {}
 
     def _place(self, due_at: datetime | None, *, is_late: bool, share: float) -> datetime:
         return place_act(
@@ -78,7 +79,14 @@ class Crowd:
                 raise
             moved = self._try(self._look(track).ref, actor, move, said)
         self._cases[track.plan.index] = moved
+        self._note_presence(track, actor)
         return moved
+
+    def _note_presence(self, track: Track, actor: Actor) -> None:
+        """Remember that a collector stood there: his track leads by it."""
+        if actor.member_id is not None and actor.has_role("collector"):
+            spot = (self.simulation.clock.now(), track.plan.lon, track.plan.lat)
+            self.presences.setdefault(actor.member_id, []).append(spot)
 
     def _try(self, case: CaseRef, actor: Actor, move: str, arguments: MoveArguments) -> CaseRef:
         return move_case(actor=actor, case_id=case.id, version=case.version, move=move, arguments=arguments)

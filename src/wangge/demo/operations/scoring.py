@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -29,12 +29,14 @@ from wangge.evaluation.public import (
 from wangge.geo.public import list_grids
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_profile, store_evidence
-from wangge.profiles.public import AssessmentScheme, LadderTrigger, ScoreRule
+from wangge.profiles.public import LadderTrigger, ScoreRule
 
 APPEAL, FIRST, SECOND = "案件返工系新增问题，非原问题未整改，申请复核。", "已调阅前后照片。", "同意初审意见。"
 RULINGS = (True, False)
 """Of two appeals one is upheld and one refused."""
 FOUND, WEIGHED, AGREED = "经核实符合赋分条件。", "查阅台账并实地抽查。", "情况属实。"
+UNWEIGHED = "末位网格尚待实地核查，先行冻结，补评后更正。"
+"""Why the month is frozen although a grid waits for its values."""
 LEAST_SHARE = 0.7
 PHOTO_SEED = 1 << 60  # behind those of the reports
 
@@ -65,44 +67,55 @@ class Scored:
         }
 
 
-def score_days(made: City, *, from_on: date, to_on: date, is_whole: bool) -> Scored:
-    """Draw up the points of some days, add to them by hand, publish them, and rule on two appeals.
+def score_month(made: City, *, from_on: date, to_on: date, on: date) -> Scored:
+    """Draw up the points of a month, add to them by hand what people find and weigh, publish them, rule on two appeals."""
+    evaluator = made.actors["evaluator"][0]
+    scored = _enter(made, from_on=from_on, to_on=to_on, on=on, is_weighed=True)
+    publish_period(actor=evaluator, period_id=scored.period_id)
+    return _rule(made, scored)
 
-    `is_whole`: the days are a month that the schemes judge, so what people weigh is entered as well.
-    """
+
+def gather_month(made: City, *, from_on: date, to_on: date, on: date) -> Scored:
+    """Draw up the points that a month has so far, add some by hand, and rule on two appeals; it is not over yet."""
+    return _rule(made, _enter(made, from_on=from_on, to_on=to_on, on=on, is_weighed=False))
+
+
+def _enter(made: City, *, from_on: date, to_on: date, on: date, is_weighed: bool) -> Scored:
     evaluator, leader = made.actors["evaluator"][0], made.actors["leader"][0]
     period_id = open_period(actor=evaluator, from_on=from_on, to_on=to_on)
     computed = fill_period(actor=evaluator, period_id=period_id)
-    new = [*_draw_faults(made, on=to_on)]
-    one = draw_finding(made, on=to_on)
+    new = [*_draw_faults(made, on=on)]
+    one = draw_finding(made, on=on)
     new += [one] if one is not None else []
-    new += _weigh_grids(made, on=to_on) if is_whole else []
+    new += _weigh_grids(made, on=on) if is_weighed else []
     for entry in new:
         entry_id = propose_entry(actor=evaluator, period_id=period_id, entry=entry)
         decide_entry(actor=leader, entry_id=entry_id, is_confirmed=True, note=AGREED)
-    publish_period(actor=evaluator, period_id=period_id)
-    appealed = list(zip(_list_contestable(made, evaluator, period_id), RULINGS, strict=False))
-    for (entry_view, handler), is_granted in appealed:
-        _contest(entry_view, handler=handler, evaluator=evaluator, leader=leader, is_granted=is_granted)
-    granted = sum(is_granted for _, is_granted in appealed)
     return Scored(
-        period_id=period_id,
-        from_on=from_on,
-        to_on=to_on,
-        computed=computed,
-        proposed=len(new),
-        granted=granted,
-        denied=len(appealed) - granted,
+        period_id=period_id, from_on=from_on, to_on=to_on, computed=computed, proposed=len(new), granted=0, denied=0
     )
 
 
-def leave_one_waiting(made: City, *, on: date) -> int:
-    """Open the points of one day, propose an entry that waits for its second person, and return how many wait."""
+def _rule(made: City, scored: Scored) -> Scored:
+    evaluator, leader = made.actors["evaluator"][0], made.actors["leader"][0]
+    appealed = list(zip(_list_contestable(made, evaluator, scored.period_id), RULINGS, strict=False))
+    for (entry_view, handler), is_granted in appealed:
+        _contest(entry_view, handler=handler, evaluator=evaluator, leader=leader, is_granted=is_granted)
+    granted = sum(is_granted for _, is_granted in appealed)
+    return replace(scored, granted=granted, denied=len(appealed) - granted)
+
+
+def leave_one_waiting(made: City, *, period_id: int | None, from_on: date, to_on: date, on: date) -> int:
+    """Propose an entry that waits for its second person in the running month, and return how many wait.
+
+    `period_id` is the month's period, None where nobody opened it yet.
+    """
     evaluator = made.actors["evaluator"][0]
     entry = draw_finding(made, on=on)
     if entry is None:
         return 0
-    period_id = open_period(actor=evaluator, from_on=on, to_on=on)
+    if period_id is None:
+        period_id = open_period(actor=evaluator, from_on=from_on, to_on=to_on)
     propose_entry(actor=evaluator, period_id=period_id, entry=entry)
     return 1
 
@@ -113,27 +126,43 @@ def draw_finding(made: City, *, on: date) -> NewEntry | None:
         rules = _list_unit_rules(made, unit_id)
         numbers = _list_numbers(made, unit_id, most=1) if rules else ()
         if numbers:
-            return NewEntry(rule=rules[0].key, occurred_on=on, reason=FOUND, unit_id=unit_id, case_number=numbers[0])
+            return NewEntry(
+                rule=rules[0].key,
+                occurred_on=on,
+                reason=FOUND,
+                unit_id=unit_id,
+                case_number=numbers[0],
+                check_kind=_choose_check(),
+            )
     rule = next((one for one in get_profile().scoring.rules if one.mode == "manual" and one.subject == "person"), None)
     if rule is None:
         return None
     patroller = next(iter([*made.patrols.values(), made.actors["collector"]]))[0]
     photo_id = _take_photo(made.actors["evaluator"][0], 0)
-    return NewEntry(rule=rule.key, occurred_on=on, reason=FOUND, member_id=patroller.member_id, evidence_id=photo_id)
+    return NewEntry(
+        rule=rule.key,
+        occurred_on=on,
+        reason=FOUND,
+        member_id=patroller.member_id,
+        evidence_id=photo_id,
+        check_kind=_choose_check(),
+    )
+
+
+def _choose_check() -> str:
+    """Return the first kind of check of the city, "" where it has none."""
+    return next((check.key for check in get_profile().scoring.checks), "")
 
 
 def _list_unit_rules(made: City, unit_id: int) -> list[ScoreRule]:
-    """Return the rules by which people take or give points of a unit, on the track of those who judge its kind."""
+    """Return the rules by which people take or give points of a unit, on the tracks where it stands."""
     kind = made.unit_codes[unit_id].split("-")[0].lower()
-    profile = get_profile()
-    judging: dict[str, list[AssessmentScheme]] = {}
-    for scheme in profile.schemes:
-        judging.setdefault(scheme.track or "", []).append(scheme)
+    scoring = get_profile().scoring
+    tracks = {track.key for track in scoring.tracks if not track.unit_kinds or kind in track.unit_kinds}
     return [
         rule
-        for rule in profile.scoring.rules
-        if (rule.mode, rule.subject, rule.points_to) == ("manual", "unit", None)
-        and all(not one.unit_kinds or kind in one.unit_kinds for one in judging.get(rule.track, ()))
+        for rule in scoring.rules
+        if (rule.mode, rule.subject, rule.points_to) == ("manual", "unit", None) and rule.track in tracks
     ]
 
 
@@ -155,7 +184,14 @@ def _draw_faults(made: City, *, on: date) -> Iterator[NewEntry]:
                 continue
             used.add(rule.track)
             for number in numbers:
-                yield NewEntry(rule=rule.key, occurred_on=on, reason=FOUND, unit_id=unit_id, case_number=number)
+                yield NewEntry(
+                    rule=rule.key,
+                    occurred_on=on,
+                    reason=FOUND,
+                    unit_id=unit_id,
+                    case_number=number,
+                    check_kind=_choose_check(),
+                )
 
 
 def _is_counted(trigger: LadderTrigger, rule: ScoreRule) -> bool:
@@ -185,6 +221,7 @@ def _weigh_grids(made: City, *, on: date) -> Iterator[NewEntry]:
                     reason=WEIGHED,
                     grid_code=grid.code,
                     evidence_id=photo_id,
+                    check_kind=_choose_check(),
                     points=_weigh(random, rule),
                 )
 

@@ -20,7 +20,9 @@ from wangge.demo.domain.tally import Tally, choose_busy
 from wangge.demo.domain.truth import PlannedReport, Weaknesses, plan_reports
 from wangge.demo.operations.agents import Agents
 from wangge.demo.operations.city import City, build_city
+from wangge.demo.operations.neglect import find_neglected
 from wangge.demo.operations.office import Office
+from wangge.demo.operations.patrols import walk_patrols
 from wangge.demo.operations.simulation import Simulation
 from wangge.evaluation.public import request_evaluation, run_evaluation, summarise_run
 from wangge.geo.public import GridRef, locate_point
@@ -82,15 +84,14 @@ def make_demo_city(
             office = Office(city=made, simulation=simulation, measure=lambda: watch.measure("points"))
             simulation.run(lambda done, total: on_progress("month", done, total))
             agents.count_unfinished()
+            walk_patrols(made, span=span, presences=agents.presences, seed=seed)
         with watch.measure("evaluation"):
             on_progress("evaluation", 0, None)
-            evaluation = summarise_run(actor=made.system, run_id=run_evaluation(actor=made.system))
+            evaluation = _evaluate(made)
         with watch.measure("audit"):
             on_progress("audit", 0, None)
             audit = asdict(verify_audit(actor=build_system_actor(name="demo")))
-        for month in span.months:  # the worker makes these when the city is served
-            if month not in office.months_run:
-                request_evaluation(actor=made.actors["evaluator"][0], month=month)
+        _request_other_months(made, span, office)
         states = count_by_state(actor=made.system, is_final_included=True)
         office_told = office.tell()
     return {
@@ -104,6 +105,19 @@ def make_demo_city(
         "truth": tell_truth(agents.tally, made.weaknesses),
         "seconds": watch.tell(),
     }
+
+
+def _request_other_months(made: City, span: Span, office: Office) -> None:
+    """Ask for the months that the office has not had run; the worker makes these when the city is served."""
+    for month in span.months:
+        if month not in office.months_run:
+            request_evaluation(actor=made.actors["evaluator"][0], month=month)
+
+
+def _evaluate(made: City) -> dict[str, object]:
+    """Have the evaluator judge all cases, and return what came of it."""
+    run_id = run_evaluation(actor=made.actors["evaluator"][0])
+    return summarise_run(actor=made.system, run_id=run_id)
 
 
 @contextmanager
@@ -145,6 +159,7 @@ def _build(name: str, *, span: Span, reports: int, seed: int) -> tuple[City, lis
     channels = frozenset(channel.key for channel in get_profile().sources.channels)
     plan = plan_reports(Random(f"truth {seed}"), span=span, count=reports, places=made.places, channels=channels)
     _choose_weak(made, plan, Random(f"weak {seed}"))
+    made.weaknesses.neglected_grid = find_neglected(plan, span=span, system=made.system)
     return made, plan
 
 
