@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.support.environment import prepare_environment
 from tests.support.network import block_network
+from tests.support.shipped_profiles import remember_shipped_profiles
 
 TESTS = Path(__file__).parent
 PURE_FOLDERS = [TESTS / "rules" / name for name in ("kernel", "worktime", "workflow", "analytics", "profiles")]
@@ -26,6 +27,7 @@ def _is_pure_run() -> bool:
 
 
 prepare_environment()
+remember_shipped_profiles()
 if not _is_pure_run():
     os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
     import django
@@ -57,17 +59,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--only-storage", action="store_true", help="run only what touches the database (marker storage)")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave unread what holds no test of storage when only those are wanted: to collect it takes as long as many run."""
+    if not config.getoption("--only-storage") or not collection_path.is_relative_to(TESTS):
+        return None
+    folder = collection_path.relative_to(TESTS).parts[:1]
+    is_read = not folder or folder[0] in STORAGE_FOLDERS | FULL_STORAGE_FOLDERS
+    return None if is_read else True
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by the folder it lives in."""
     folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
-    if (
+    is_wanted = (
         folder in STORAGE_FOLDERS
         or item.path.name in STORAGE_FILES
         or (folder in FULL_STORAGE_FOLDERS and item.config.getoption("--full"))
-    ):
+    )
+    if is_wanted and _asks_the_database(item):
         item.add_marker(pytest.mark.storage)
     if folder == "e2e":
         item.add_marker(pytest.mark.e2e)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Tell whether a test meets the database at all; what does not is the same on each."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

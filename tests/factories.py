@@ -343,6 +343,7 @@ class _Copies:
 
 
 _copies: dict[str, _Copies] = {}
+_whole: list[tuple[CityProfile, CityProfile]] = []
 _APPLICATIONS = ("platform", "people", "geo", "catalog")
 
 
@@ -353,8 +354,13 @@ def _load(name: str) -> CityProfile:
 
 
 def switch_all_on(profile: CityProfile) -> CityProfile:
-    """Return a profile with every optional move, whatever the city does without."""
-    return profile.model_copy(update={"workflow": profile.workflow.model_copy(update={"moves_off": ()})})
+    """Return a profile with every optional move, whatever the city does without; the same one each time."""
+    for known, whole in _whole:
+        if known is profile:
+            return whole
+    whole = profile.model_copy(update={"workflow": profile.workflow.model_copy(update={"moves_off": ()})})
+    _whole.append((profile, whole))
+    return whole
 
 
 @pytest.fixture

@@ -31,15 +31,15 @@ STOP_SECONDS = 60
 
 
 class OpenWindow(Protocol):
-    """Opens a window, signed in by cookies or not."""
+    """Opens a window, signed in by cookies or not, with maps or without."""
 
-    def __call__(self, cookies: StorageState | None = None) -> Page: ...
+    def __call__(self, cookies: StorageState | None = None, *, has_maps: bool = True) -> Page: ...
 
 
 class SitDown(Protocol):
-    """Sits somebody of the city at a desk."""
+    """Sits somebody of the city at a desk, with maps or without."""
 
-    def __call__(self, role: str, name: str = "", unit: str = "") -> Page: ...
+    def __call__(self, role: str, name: str = "", unit: str = "", *, has_maps: bool = True) -> Page: ...
 
 
 # WebGL without a graphics card, and no talk of the browser's own with the outside
@@ -49,6 +49,8 @@ CHROMIUM_FLAGS = [
     *("--no-first-run", "--disable-quic"),
 ]
 
+# Every map is drawn by the processor: a window of which no map is looked at keeps its island from being loaded.
+WITHOUT_MAPS = "customElements.define('wg-case-map', class extends HTMLElement {})"
 
 LIST_CAST = """
 import json, django
@@ -204,7 +206,7 @@ def open_window(browser: Browser, address: str) -> Iterator[OpenWindow]:
     contexts: list[BrowserContext] = []
     watch = Watch(address)
 
-    def open_one(cookies: StorageState | None = None) -> Page:
+    def open_one(cookies: StorageState | None = None, *, has_maps: bool = True) -> Page:
         context = browser.new_context(
             base_url=address,
             locale="zh-CN",
@@ -213,6 +215,8 @@ def open_window(browser: Browser, address: str) -> Iterator[OpenWindow]:
             storage_state=cookies,
         )
         contexts.append(context)
+        if not has_maps:
+            context.add_init_script(WITHOUT_MAPS)
         page = context.new_page()
         watch.follow(page)
         return page
@@ -233,9 +237,9 @@ def kept_cookies() -> dict[str, StorageState]:
 def sit_down(open_window: OpenWindow, cast: list[Member], kept_cookies: dict[str, StorageState]) -> SitDown:
     """Give a function that sits somebody of a role (and name, and unit) at a desk, signed in."""
 
-    def sit(role: str, name: str = "", unit: str = "") -> Page:
+    def sit(role: str, name: str = "", unit: str = "", *, has_maps: bool = True) -> Page:
         member = next(row for row in cast if role in row.roles and name in ("", row.name) and unit in ("", row.unit))
-        page = open_window(kept_cookies.get(member.link))
+        page = open_window(kept_cookies.get(member.link), has_maps=has_maps)
         if member.link in kept_cookies:
             page.goto("/")
         else:

@@ -16,7 +16,7 @@ def open_queue(page: Page) -> None:
 
 
 def test_a_report_appears_in_the_open_queue_by_itself(sit_down: SitDown, open_window: OpenWindow) -> None:
-    acceptor, citizen = sit_down("acceptor"), open_window()
+    acceptor, citizen = sit_down("acceptor", has_maps=False), open_window(has_maps=False)
     open_queue(acceptor)
     acceptor.evaluate("window.isTheSamePage = true")
     fill_report(citizen, picture=11, is_place_typed=True)
@@ -26,7 +26,7 @@ def test_a_report_appears_in_the_open_queue_by_itself(sit_down: SitDown, open_wi
 
 
 def test_a_menu_in_use_is_not_taken_away_by_a_live_reload(sit_down: SitDown, open_window: OpenWindow) -> None:
-    acceptor, citizen = sit_down("acceptor"), open_window()
+    acceptor, citizen = sit_down("acceptor", has_maps=False), open_window(has_maps=False)
     open_queue(acceptor)
     acceptor.locator("summary", has_text="视图").click()
     name = acceptor.get_by_label("视图名称", exact=True)
@@ -46,10 +46,10 @@ def test_a_case_is_taken_moved_and_left_for_the_next_without_a_mouse(
 ) -> None:
     numbers = []
     for picture in (21, 22):
-        citizen = open_window()
+        citizen = open_window(has_maps=False)
         fill_report(citizen, picture=picture, is_place_typed=True)
         numbers.append(send_report(citizen))
-    acceptor = sit_down("acceptor")
+    acceptor = sit_down("acceptor", has_maps=False)
     open_queue(acceptor)
     keyboard, row = acceptor.keyboard, f"row-{numbers[1]}"
     keyboard.press("j")
@@ -62,6 +62,7 @@ def test_a_case_is_taken_moved_and_left_for_the_next_without_a_mouse(
     next_number = following.inner_text()
     keyboard.press("Enter")
     expect(acceptor.locator("h1")).to_have_text(numbers[1])
+    acceptor.wait_for_load_state()  # keys are heard from then on
     moves = acceptor.locator("#case-moves .wg-moves > [data-move]").all_inner_texts()
     keyboard.press(str(moves.index("发核实") + 1))
     expect(acceptor.locator("#move-form select[name=verifier]")).to_be_focused()
@@ -71,5 +72,6 @@ def test_a_case_is_taken_moved_and_left_for_the_next_without_a_mouse(
     keyboard.press("Enter")
     expect(acceptor.locator("h1")).to_have_text(next_number)
     expect(acceptor.get_by_text(f"{numbers[1]}：发核实")).to_be_visible()
+    acceptor.wait_for_load_state()
     keyboard.press("u")
     expect(acceptor.locator("#case-table")).to_be_visible()

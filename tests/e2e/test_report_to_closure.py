@@ -31,9 +31,9 @@ def test_a_report_is_closed_by_five_people(sit_down: SitDown, open_window: OpenW
     fill_report(citizen, picture=1)
     number = send_report(citizen)
 
-    acceptor = sit_down("acceptor")
+    acceptor = sit_down("acceptor", has_maps=False)
     open_move(acceptor, "发核实")
-    verifier = sit_down("collector", choose_somebody(acceptor, "verifier"))
+    verifier = sit_down("collector", choose_somebody(acceptor, "verifier"), has_maps=False)
     send(acceptor, "核实中")
     open_move(verifier, "核实存在")
     send(verifier, "待受理")
@@ -42,18 +42,18 @@ def test_a_report_is_closed_by_five_people(sit_down: SitDown, open_window: OpenW
     acceptor.locator("#move-form").get_by_label("类别").fill("暴露垃圾")
     send(acceptor, "待立案")
 
-    leader = sit_down("shift_leader")
+    leader = sit_down("shift_leader")  # sees the place of the case on the map
     open_move(leader, "立案")
     leader.locator("input[name=condition]").first.check()
     send(leader, "待派遣")
 
-    dispatcher = sit_down("dispatcher")
+    dispatcher = sit_down("dispatcher", has_maps=False)
     open_move(dispatcher, "派遣")
     unit = dispatcher.locator("select[name=unit] option:checked").inner_text()
     assert unit, "the matrix proposes a unit"
     send(dispatcher, "待签收")
 
-    handler = sit_down("handler", unit=unit)
+    handler = sit_down("handler", unit=unit, has_maps=False)
     open_move(handler, "签收")
     send(handler, "处置中")
     open_move(handler, "处置完成")
@@ -61,7 +61,7 @@ def test_a_report_is_closed_by_five_people(sit_down: SitDown, open_window: OpenW
     send(handler, "待发核查")
 
     open_move(acceptor, "发核查")
-    checker = sit_down("collector", choose_somebody(acceptor, "checker"))
+    checker = sit_down("collector", choose_somebody(acceptor, "checker"), has_maps=False)
     send(acceptor, "核查中")
 
     checker.get_by_role("link", name=number).first.click()

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from tests.factories import World
 from tests.support.random_walks import describe_import
+from tests.support.scenes import keep_case_for
 from wangge.cases import access
 from wangge.cases.domain.complaints import COMPLAINT_ACTS
 from wangge.cases.domain.requests import REQUEST_ACTS
@@ -97,7 +98,7 @@ def make_case_at_the_unit(world: World, move: str) -> Case:
     """Return a case on which the move can be made, at a unit if it can be made there."""
     sources = CASE_MOVES.find_move(move).sources
     state = next((state for state in ("handling", "dispatched") if state in sources), None)
-    return Case.objects.get(pk=world.make_case_for(move, state=state).id)
+    return Case.objects.get(pk=keep_case_for(world, move, state=state).id)
 
 
 def judge(actor: Actor, case: Case, move: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+
+Row: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -17,37 +19,87 @@ class TableCopy:
 
     table: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What one table had more and less at the end than at the beginning."""
+
+    added: TableCopy
+    key: str
+    removed: tuple[Any, ...]
 
 
 def copy_rows(app_labels: Iterable[str]) -> tuple[TableCopy, ...]:
     """Return the rows of every table of the named applications that has any."""
-    copies = []
-    with connection.cursor() as cursor:
-        for model in _list_models(app_labels):
-            columns = tuple(str(field.column) for field in model._meta.concrete_fields)
-            cursor.execute(f"SELECT {_list_names(columns)} FROM {connection.ops.quote_name(model._meta.db_table)}")
-            rows = tuple(tuple(_adapt(value) for value in row) for row in cursor.fetchall())
-            if rows:
-                copies.append(TableCopy(model._meta.db_table, columns, rows))
-    return tuple(copies)
+    copies = (_copy_table(model) for model in _list_models(app_labels))
+    return tuple(copy for copy in copies if copy.rows)
 
 
 def put_back_rows(copies: Iterable[TableCopy]) -> None:
     """Insert the rows into the empty tables they came from, and let the ids go on behind them."""
-    tables = {model._meta.db_table: model for model in apps.get_models()}
+    tables = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
     with transaction.atomic(), connection.cursor() as cursor:
         for copy in copies:
             marks = ", ".join(["%s"] * len(copy.columns))
             table = connection.ops.quote_name(copy.table)
-            cursor.executemany(f"INSERT INTO {table} ({_list_names(copy.columns)}) VALUES ({marks})", copy.rows)
+            rows = [tuple(_adapt(value) for value in row) for row in copy.rows]
+            cursor.executemany(f"INSERT INTO {table} ({_list_names(copy.columns)}) VALUES ({marks})", rows)
         filled = [tables[copy.table] for copy in copies]
         for statement in connection.ops.sequence_reset_sql(no_style(), filled):
             cursor.execute(statement)
 
 
+def read_rows() -> Mapping[str, TableCopy]:
+    """Return the rows of every table of ours."""
+    return {model._meta.db_table: _copy_table(model) for model in _list_models(_list_applications())}
+
+
+def find_changes(before: Mapping[str, TableCopy], after: Mapping[str, TableCopy]) -> tuple[RowChange, ...]:
+    """Return what `repeat_changes` needs to make the rows of `before` those of `after`."""
+    keys = {model._meta.db_table: model._meta.pk for model in _list_models(_list_applications())}
+    changes = []
+    for table, copy in after.items():
+        key = keys[table].column
+        place = copy.columns.index(key)
+        old = {row[place]: row for row in before[table].rows}
+        new = {row[place]: row for row in copy.rows}
+        added = tuple(row for value, row in new.items() if old.get(value) != row)
+        removed = tuple(value for value, row in old.items() if new.get(value) != row)
+        if added or removed:
+            changes.append(RowChange(TableCopy(table, copy.columns, added), key, removed))
+    return tuple(changes)
+
+
+def repeat_changes(changes: Iterable[RowChange]) -> None:
+    """Remove and insert rows so that the tables are as they were at the end; the database checks links in the end."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            for change in changes:
+                if change.removed:
+                    name = connection.ops.quote_name
+                    cursor.executemany(
+                        f"DELETE FROM {name(change.added.table)} WHERE {name(change.key)} = %s",
+                        [(value,) for value in change.removed],
+                    )
+        put_back_rows([change.added for change in changes if change.added.rows])
+
+
+def _list_applications() -> list[str]:
+    return [config.label for config in apps.get_app_configs() if config.name.startswith("wangge.")]
+
+
+def _copy_table(model: type[models.Model]) -> TableCopy:
+    columns = tuple(str(field.column) for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_list_names(columns)} FROM {connection.ops.quote_name(table)}")
+        return TableCopy(table, columns, tuple(tuple(row) for row in cursor.fetchall()))
+
+
 def _list_models(app_labels: Iterable[str]) -> list[type[models.Model]]:
-    return [model for label in app_labels for model in apps.get_app_config(label).get_models()]
+    return [model for label in app_labels for model in apps.get_app_config(label).get_models(include_auto_created=True)]
 
 
 def _list_names(columns: Iterable[str]) -> str:

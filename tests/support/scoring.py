@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories import World
+from wangge.evaluation.domain.periods import list_months
 from wangge.evaluation.public import (
     NewEntry,
     decide_entry,
     freeze_period,
+    get_period,
     list_totals,
     open_period,
     propose_entry,
     publish_period,
+    run_evaluation,
 )
-from wangge.platform.public import use_profile
+from wangge.platform.public import get_profile, use_profile
 from wangge.profiles.public import load_profile
 
 MARCH = {"from_on": date(2026, 3, 1), "to_on": date(2026, 3, 31)}
@@ -44,11 +47,13 @@ def propose(world: World, period_id: int, *, by: str = "jiang", unit: str = "san
     given = {
         "occurred_on": IN_MARCH,
         "reason": "现场检查",
-        "rule": "town_strict",
+        "rule": "department_strict",
         "unit_id": world.units[unit],
         **facts,
     }
     given.setdefault("evidence_id", world.photo())
+    checks = get_profile().scoring.checks
+    given.setdefault("check_kind", checks[0].key if checks else "")
     return propose_entry(actor=world.actor(by), period_id=period_id, entry=NewEntry(**given))
 
 
@@ -65,11 +70,19 @@ def publish(world: World, period_id: int) -> None:
     publish_period(actor=world.actor("jiang"), period_id=period_id)
 
 
-def freeze(world: World, period_id: int) -> str:
-    """Publish a period, wait until it was public long enough, and freeze it."""
+def freeze(world: World, period_id: int, *, reason: str = "测试不评价人工项") -> str:
+    """Publish a period, wait until it was public long enough, evaluate its months, and freeze it."""
     publish(world, period_id)
     world.wait(timedelta(days=7))
-    return freeze_period(actor=world.actor("jiang"), period_id=period_id)
+    return close(world, period_id, reason=reason)
+
+
+def close(world: World, period_id: int, *, reason: str = "测试不评价人工项") -> str:
+    """Evaluate the months of a period that was public long enough, and freeze it."""
+    period = get_period(actor=world.actor("jiang"), period_id=period_id)
+    for month in list_months(period.from_on, period.to_on):
+        run_evaluation(actor=world.actor("jiang"), month=month)
+    return freeze_period(actor=world.actor("jiang"), period_id=period_id, reason=reason)
 
 
 def read_points(world: World, period_id: int, by: str = "feng") -> dict[str, Decimal]:

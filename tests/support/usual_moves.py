@@ -69,6 +69,7 @@ MOVERS: Mapping[str, tuple[str, str]] = {
     "support_appeal": ("li", "wang_dispatcher"),
     "grant_appeal": ("sun", "wang"),
     "deny_appeal": ("li", "wang_dispatcher"),
+    "take_complaint": ("sun", "wang"),
     "confirm_complaint": ("sun", "wang"),
     "dismiss_complaint": ("zhao", "wang"),
     "pass_on": ("qian", "wang_handler"),
@@ -161,6 +162,7 @@ NOTES: Mapping[str, str] = {
     "deny_forced_closing": "应继续核查",
     "ask_appeal": "台风期间无法作业",
     "deny_appeal": "理由不成立",
+    "take_complaint": "来电称垃圾仍未清运",
     "confirm_complaint": "现场复看，垃圾仍在",
     "dismiss_complaint": "现场复看，已清运干净",
 }

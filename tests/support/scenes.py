@@ -1,0 +1,79 @@
+"""Scenes that many tests begin with: played once by the real operations, put back as rows for each test after.
+
+    @pytest.fixture
+    def month(world: World) -> World:
+        return keep_scene(world, "month", _let_a_month_pass)
+
+What a scene leaves besides rows — clock, people hired, pictures drawn, its answer — comes back too. It must begin the
+same each time: straight from the `world` of a profile, or from another kept scene.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from tests.factories import World, switch_all_on
+from tests.support.row_copies import RowChange, find_changes, read_rows, repeat_changes
+from tests.support.small_city import SmallCity
+from wangge.cases.public import CaseRef
+from wangge.geo.public import forget_index
+from wangge.platform.operations import numbering
+from wangge.platform.public import get_profile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What was different when the scene was over."""
+
+    changes: tuple[RowChange, ...]
+    now: datetime
+    city: SmallCity
+    pictures: int
+    answer: Any
+
+
+_scenes: dict[tuple[int, str], _Scene] = {}
+
+
+def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
+    """Play a scene of that name, or put back what it left the first time; return its answer."""
+    profile = get_profile()
+    if profile is not world.profile and profile is not switch_all_on(world.profile):
+        return play(world)  # a profile of the test's own
+    key = (id(profile), name)
+    if key not in _scenes:
+        before = read_rows()
+        answer = play(world)
+        _scenes[key] = _Scene(find_changes(before, read_rows()), world.now, world.city, _count_pictures(world), answer)
+        return answer
+    scene = _scenes[key]
+    repeat_changes(scene.changes)
+    world.clock.advance_to(scene.now)
+    world.city = scene.city
+    world._pictures = itertools.count(scene.pictures)
+    numbering.forget_numbers()
+    forget_index()
+    answer_again: T = scene.answer
+    return answer_again
+
+
+def keep_case_for(world: World, move: str, *, state: str | None = None) -> CaseRef:
+    """Return a case on which a move can be made, as `World.make_case_for`."""
+    return keep_scene(world, f"{state} for {move}", lambda world: world.make_case_for(move, state=state))
+
+
+def keep_cases(world: World, *states: str) -> tuple[CaseRef, ...]:
+    """Return cases moved to these states, one after the other."""
+    return keep_scene(world, ", ".join(states), lambda world: tuple(world.make_case(state) for state in states))
+
+
+def _count_pictures(world: World) -> int:
+    drawn = next(world._pictures)
+    world._pictures = itertools.count(drawn)
+    return drawn
