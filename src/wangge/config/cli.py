@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
+from wangge.config.audit_commands import audit_app
 from wangge.config.commands.examples import show_examples
-from wangge.config.indicator_commands import indicators_app
+from wangge.config.indicator_commands import JsonFlag, indicators_app
 from wangge.config.lake_commands import lake_app
+from wangge.config.patrol_commands import patrol_app
 
 INTERRUPTED = 130  # as shells say it
 
@@ -29,7 +31,6 @@ import_app = typer.Typer(
     help="Bring in reports, grids, units, people and the responsibility matrix.", no_args_is_help=True
 )
 grids_app = typer.Typer(help="Make and inspect grids.", no_args_is_help=True)
-audit_app = typer.Typer(help="Verify and seal the audit chain.", no_args_is_help=True)
 profile_app = typer.Typer(help="Check and show city profiles.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens for programs that use the API.", no_args_is_help=True)
 people_app = typer.Typer(help="Look after members' accounts.", no_args_is_help=True)
@@ -43,8 +44,8 @@ app.add_typer(profile_app, name="profile")
 app.add_typer(token_app, name="token")
 app.add_typer(indicators_app, name="indicators", epilog=show_examples("indicators"))
 app.add_typer(lake_app, name="lake")
+app.add_typer(patrol_app, name="patrol")
 
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 CityName = Annotated[
     str, typer.Option("--city", help="City profile: a name from `wangge profile list`, or a YAML file.")
 ]
@@ -269,22 +270,6 @@ def report(
         run_results(run, consumer=results, out=out, file_format=file_format, language=language)
         return
     run_report(run, out=out, file_format=file_format, with_people=people, language=language)
-
-
-@audit_app.command("verify", epilog=show_examples("audit verify"))
-def audit_verify(*, json_output: JsonFlag = False) -> None:
-    """Check events against heads, heads against anchors, anchors against the file; exit code 1 on a fault."""
-    from wangge.config.commands.auditing import run_audit_verify
-
-    run_audit_verify(json_output=json_output)
-
-
-@audit_app.command("seal", epilog=show_examples("audit seal"))
-def audit_seal() -> None:
-    """Take an anchor now, beside the daily one."""
-    from wangge.config.commands.auditing import run_audit_seal
-
-    run_audit_seal()
 
 
 @profile_app.command("check", epilog=show_examples("profile check"))

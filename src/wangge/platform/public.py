@@ -89,7 +89,7 @@ from wangge.platform.queries.due_work import (
 from wangge.platform.queries.likeness import Likeness, find_alike, find_all_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
-from wangge.platform.sent_acts import IdempotencyKey, answer_sent_act, get_sender
+from wangge.platform.sent_acts import IdempotencyKey, answer_sent_act, get_sender, read_photo_tokens, sign_photo
 from wangge.platform.statements import RowReader, RowWriter
 
 __all__ = [
@@ -175,6 +175,7 @@ __all__ = [
     "outside_transaction",
     "read_asset",
     "read_evidence",
+    "read_photo_tokens",
     "redirect_htmx",
     "register_append_only",
     "register_chain_source",
@@ -192,6 +193,7 @@ __all__ = [
     "send_as_one",
     "send_together",
     "set_clock",
+    "sign_photo",
     "sign_row",
     "skip_moot",
     "store_evidence",

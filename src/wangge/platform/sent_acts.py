@@ -1,15 +1,20 @@
-"""Acts that programs send over the API: who sends them, and that one sent twice takes effect once."""
+"""Acts that programs send over the API: who sends them, which pictures they name, and that one sent twice takes effect once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Annotated
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from ninja import Header
 
-from wangge.kernel.public import Actor, digest_bytes
+from wangge.kernel.public import Actor, DomainError, digest_bytes
 from wangge.platform.operations.idempotency import Answer, answer_once
+
+PHOTO_TOKEN_AGE = timedelta(days=7)
+_PHOTO_SALT = "platform.sent_photo"
 
 IdempotencyKey = Annotated[
     str,
@@ -55,3 +60,23 @@ def _respond(answer: Answer) -> HttpResponse:
     if answer.is_repeated:
         response["Idempotency-Replayed"] = "true"
     return response
+
+
+def sign_photo(evidence_id: int, *, actor: Actor) -> str:
+    """Return the token by which this member, and nobody else, may name the picture in an act, for a week."""
+    return signing.dumps([evidence_id, actor.member_id], salt=_PHOTO_SALT)
+
+
+def read_photo_tokens(tokens: Iterable[str], *, actor: Actor) -> tuple[int, ...]:
+    """Return the pictures that the tokens name. Raises `photo_token_invalid` for a forged, old or another's one."""
+    return tuple(_read_photo_token(token, actor=actor) for token in tokens)
+
+
+def _read_photo_token(token: str, *, actor: Actor) -> int:
+    try:
+        evidence_id, member_id = signing.loads(token, salt=_PHOTO_SALT, max_age=PHOTO_TOKEN_AGE)
+    except signing.BadSignature:
+        raise DomainError("photo_token_invalid") from None
+    if member_id != actor.member_id:
+        raise DomainError("photo_token_invalid")
+    return int(evidence_id)

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from PIL import Image
 from pytest_django import Settings
@@ -46,32 +45,47 @@ def filled(cases: FakeCases, clock: SimulatedClock, system: Actor, picture: byte
 
 
 @pytest.fixture
-def move_away(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
-    """Return an act that moves to an empty home, as on another machine, and says where.
+def move_away(tmp_path: Path, settings: Settings) -> Iterator[Callable[[], Path]]:
+    """Give an act that moves to an empty home, as on another machine, and says where.
 
-    The test's own database takes the place of the empty one: emptied here, filled again by the restore.
+    There the database is empty too; the test's own is set aside and comes back behind the test.
     """
+    put_back: list[Callable[[], None]] = []
 
     def move() -> Path:
         settings.WANGGE_HOME = tmp_path / "elsewhere"
         settings.WANGGE_ANCHOR_FILE = settings.WANGGE_HOME / "anchors.jsonl"
         forget_audit_key()
-        _empty_database(monkeypatch)
+        put_back.append(_set_database_aside(tmp_path))
         return tmp_path / "elsewhere"
 
-    return move
+    yield move
+    for act in put_back:
+        act()
 
 
-def _empty_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def _set_database_aside(tmp_path: Path) -> Callable[[], None]:
+    """Leave an empty database where the test's own was, and return an act that brings that one back."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-        return
-    path = Path(connection.settings_dict["NAME"])
-    connection.close()
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        _execute("ALTER SCHEMA public RENAME TO set_aside", "CREATE SCHEMA public")
+        return lambda: _execute("DROP SCHEMA public CASCADE", "ALTER SCHEMA set_aside RENAME TO public")
+    path, aside = Path(connection.settings_dict["NAME"]), tmp_path / "set-aside.sqlite3"
+    connection.close()  # the last to close leaves one file
+    path.rename(aside)
+
+    def bring_back() -> None:
+        connection.close()
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        aside.replace(path)
+
+    return bring_back
+
+
+def _execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.fixture
@@ -229,7 +243,6 @@ def test_a_refused_backup_puts_nothing_in_place(backup: Path, move_away: Callabl
     assert refuse(lambda: restore_backup(backup, actor=system)).code == "backup_other_database"
     assert [path for path in home.rglob("*") if path.is_file()] == []
     assert connection.introspection.table_names() == []
-    call_command("migrate", verbosity=0)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a tar", b"\x1f\x8b rubbish"])

@@ -21,6 +21,7 @@ from wangge.platform.public import (
     make_evidence_copies,
     read_evidence,
     store_evidence,
+    verify_audit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,18 @@ def test_many_pictures_are_described_by_one_query(django_assert_num_queries: Dja
     with django_assert_num_queries(1):
         found = find_evidence([*ids, 99_999])
     assert sorted(ref.id for ref in found) == ids
+
+
+def test_an_original_that_is_gone_or_altered_is_a_fault_of_the_audit(home: Path, system: Actor) -> None:
+    kept, gone, altered = (store(draw(colour)) for colour in ("red", "green", "blue"))
+    assert verify_audit(actor=system, reads_pictures=True).ok
+    find_evidence_path(gone.sha256).unlink()
+    path = find_evidence_path(altered.sha256)
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    read = {fault.subject: fault.kind for fault in verify_audit(actor=system, reads_pictures=True).faults}
+    assert read == {f"evidence {gone.id}": "evidence_missing", f"evidence {altered.id}": "evidence_changed"}
+    assert [fault.kind for fault in verify_audit(actor=system).faults] == ["evidence_missing"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE platform_evidence SET sha256 = %s WHERE id = %s", ["0" * 64, kept.id])
+    assert f"evidence {kept.id}" in {fault.subject for fault in verify_audit(actor=system).faults}

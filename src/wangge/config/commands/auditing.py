@@ -9,13 +9,17 @@ from wangge.config.commands.opening import open_installation
 from wangge.kernel.public import build_system_actor
 
 
-def run_audit_verify(*, json_output: bool) -> None:
+def run_audit_verify(*, json_output: bool, reads_pictures: bool = False) -> None:
     """Verify the whole chain; print a report; exit code 1 when something was tampered with."""
     set_up_django(check_database=False)
     from wangge.platform.public import verify_audit
 
     with open_installation("wangge audit verify", is_read_only=True), show_progress("audit verify") as tick:
-        report = verify_audit(actor=build_system_actor(name="wangge audit"), progress=lambda _, count: tick(count))
+        report = verify_audit(
+            actor=build_system_actor(name="wangge audit"),
+            progress=lambda _, count: tick(count),
+            reads_pictures=reads_pictures,
+        )
     if json_output:
         faults = [{"kind": fault.kind, "subject": fault.subject, "detail": fault.detail} for fault in report.faults]
         print_json({**asdict(report), "faults": faults})

@@ -14,6 +14,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "demo": (
         ("wangge demo", "30 days, 5,000 reports, then http://127.0.0.1:8000/"),
         ("wangge demo --days 7 --reports 800 --no-serve", "a small one, evaluation printed, no server"),
+        ("wangge demo --days 75 --reports 3000", "two frozen months: the ladder opens by grades too"),
         ("wangge demo --seed 7 --until 2026-09-30 --json --no-serve", "the same city every time, as JSON"),
     ),
     "init": (
@@ -101,6 +102,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "audit verify": (
         ("wangge audit verify", "exit code 0 intact, 1 not intact, 2 could not be checked"),
+        ("wangge audit verify --pictures", "read every picture of evidence too; takes long"),
         ("wangge audit verify --json", "ok, chains, events, anchors, faults: kind, subject, detail"),
     ),
     "audit seal": (("wangge audit seal", "an anchor now, e.g. before handing the machine over"),),
@@ -111,6 +113,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "profile list": (("wangge profile list", "a name a line"),),
     "profile show": (("wangge profile show zhangjiagang | grep limits", "where the limits come from"),),
     "people passwords": (("wangge people passwords /root/first.csv", "hand them out, then remove the file"),),
+    "patrol import": (
+        ("wangge patrol import duties.csv --duties", "账号,开始,结束: when people were on duty; first"),
+        ("wangge patrol import tracks.csv --crs gcj02", "账号,时间,经度,纬度[,精度]: where they were on duty"),
+    ),
     "token create": (("wangge token create gateway --name hotline --days 90 > token", "for a program of yours"),),
     "deadlines recompute": (
         ("wangge deadlines recompute", "number, stage, old → new; writes nothing"),

@@ -77,6 +77,11 @@ FAULT_WORDS: Mapping[str, tuple[str, str]] = {
         "the counter stands at {last}, anchor {anchor} sealed it at {sealed}",
         "计数器为 {last}，而锚点 {anchor} 封存时为 {sealed}",
     ),
+    "evidence_missing": (
+        "the original {sha256} is missing: only smaller copies may be left",
+        "证据原件 {sha256} 缺失：可能仅存缩小的副本",
+    ),
+    "evidence_changed": ("the file {sha256} is not what was stored", "证据文件 {sha256} 与存入时不同"),
     "source_unknown": (
         "anchors seal its chains, but no part of the program keeps them",
         "锚点封存了它的链，但程序中没有模块保管这些链",

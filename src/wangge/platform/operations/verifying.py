@@ -24,6 +24,7 @@ from wangge.platform.domain.verification import (
     name_chain,
 )
 from wangge.platform.operations.audit_key import get_audit_key
+from wangge.platform.operations.evidence_files import check_evidence_files
 from wangge.platform.operations.numbering import SCOPES_COUNTER
 from wangge.platform.queries.anchors import (
     get_anchor_path,
@@ -70,11 +71,12 @@ class _Verification:
             yield event
 
 
-def verify_audit(*, actor: Actor, progress: Progress | None = None) -> AuditReport:
+def verify_audit(*, actor: Actor, progress: Progress | None = None, reads_pictures: bool = False) -> AuditReport:
     """Check the whole audit chain as of one instant and report what is wrong, each fault naming its case.
 
-    Streams: memory does not grow with the number of chains. `progress` is told (stage, how many) every thousand.
-    Only the first thousand faults are listed; `fault_count` counts all.
+    Also that the originals of all evidence are there, and with `reads_pictures` that each is the very one. Streams: memory
+    does not grow with the number of chains. `progress` is told (stage, how many) every thousand. Only the first
+    thousand faults are listed; `fault_count` counts all.
     """
     check_read_audit(actor)
     run = _Verification(get_audit_key(), progress)
@@ -87,6 +89,7 @@ def verify_audit(*, actor: Actor, progress: Progress | None = None) -> AuditRepo
         counters = read_counters()
         run.take(check_counters(run.key, counters=counters, scopes_counter=SCOPES_COUNTER, sealed=sealed))
         _verify_anchors(run)
+        run.take(check_evidence_files(reads_contents=reads_pictures))
     return AuditReport(
         ok=run.fault_count == 0,
         chains=run.chains,
