@@ -9,7 +9,9 @@ import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories import World
+from tests.support.scenes import keep_scene
 from tests.web.conftest import Visit
+from wangge.cases.public import CaseRef
 
 MATRIX = yaml.safe_load((Path(__file__).parent / "access_matrix.yaml").read_text("utf-8"))
 ROLES: dict[str, str] = MATRIX["roles"]
@@ -33,10 +35,14 @@ def find_status(row: dict[str, Any], role: str) -> int:
     return statuses.get(role, statuses["stranger"] if role == "stranger" else statuses["others"])
 
 
+def _bring_a_case_to_work(world: World) -> CaseRef:
+    return world.make_case("handling", photo_ids=(world.photo("chen"),))
+
+
 @pytest.mark.parametrize("route", sorted(ROUTES))
 def test_each_role_gets_what_the_matrix_says(route: str, world: World, visit: Visit) -> None:
     row = ROUTES[route]
-    case = world.make_case("handling", photo_ids=(world.photo("chen"),))
+    case = keep_scene(world, "a case at work", _bring_a_case_to_work)
     facts: dict[str, Any] = {
         "number": case.number,
         "photo": world.get(case).photos[0].evidence_id,

@@ -22,6 +22,7 @@ from wangge.catalog.api import router as catalog_router
 from wangge.evaluation.api import router as evaluation_router
 from wangge.geo.api import router as geo_router
 from wangge.kernel.public import Actor, DomainError
+from wangge.patrol.api import router as patrol_router
 from wangge.people.api import MemberSessionAuth, TokenAuth
 from wangge.people.api import router as people_router
 from wangge.platform.public import answer_problem, build_problem, describe_error
@@ -152,6 +153,7 @@ api = Api(
 )
 for _router in (people_router, geo_router, catalog_router, cases_router):
     api.add_router("", _router)
+api.add_router("/patrol", patrol_router)
 api.add_router("/evaluation", evaluation_router)
 
 

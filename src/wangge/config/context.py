@@ -9,6 +9,7 @@ from wangge.cases.public import count_reviews_of_late, may_see_duty, may_see_rev
 from wangge.config.middleware import find_events_address
 from wangge.kernel.public import Actor, DomainError
 from wangge.notices.public import count_unread, may_see_failures
+from wangge.patrol.public import may_go_on_duty, may_look_at_tracks
 from wangge.platform.public import get_profile, is_english
 from wangge.profiles.public import City
 
@@ -47,6 +48,8 @@ def describe_page(request: HttpRequest) -> dict[str, object]:
         "may_report": bool(actor and actor.has_role(*REPORTING_ROLES)),
         "role_names": list_role_names(actor) if actor and city else [],
         "may_see_duty": bool(actor and may_see_duty(actor)),
+        "may_go_on_duty": bool(actor and city and may_go_on_duty(actor=actor)),
+        "may_look_at_tracks": bool(actor and city and may_look_at_tracks(actor=actor)),
         "may_see_reviews": bool(actor and may_see_reviews(actor)),
         "waiting_reviews": SimpleLazyObject(lambda: count_reviews_of_late(actor=actor)) if actor else 0,
         "may_see_failures": bool(actor and may_see_failures(actor)),

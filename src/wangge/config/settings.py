@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wangge.catalog",
     "wangge.cases",
     "wangge.intake",
+    "wangge.patrol",
     "wangge.evaluation",
     "wangge.config.apps.ConfigConfig",
 ]

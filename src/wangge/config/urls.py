@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wangge.geo.urls")),
     path("", include("wangge.notices.urls")),
     path("", include("wangge.cases.urls")),
+    path("", include("wangge.patrol.urls")),
     path("", include("wangge.evaluation.urls")),
 ]
 

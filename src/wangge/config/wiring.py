@@ -23,6 +23,8 @@ from wangge.evaluation.public import (
 )
 from wangge.geo.public import check_grid_rules
 from wangge.notices.handlers import NOTICE_HANDLERS, NOTICE_TIMERS
+from wangge.patrol.handlers import PATROL_HANDLERS, PATROL_TIMERS
+from wangge.patrol.public import APPEND_ONLY_TABLES as APPEND_ONLY_LOOKS
 from wangge.platform.handlers import PLATFORM_HANDLERS, PLATFORM_TIMERS
 from wangge.platform.public import (
     register_append_only,
@@ -56,6 +58,7 @@ def wire_everything() -> None:
         *MATTER_ACT_TABLES,
         *REFERRAL_ACT_TABLES,
         *KEY_TASK_ACT_TABLES,
+        *APPEND_ONLY_LOOKS,
     )
     register_handlers(PLATFORM_HANDLERS)
     register_handlers(EVALUATION_HANDLERS)
@@ -64,7 +67,8 @@ def wire_everything() -> None:
     register_handlers(CASE_TIMER_HANDLERS)
     register_handlers(ANSWER_HANDLERS)
     register_handlers(ADMIN_HANDLERS)
-    timers = (PLATFORM_TIMERS, NOTICE_TIMERS, CASE_DAILY_TIMERS, EVALUATION_TIMERS)
+    register_handlers(PATROL_HANDLERS)
+    timers = (PLATFORM_TIMERS, NOTICE_TIMERS, CASE_DAILY_TIMERS, EVALUATION_TIMERS, PATROL_TIMERS)
     for name, at in (pair for table in timers for pair in table.items()):
         register_daily_timer(name, at=at)
     for name, check in PROFILE_CHECKS.items():

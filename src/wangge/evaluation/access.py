@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from wangge.evaluation.domain.sheets import DEPARTMENT, POSTS
@@ -14,6 +16,7 @@ from wangge.evaluation.models import (
     ScorePeriod,
 )
 from wangge.kernel.public import Actor, DomainError
+from wangge.people.public import list_own_units
 from wangge.platform.public import get_profile
 
 WHOLE_VIEW_ROLES = ("leader", "evaluator", "auditor", "admin", "shift_leader", "dispatcher")
@@ -92,6 +95,17 @@ def may_run_evaluation(actor: Actor) -> bool:
 def check_run_evaluation(actor: Actor) -> None:
     """Let evaluators, the administrator and the system pass; raises `evaluation_not_evaluator(name)`."""
     if not may_run_evaluation(actor):
+        raise DomainError("evaluation_not_evaluator", name=actor.name)
+
+
+def may_run_score_period(actor: Actor) -> bool:
+    """Whether the actor opens, publishes and freezes score periods: an evaluator who is a person of a district."""
+    return may_run_evaluation(actor) and actor.district_id is not None and actor.member_id is not None
+
+
+def check_run_score_period(actor: Actor) -> None:
+    """Refuse everybody else. Raises `evaluation_not_evaluator(name)`."""
+    if not may_run_score_period(actor):
         raise DomainError("evaluation_not_evaluator", name=actor.name)
 
 
@@ -180,6 +194,19 @@ def check_appeal_score(actor: Actor, entry: ScoreEntry) -> None:
     """Refuse an appeal about somebody else's points. Raises `score_act_not_yours(name)`."""
     if not may_appeal_score(actor, entry):
         raise DomainError("score_act_not_yours", name=actor.name)
+
+
+def is_own_points(actor: Actor, entry: ScoreEntry, *, now: datetime) -> bool:
+    """Whether points are about the actor himself, or a unit that is his own or in which he holds a post."""
+    if entry.member_id is not None and entry.member_id == actor.member_id:
+        return True
+    return entry.unit_id is not None and entry.unit_id in list_own_units(actor=actor, now=now)
+
+
+def check_not_own_points(actor: Actor, entry: ScoreEntry, *, now: datetime) -> None:
+    """Refuse to propose, confirm or review points about oneself or one's own unit. Raises `score_own_points(name)`."""
+    if is_own_points(actor, entry, now=now):
+        raise DomainError("score_own_points", name=actor.name)
 
 
 def may_see_all_matters(actor: Actor) -> bool:

@@ -1,6 +1,7 @@
 """What other modules may use of the evaluation."""
 
 from wangge.evaluation.access import (
+    check_see_whole_evaluation,
     may_build_indicators,
     may_run_evaluation,
     may_see_all,
@@ -13,7 +14,7 @@ from wangge.evaluation.domain.assessment_views import AssessmentSheet, Assessmen
 from wangge.evaluation.domain.bands import BandHistory, BandMark, DueBand
 from wangge.evaluation.domain.comparing import Change, Span
 from wangge.evaluation.domain.figure_requests import FigureRequest, build_request, list_period_words
-from wangge.evaluation.domain.figure_tables import FigureRow, FigureTable
+from wangge.evaluation.domain.figure_tables import FigureAnswer, FigureRow, FigureTable
 from wangge.evaluation.domain.key_work import KeyTaskRights, KeyTaskView, ProgressView, count_late
 from wangge.evaluation.domain.matters import DueRung, MatterRights, MatterView
 from wangge.evaluation.domain.periods import parse_month
@@ -22,6 +23,7 @@ from wangge.evaluation.domain.reference import render_indicator_reference
 from wangge.evaluation.domain.referrals import NewReceipt, NewReferral, ReferralView
 from wangge.evaluation.domain.reports import ReportFile
 from wangge.evaluation.domain.requests import RequestView
+from wangge.evaluation.domain.restatements import Restatement
 from wangge.evaluation.domain.result_tables import ConsumerView, NamedResults
 from wangge.evaluation.domain.score_check import check_scoring_profile
 from wangge.evaluation.domain.score_views import EntryPage, EntryView, NamedTotal, PeriodView, Rights
@@ -46,6 +48,7 @@ from wangge.evaluation.operations.evaluating import run_evaluation
 from wangge.evaluation.operations.key_work import end_key_task, put_off_key_task, report_progress, set_key_task
 from wangge.evaluation.operations.lake_evaluating import evaluate_lake
 from wangge.evaluation.operations.lake_exporting import LakeExport, export_lake
+from wangge.evaluation.operations.lake_keeping import keep_home_lake
 from wangge.evaluation.operations.matters import (
     NewMatter,
     answer_matter,
@@ -66,13 +69,10 @@ from wangge.evaluation.operations.score_entries import (
     decide_entry,
     propose_entry,
 )
-from wangge.evaluation.operations.score_periods import (
-    fill_period,
-    freeze_period,
-    open_period,
-    publish_period,
-    restate_period,
-)
+from wangge.evaluation.operations.score_filling import fill_period
+from wangge.evaluation.operations.score_freezing import freeze_period, request_freeze
+from wangge.evaluation.operations.score_periods import open_period, publish_period, restate_period
+from wangge.evaluation.operations.trace_back import TraceBack, read_trace_back
 from wangge.evaluation.queries.area_map import list_area_features
 from wangge.evaluation.queries.areas import find_first_level, list_area_path
 from wangge.evaluation.queries.assessments import get_scheme, list_schemes, read_assessment, read_assessments
@@ -82,6 +82,9 @@ from wangge.evaluation.queries.built import BuiltView, Preview, list_built, load
 from wangge.evaluation.queries.cases_behind import list_cases_behind
 from wangge.evaluation.queries.chief import ChiefView, read_chief_page
 from wangge.evaluation.queries.due_bands import list_due_bands
+from wangge.evaluation.queries.figure_answers import PatrolView, answer_figures, answer_patrols, export_figures
+from wangge.evaluation.queries.figure_cases import FigureCases, list_figure_cases
+from wangge.evaluation.queries.figure_choices import FigureChoices, find_area_filter, list_figure_choices
 from wangge.evaluation.queries.figures import compute_figures, list_patrol_proposals
 from wangge.evaluation.queries.key_work import (
     get_key_task,
@@ -113,7 +116,7 @@ from wangge.evaluation.queries.rectification import (
     may_see_lists,
     read_rectification,
 )
-from wangge.evaluation.queries.referrals import list_referrals
+from wangge.evaluation.queries.referrals import get_referral, list_referrals
 from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.requests import list_requests
 from wangge.evaluation.queries.runs import (
@@ -126,6 +129,7 @@ from wangge.evaluation.queries.runs import (
     list_trend,
 )
 from wangge.evaluation.queries.score_chain import SCORE_CHAINS
+from wangge.evaluation.queries.score_changes import LackingView, read_lacking, read_restatement
 from wangge.evaluation.queries.score_choices import (
     FilterChoices,
     ProposalChoices,
@@ -146,7 +150,6 @@ from wangge.evaluation.queries.score_ledger import (
 from wangge.evaluation.queries.score_photos import read_entry_photo
 from wangge.evaluation.queries.score_results import rerun_period
 from wangge.evaluation.queries.summary import summarise_run
-from wangge.evaluation.queries.trace_back import TraceBack, read_trace_back
 
 __all__ = [
     "APPEND_ONLY_TABLES",
@@ -173,6 +176,9 @@ __all__ = [
     "EntryFilter",
     "EntryPage",
     "EntryView",
+    "FigureAnswer",
+    "FigureCases",
+    "FigureChoices",
     "FigureRequest",
     "FigureRow",
     "FigureTable",
@@ -181,6 +187,7 @@ __all__ = [
     "JudgedView",
     "KeyTaskRights",
     "KeyTaskView",
+    "LackingView",
     "LakeExport",
     "LineView",
     "ListView",
@@ -194,6 +201,7 @@ __all__ = [
     "NewReceipt",
     "NewReferral",
     "OwnUnitView",
+    "PatrolView",
     "PeriodView",
     "Preview",
     "ProgressView",
@@ -203,6 +211,7 @@ __all__ = [
     "ReferralView",
     "ReportFile",
     "RequestView",
+    "Restatement",
     "Rights",
     "RunView",
     "ScoreView",
@@ -211,12 +220,15 @@ __all__ = [
     "SubjectView",
     "TraceBack",
     "TrendPoint",
+    "answer_figures",
     "answer_matter",
+    "answer_patrols",
     "appeal_entry",
     "build_request",
     "check_assessment_profile",
     "check_evaluation_profile",
     "check_scoring_profile",
+    "check_see_whole_evaluation",
     "close_matter",
     "compute_figures",
     "compute_lake_figures",
@@ -227,10 +239,12 @@ __all__ = [
     "end_key_task",
     "enter_receipt",
     "evaluate_lake",
+    "export_figures",
     "export_lake",
     "export_results",
     "fetch_report",
     "fill_period",
+    "find_area_filter",
     "find_first_level",
     "find_latest_run",
     "follow_matter",
@@ -239,9 +253,11 @@ __all__ = [
     "get_key_task",
     "get_matter",
     "get_period",
+    "get_referral",
     "get_run",
     "get_scheme",
     "get_subject",
+    "keep_home_lake",
     "list_area_features",
     "list_area_path",
     "list_built",
@@ -250,6 +266,8 @@ __all__ = [
     "list_due_bands",
     "list_due_rungs",
     "list_entries",
+    "list_figure_cases",
+    "list_figure_choices",
     "list_filter_choices",
     "list_key_tasks",
     "list_kinds",
@@ -296,11 +314,13 @@ __all__ = [
     "read_chief_page",
     "read_entry_photo",
     "read_key_task_rights",
+    "read_lacking",
     "read_matter_photo",
     "read_matter_rights",
     "read_own_unit",
     "read_public_figures",
     "read_rectification",
+    "read_restatement",
     "read_results",
     "read_rights",
     "read_trace_back",
@@ -309,6 +329,7 @@ __all__ = [
     "render_indicator_reference",
     "report_progress",
     "request_evaluation",
+    "request_freeze",
     "rerun_period",
     "restate_period",
     "retire_indicator",

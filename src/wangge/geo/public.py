@@ -19,7 +19,7 @@ from wangge.geo.domain.views import AreaDuty, AreaView, BindingView, GridRef, Gr
 from wangge.geo.operations.generating import GridGeneration, build_demo_grids, generate_grids, install_demo_grids
 from wangge.geo.operations.importing import GridImport, ImportOptions, import_grids
 from wangge.geo.operations.staffing import NewBinding, NewPosting, bind_units, end_grid_posting, post_members
-from wangge.geo.queries.areas import list_areas, list_collector_duties
+from wangge.geo.queries.areas import get_area_names, list_areas, list_collector_duties
 from wangge.geo.queries.city import check_grid_rules
 from wangge.geo.queries.grids import (
     MAIN_LAYER,
@@ -92,6 +92,7 @@ __all__ = [
     "find_responsible_member_ids",
     "forget_index",
     "generate_grids",
+    "get_area_names",
     "get_grid",
     "get_grid_feature",
     "get_grids",

@@ -24,6 +24,7 @@ from wangge.people.operations.posts import create_post, end_posting, hold_post
 from wangge.people.operations.tokens import create_api_token, revoke_api_token
 from wangge.people.queries.actors import SignedInActor, authenticate_token, build_actor, build_signed_in_actor
 from wangge.people.queries.contacts import get_contacts
+from wangge.people.queries.holdings import list_own_units
 from wangge.people.queries.members import (
     find_member_by_username,
     find_post,
@@ -93,6 +94,7 @@ __all__ = [
     "list_member_ids",
     "list_members",
     "list_organisations",
+    "list_own_units",
     "list_posts",
     "list_register",
     "mask_phone",

@@ -27,6 +27,7 @@ from wangge.profiles.schema.evaluation import (
     Flags,
     ScoreStep,
     ScoreTable,
+    Target,
 )
 from wangge.profiles.schema.ladder import (
     Accountability,
@@ -130,6 +131,7 @@ __all__ = [
     "Section",
     "StageLimit",
     "StreetStandard",
+    "Target",
     "Track",
     "ValueStep",
     "build_calendar",

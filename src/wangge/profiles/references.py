@@ -169,9 +169,12 @@ def _check_score_tables(profile: CityProfile) -> Iterator[ProfileFault]:
 
 def _check_scoring(profile: CityProfile) -> Iterator[ProfileFault]:
     scoring = profile.scoring
-    for name in ("proposed_by", "confirmed_by", "first_review_by", "second_review_by"):
+    for name in ("proposed_by", "confirmed_by", "first_review_by", "second_review_by", "review_escalated_to"):
         yield from _check_names(getattr(scoring, name), profile.roles, f"scoring.{name}")
     tracks, groups = [row.key for row in scoring.tracks], [row.key for row in scoring.groups]
+    for track in scoring.tracks:
+        departments = profile.responsibility.departments
+        yield from _check_names(track.unit_kinds, departments, f"scoring.tracks.{track.key}.unit_kinds")
     for rule in scoring.rules:
         yield from _check_name(rule.track, tracks, f"scoring.rules.{rule.key}.track")
         if rule.group is not None:
@@ -193,6 +196,7 @@ def _check_schemes(profile: CityProfile) -> Iterator[ProfileFault]:
                 yield from _check_name(key, keys, f"{path}.{name}.{number}")
         if scheme.track is not None:
             yield from _check_name(scheme.track, [row.key for row in profile.scoring.tracks], f"{path}.track")
+            yield from _check_judged_kinds(profile, scheme, path)
         for aspect in scheme.aspects:
             part = f"{path}.aspects.{aspect.key}"
             yield from _check_names(aspect.groups, profile.scoring.groups, f"{part}.groups")
@@ -202,6 +206,15 @@ def _check_schemes(profile: CityProfile) -> Iterator[ProfileFault]:
                 yield from _check_name(aspect.composite, composites, f"{part}.composite")
             chosen = [rules[key] for key in aspect.rules if key in rules]
             yield from _check_read_rules(scheme, aspect, chosen, part)
+
+
+def _check_judged_kinds(profile: CityProfile, scheme: AssessmentScheme, path: str) -> Iterator[ProfileFault]:
+    """A scheme of units on a track judges exactly those who stand there."""
+    track = find_row(profile.scoring.tracks, scheme.track or "")
+    if track is None or scheme.subject != "unit" or set(scheme.unit_kinds) == set(track.unit_kinds):
+        return
+    expected = f"the kinds of unit of the track {track.key}: {', '.join(track.unit_kinds) or 'all'}"
+    yield ProfileFault(path=f"{path}.track", expected=expected, found=", ".join(scheme.unit_kinds) or "all")
 
 
 def _check_read_rules(
@@ -226,6 +239,8 @@ def _check_results(profile: CityProfile) -> Iterator[ProfileFault]:
 
 def _check_accountability(profile: CityProfile) -> Iterator[ProfileFault]:
     yield from _check_names(profile.key_work.set_by, profile.roles, "key_work.set_by")
+    yield from _check_names(profile.tracks.walked_by, profile.roles, "tracks.walked_by")
+    yield from _check_names(profile.tracks.looked_at_by, profile.roles, "tracks.looked_at_by")
     section = profile.accountability
     for name in ("opened_by", "recorded_by"):
         yield from _check_names(getattr(section, name), profile.roles, f"accountability.{name}")

@@ -7,11 +7,24 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import World
+from tests.support.scenes import keep_scene
+from wangge.evaluation.public import run_evaluation
 
 
 @pytest.fixture
 def month(world: World) -> World:
     """Give the city with 环卫处's cases (closed, reworked, waiting), an overdue one of 市政处, a void and a refusal."""
+    keep_scene(world, "month", _let_a_month_pass)
+    return world
+
+
+@pytest.fixture
+def run_id(month: World) -> int:
+    """Give the run of the month, evaluated on its 22nd day."""
+    return keep_scene(month, "run of March", _evaluate_march)
+
+
+def _let_a_month_pass(world: World) -> None:
     for state in ("closed", "closed", "dispatched", "refused"):
         world.make_case(state)
     reworked = world.move(world.make_case("checking", place="promenade"), "fail_check")
@@ -21,4 +34,7 @@ def month(world: World) -> World:
     world.make_case("dispatched", unit="municipal", category="pothole", place="market")
     world.make_case("closed", by="wang")
     world.wait(timedelta(days=20))
-    return world
+
+
+def _evaluate_march(world: World) -> int:
+    return run_evaluation(actor=world.actor("jiang"), month="2026-03")

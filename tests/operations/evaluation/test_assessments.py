@@ -30,9 +30,8 @@ VALUES: dict[str, Any] = {"posts_fixed": 45, "stock_ledgers": 30, "assessment_ru
 
 
 @pytest.fixture
-def march(month: World) -> World:
+def march(month: World, run_id: int) -> World:
     """Give March, evaluated on its 22nd day."""
-    run_evaluation(actor=month.actor("jiang"), month="2026-03")
     return month
 
 
@@ -148,6 +147,26 @@ def test_both_tracks_stand_apart_and_a_unit_sees_itself(march: World) -> None:
             read_assessment(
                 actor=march.actor("tang"), scheme="departments", span="2026-03", key=str(march.units["municipal"])
             )
+
+
+def test_whoever_stands_on_a_track_is_judged_though_nothing_was_found(march: World) -> None:
+    """HS-7: who has neither a case nor points keeps what a track begins with; a unit sees itself alone."""
+    with use_points_of(march, "hongshan"):
+        period = open_march(march)
+        give(march, period, unit="municipal")
+        values = {"sanitation": "100.00", "municipal": "98.00", "greening": "100.00"}
+        for of in ("2026-03", f"period-{period}"):
+            found = {row.key: str(row.assessment.value) for row in read(march, "departments", of=of).rows}
+            assert found == {str(march.units[unit]): value for unit, value in values.items()}
+            (town,) = read(march, "towns", of=of).rows
+            assert (town.name_zh, town.place, town.assessment.value) == ("杨舍镇综合执法局", 1, Decimal("100.00"))
+            assert [row.key for row in read(march, "departments", of=of, by="tang").rows] == [
+                str(march.units["sanitation"])
+            ]
+            assert read(march, "towns", of=of, by="tang").rows == ()
+        freeze(march, period)
+        assert rerun_period(actor=march.actor("feng"), period_id=period)
+        assert len(read(march, "departments", of=f"period-{period}").rows) == 3
 
 
 def test_five_rates_of_a_neighbourhood(month: World) -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from tests.factories import World
-from tests.support.scoring import give, open_march, publish, use_points_of
-from wangge.evaluation.public import freeze_period, read_assessments, read_band_history, run_evaluation
+from tests.support.scoring import close, give, open_march, publish, use_points_of
+from wangge.evaluation.public import read_assessments, read_band_history, run_evaluation
 from wangge.platform.public import get_profile, use_profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def test_a_published_period_is_shown_as_it_stands_and_a_frozen_one_as_frozen(mon
         assert set(own.marks["departments"]) == {unit}
         assert read_band_history(actor=feng, scheme="smiles").list_marks(unit)[0].mark is None
         month.wait(timedelta(days=7))
-        digest = freeze_period(actor=jiang, period_id=period)
+        digest = close(month, period)
         halved = tuple(scheme.model_copy(update={"start": Decimal(0)}) for scheme in get_profile().schemes)
         with use_profile(get_profile().model_copy(update={"schemes": halved})):
             (kept,) = read_band_history(actor=feng, scheme="departments").periods

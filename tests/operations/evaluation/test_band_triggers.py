@@ -11,12 +11,12 @@ import pytest
 
 from tests.factories import World
 from tests.support.refusals import refused, refused_by_the_database
+from tests.support.scoring import close
 from wangge.evaluation.models import MatterGround
 from wangge.evaluation.operations.matter_notices import tell_of_due_bands
 from wangge.evaluation.public import (
     DueBand,
     NewMatter,
-    freeze_period,
     get_matter,
     list_due_bands,
     open_matter,
@@ -24,7 +24,6 @@ from wangge.evaluation.public import (
     publish_period,
     record_matter,
     restate_period,
-    run_evaluation,
 )
 from wangge.geo.public import NewPosting, post_members
 from wangge.notices.public import list_notices
@@ -73,13 +72,12 @@ def graded(month: World) -> Iterator[World]:
 
 def freeze(world: World, number: int, *, last: int) -> int:
     """Evaluate and freeze a month of 2026 and return its score period; the clock goes on behind it."""
-    jiang, name = world.actor("jiang"), f"2026-{number:02}"
-    run_evaluation(actor=jiang, month=name)
+    jiang = world.actor("jiang")
     period = open_period(actor=jiang, from_on=date(2026, number, 1), to_on=date(2026, number, last))
     world.clock.advance_to(max(world.now, world.now.replace(month=number + 1, day=1)))
     publish_period(actor=jiang, period_id=period)
     world.wait(timedelta(days=7))
-    freeze_period(actor=jiang, period_id=period)
+    close(world, period)
     return period
 
 
@@ -172,7 +170,7 @@ def test_a_period_frozen_anew_gives_nothing_twice_and_the_next_month_the_next_ru
     again = restate_period(actor=jiang, period_id=april, reason="补一张照片")
     publish_period(actor=jiang, period_id=again)
     graded.wait(timedelta(days=7))
-    freeze_period(actor=jiang, period_id=again)
+    close(graded, again)
     assert find(graded) is None
     leave_lying(graded)
     freeze(graded, 5, last=31)

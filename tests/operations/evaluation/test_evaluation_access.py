@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY = Actor(member_id=None, name="路人")
 
 
-@pytest.fixture
-def run_id(month: World) -> int:
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
-
-
 def list_names(world: World, username: str, run_id: int) -> set[str]:
     actor = world.actor(username)
     kinds = {kind for kind, _ in list_kinds(actor=actor, run_id=run_id)} - {"area"}

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.factories import World
+from tests.support.scenes import keep_scene
 from wangge.analytics import lake_cells
 from wangge.analytics.public import MANIFEST, find_lake_file, read_lake_facts, read_lake_manifest
 from wangge.cases.public import ImportedCase, import_case, read_case_facts
@@ -42,6 +43,11 @@ MONTHS = ("2015-06", "2026-03", "2026-04")
 @pytest.fixture
 def city(world: World) -> World:
     """Give cases of three months and both districts: one imported, some closed, some open."""
+    keep_scene(world, "three months", _let_three_months_pass)
+    return world
+
+
+def _let_three_months_pass(world: World) -> None:
     imported = ImportedCase(
         external_source="old", external_id="1", digest="0" * 64, source="hotline_12345", source_class="public",
         category_id=world.categories["garbage"], description="", address="", lon=120.545, lat=31.885,
@@ -53,7 +59,6 @@ def city(world: World) -> World:
     world.make_case("closed", by="wang")
     world.wait(timedelta(days=31))
     world.make_case("accepted", place="promenade")
-    return world
 
 
 @pytest.fixture(autouse=True)

@@ -31,11 +31,6 @@ REPORTS = ("pdf", "docx", "xlsx")
 OPEN_DATA = ("csv", "parquet", "dictionary")
 
 
-@pytest.fixture
-def run_id(month: World) -> int:
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
-
-
 def write(world: World, run_id: int, file_format: str, *, by: str = "feng", people: bool = False) -> bytes:
     with translation.override("zh-hans"):
         made = make_report(actor=world.actor(by), run_id=run_id, file_format=file_format, with_people=people)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.factories import World
 from tests.support.refusals import refused, refused_by_the_database
-from tests.support.scoring import give, open_march, use_points_of
+from tests.support.scoring import freeze, give, open_march, use_points_of
 from tests.support.storage import set_triggers_aside
 from wangge.evaluation.models import AccountabilityMatter, ScoreEntry
 from wangge.evaluation.public import (
@@ -182,9 +182,12 @@ def test_a_trigger_opens_its_rung_once(hongshan: World) -> None:
     evaluator = hongshan.actor("jiang")
     for _ in range(2):
         give(hongshan, period, rule="department_zero_tolerance")
-    assert list_due_rungs(actor=evaluator, period_id=period) == ()
     last = give(hongshan, period, rule="department_zero_tolerance")
     other = give(hongshan, period, rule="department_strict", unit="municipal")
+    assert list_due_rungs(actor=evaluator, period_id=period) == (), "it counts when the period is frozen"
+    with refused("matter_entry_open"):
+        begin(hongshan, trigger="zero_tolerance", entry_id=last)
+    freeze(hongshan, period)
     (due,) = list_due_rungs(actor=evaluator, period_id=period)
     assert (due.trigger, due.count, due.entry_id, due.subject_name) == ("zero_tolerance", 3, last, "张家港市环卫处")
     with refused("matter_entry_other"):
@@ -201,9 +204,11 @@ def test_the_command_room_is_held_to_account_too(month: World) -> None:
     with use_points_of(month, "xiangshan"):
         period = open_march(month)
         case = month.move(month.make_case("dispatched"), "return")
-        for move in ("dispatch", "sign", "finish", "send_to_check", "pass_check", "close"):
-            case = month.move(case, move)
+        case = month.move(case, "dispatch", unit_id=month.units["municipal"])
+        for move in ("sign", "finish", "send_to_check", "pass_check", "close"):
+            case = month.move(case, move, "zheng" if move in {"sign", "finish"} else None)
         fill_period(actor=month.actor("jiang"), period_id=period)
+        freeze(month, period)
         wrong = ScoreEntry.objects.filter(rule="wrong_dispatch")
         assert [(one.member_id, one.unit_id) for one in wrong] == [(month.members["li"], None)]
         matter = begin(

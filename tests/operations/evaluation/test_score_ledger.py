@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.factories import World
 from tests.support.refusals import refused, refused_by_the_database
-from tests.support.scoring import freeze, give, open_march, propose, publish, read_points, use_points_of
+from tests.support.scoring import close, freeze, give, open_march, propose, publish, read_points, use_points_of
 from wangge.evaluation.models import ScoreEntry
 from wangge.evaluation.public import (
     EntryFilter,
@@ -56,7 +56,7 @@ def test_a_manual_point_counts_when_another_person_confirms_it(hongshan: World) 
     decide_entry(actor=world.actor("feng"), entry_id=entry_id, is_confirmed=True)
     assert read_points(world, period) == {SANITATION: Decimal(-2)}
     view = get_entry(actor=world.actor("feng"), entry_id=entry_id)
-    assert (view.rule_zh, view.proposed_by) == ("严管理问题（镇街）", "蒋考评员")
+    assert (view.rule_zh, view.proposed_by) == ("严管理问题（部门）", "蒋考评员")
     assert [(step.act, step.person) for step in view.steps] == [("confirm", "冯领导")]
     with refused("score_entry_decided"):
         decide_entry(actor=world.actor("feng"), entry_id=entry_id, is_confirmed=True)
@@ -100,19 +100,37 @@ def test_a_proposal_without_its_grounds_is_refused(code: str, facts: dict[str, A
 
 
 def test_a_cross_check_never_concerns_ones_own_unit(hongshan: World) -> None:
-    """HS-7: 对调互查 never assigns a unit to itself; 属地自查 may."""
+    """HS-7: 对调互查 never concerns a unit below one's own either; other checks may."""
     period = open_march(hongshan)
+    hongshan.hire("he", name="何考评员", unit="sanitation", roles=("evaluator",))
+    hongshan.hire("shi", name="石考评员", unit="district", roles=("evaluator",))
     with refused("score_own_unit"):
-        propose(hongshan, period, unit="supervision", check_kind="cross_check")
-    propose(hongshan, period, unit="supervision", check_kind="self_check")
-    propose(hongshan, period, unit="sanitation", check_kind="cross_check")
+        propose(hongshan, period, by="shi", check_kind="cross_check")
+    propose(hongshan, period, by="shi", check_kind="special_check")
+    propose(hongshan, period, by="he", unit="municipal", check_kind="cross_check")
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit", "track"),
+    [
+        ("department_strict", "enforcement", "部门"),
+        ("town_strict", "sanitation", "镇街"),
+        ("town_strict", "supervision", "镇街"),
+    ],
+)
+def test_a_track_holds_only_those_who_stand_on_it(rule: str, unit: str, track: str, hongshan: World) -> None:
+    """HS-7: towns and departments stand apart, also when somebody enters points by hand."""
+    period = open_march(hongshan)
+    with refused("score_track_other", track=track):
+        propose(hongshan, period, rule=rule, unit=unit)
+    assert ScoreEntry.objects.count() == 0
 
 
 def test_points_have_neither_ceiling_nor_floor(hongshan: World) -> None:
     """HS-7: no clamping."""
     period = open_march(hongshan)
     for _ in range(25):
-        give(hongshan, period, rule="town_zero_tolerance")
+        give(hongshan, period, rule="department_zero_tolerance")
     assert read_points(hongshan, period) == {SANITATION: Decimal(-125)}
 
 
@@ -132,6 +150,21 @@ def test_the_records_give_computed_points_once(month: World) -> None:
         (entry,) = list_entries(actor=month.actor("feng"), period_id=period, wanted=EntryFilter()).rows
         assert (entry.rule, entry.points, entry.proposed_by) == ("department_rework", Decimal(-1), "")
         assert entry.case_number != ""
+
+
+def test_a_reworked_case_takes_a_point_on_the_units_own_track_alone(month: World) -> None:
+    """HS-7: the squad of a town on the track of the towns, the sanitation unit on that of the departments."""
+    month.hire("ji", name="纪队员", unit="enforcement", roles=("handler",))
+    case = month.make_case("dispatched", category="vendor", unit="enforcement")
+    for move, by in (("sign", "ji"), ("finish", "ji"), ("send_to_check", None), ("fail_check", None)):
+        case = month.move(case, move, by or month.find_mover(case, move))
+    with use_points_of(month, "hongshan"):
+        period = open_march(month)
+        fill_period(actor=month.actor(EVALUATOR), period_id=period)
+        found = {
+            (one.total.subject[0], one.subject_name) for one in list_totals(actor=month.actor("feng"), period_id=period)
+        }
+    assert found == {("departments", SANITATION), ("towns", "杨舍镇综合执法局")}
 
 
 def test_points_follow_the_multiplier_and_stop_at_the_cap(month: World) -> None:
@@ -183,7 +216,7 @@ def test_points_of_a_voided_case_come_to_nothing(hongshan: World) -> None:
 def test_a_period_goes_from_open_to_published_to_frozen(hongshan: World) -> None:
     world, period, evaluator = hongshan, open_march(hongshan), hongshan.actor(EVALUATOR)
     with refused("score_period_exists"):
-        open_period(actor=evaluator, from_on=date(2026, 3, 31), to_on=date(2026, 4, 30))
+        open_period(actor=evaluator, from_on=date(2026, 3, 1), to_on=date(2026, 4, 30))
     with refused("score_period_running"):
         publish_period(actor=evaluator, period_id=period)
     entry_id = propose(world, period)
@@ -199,7 +232,7 @@ def test_a_period_goes_from_open_to_published_to_frozen(hongshan: World) -> None
     with refused("score_period_public", until_on="2026-04-07"):
         freeze_period(actor=evaluator, period_id=period)
     world.wait(timedelta(days=6))
-    digest = freeze_period(actor=evaluator, period_id=period)
+    digest = close(world, period)
     view = get_period(actor=world.actor("qian"), period_id=period)
     assert (view.state, view.digest, view.public_until_on) == ("frozen", digest, date(2026, 4, 7))
     assert verify_audit(actor=world.system).faults == ()
@@ -223,14 +256,15 @@ def test_a_frozen_period_is_the_same_bytes_again(month: World) -> None:
     world = month
     with use_points_of(world, "hongshan"):
         period = open_march(world)
-        run_id = run_evaluation(actor=world.actor(EVALUATOR), month="2026-03")
+        stale = run_evaluation(actor=world.actor(EVALUATOR), month="2026-03")
         give(world, period)
         fill_period(actor=world.actor(EVALUATOR), period_id=period)
         with refused("score_period_state"):
             rerun_period(actor=world.actor("feng"), period_id=period)
         freeze(world, period)
         content = ScoreEntry.objects.filter(period_id=period)[0].period.content
-        assert f'"runs":[[{run_id},"' in content
+        assert '"runs":[[' in content
+        assert f'"runs":[[{stale},"' not in content, "a run from before the month was over speaks for nothing"
         with refused("score_period_frozen"):
             propose(world, period)
         for statement in (
@@ -277,7 +311,7 @@ def test_a_frozen_period_is_restated_by_a_new_edition_with_its_reason(hongshan: 
     assert (view.edition, view.restates_id, view.reason) == (2, period, "一案作废，退还扣分")
     publish(world, edition)
     world.wait(timedelta(days=7))
-    assert freeze_period(actor=evaluator, period_id=edition) != digest
+    assert close(world, edition) != digest
     assert all(rerun_period(actor=evaluator, period_id=one) for one in (period, edition))
     assert verify_audit(actor=world.system).faults == ()
 
@@ -328,8 +362,8 @@ def test_a_unit_sees_its_own_counted_points_only(hongshan: World) -> None:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (EntryFilter(), 3), (EntryFilter(track="towns"), 3), (EntryFilter(track="departments"), 0),
-        (EntryFilter(rule="town_strict"), 2), (EntryFilter(state="proposed"), 1), (EntryFilter(state="counted"), 2),
+        (EntryFilter(), 3), (EntryFilter(track="departments"), 3), (EntryFilter(track="towns"), 0),
+        (EntryFilter(rule="department_strict"), 2), (EntryFilter(state="proposed"), 1), (EntryFilter(state="counted"), 2),
         (EntryFilter(state="appealed"), 0), (EntryFilter(state="countered"), 0), (EntryFilter(subject="unit:x"), 0),
         (EntryFilter(subject="grid:320582001001001"), 0), (EntryFilter(page=9), 3),
     ],
@@ -337,6 +371,6 @@ def test_a_unit_sees_its_own_counted_points_only(hongshan: World) -> None:
 def test_the_ledger_is_narrowed(wanted: EntryFilter, found: int, hongshan: World) -> None:
     period = open_march(hongshan)
     give(hongshan, period)
-    give(hongshan, period, rule="town_ordinary", unit="municipal")
+    give(hongshan, period, rule="department_ordinary", unit="municipal")
     propose(hongshan, period)
     assert list_entries(actor=hongshan.actor("feng"), period_id=period, wanted=wanted).count == found

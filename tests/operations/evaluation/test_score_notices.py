@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import World
-from tests.support.scoring import give, open_march, publish, use_points_of
-from wangge.evaluation.public import appeal_entry, review_appeal, rule_on_appeal
+from tests.support.scoring import give, open_march, propose, publish, use_points_of
+from wangge.evaluation.public import appeal_entry, decide_entry, review_appeal, rule_on_appeal
 from wangge.notices.public import list_notices
 from wangge.platform.public import run_due_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 EVERYBODY = ("chen", "sun", "zhao", "li", "qian", "tang", "wu", "zheng", "feng", "chu", "jiang", "wei", "wang_leader")
 
 
@@ -46,7 +46,9 @@ def test_a_publication_is_told_to_the_units_whose_points_it_holds(hongshan: Worl
 def test_an_appeal_is_told_step_by_step(is_granted: bool, word: str, hongshan: World) -> None:
     world, period = hongshan, open_march(hongshan)
     world.hire("gao", name="高领导", unit="district", roles=("leader",))
-    entry = give(world, period)
+    world.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))
+    entry = propose(world, period, by="he")
+    decide_entry(actor=world.actor("gao"), entry_id=entry, is_confirmed=True)
     title = f"第 {1} 条"
     appeal_entry(actor=world.actor("tang"), entry_id=entry, reason="当日已清理")
     assert read_inboxes(world) == {"jiang": [f"积分申诉：{title}"]}
@@ -60,9 +62,11 @@ def test_an_appeal_is_told_step_by_step(is_granted: bool, word: str, hongshan: W
     told = read_inboxes(world)
     ending = f"积分申诉结果：{title}{word}"
     assert {name: titles[0] for name, titles in told.items() if name != "feng"} == {
-        "jiang": ending, "qian": ending, "tang": ending,
+        "jiang": f"积分申诉：{title}", "qian": ending, "tang": ending,
     }  # fmt: skip
     assert told["feng"] == [f"申诉待复审：{title}"]
+    (proposer,) = [row.title for row in list_notices(actor=world.actor("he")).rows]
+    assert proposer == ending, "who proposed the points is told how it ended, and is not asked to review them"
 
 
 def test_nobody_is_told_twice(hongshan: World) -> None:

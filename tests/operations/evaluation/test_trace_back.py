@@ -1,4 +1,4 @@
-"""Trace-back of citizens' reports (PJ-9): whose grid it was, who recorded what near by before, never points by itself."""
+"""Trace-back of citizens' reports (PJ-9): whose grid it was, who recorded what near by before, who passed, no points."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import World
+from tests.operations.patrol.walking import walk_by
 from tests.support.refusals import refused
 from tests.support.scoring import open_march, use_points_of
 from wangge.evaluation.models import ScoreEntry
 from wangge.evaluation.public import TraceBack, read_trace_back
+from wangge.patrol.models import TrackLook
+from wangge.patrol.public import list_looks
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,65 @@ def test_a_report_of_the_patrol_itself_is_not_traced_back(pujiang: World) -> Non
 def test_a_report_without_a_point_says_so(pujiang: World) -> None:
     view = look(pujiang, tell(pujiang, place=None, address="长安路"))  # type: ignore[arg-type]
     assert (view.place.has_place, view.place.presences, view.traces) == (False, (), ())
+    assert not view.has_tracks
+
+
+def test_it_says_which_patrol_of_whom_should_have_seen_it(pujiang: World) -> None:
+    """陈's grid it was: he passed twice and said nothing; 周 of the next grid passed too far away (PJ-9)."""
+    world = pujiang
+    walk_by(world, "chen", metres=8, before=timedelta(days=2))
+    walk_by(world, "chen", metres=30)
+    walk_by(world, "chen", metres=1, before=timedelta(days=8))
+    walk_by(world, "zhou", metres=300)
+    view = look(world, tell(world))
+    assert [(one.name, one.is_watcher, one.standing) for one in view.traces] == [("陈监督员", True, "passed")]
+    (trace,) = view.traces
+    assert (trace.pass_count, trace.duty_count, trace.tracked_count) == (2, 2, 2)
+    assert trace.passed_at == world.now - timedelta(hours=3, minutes=5)
+    assert trace.passed_m == pytest.approx(30, abs=1)
+    assert trace.passed_nearest_m == pytest.approx(8, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("metres", "standing"), [(200.0, "not_passed"), (None, "without_track"), ("no duty", "without_duty")]
+)
+def test_not_having_passed_and_not_knowing_are_told_apart(
+    metres: float | str | None, standing: str, pujiang: World
+) -> None:
+    if metres != "no duty":
+        walk_by(pujiang, "chen", metres=metres)  # type: ignore[arg-type]
+    walk_by(pujiang, "zhou", metres=20)
+    view = look(pujiang, tell(pujiang))
+    assert [(one.name, one.standing) for one in view.traces] == [("陈监督员", standing), ("周监督员", "passed")]
+
+
+def test_who_passed_and_told_of_the_same_did_not_miss_it(pujiang: World) -> None:
+    world = pujiang
+    walk_by(world, "chen", metres=5)
+    world.report("chen", category_id=world.categories["garbage"])
+    view = look(world, world.make_case("accepted", by="sun", source="citizen_web").number)
+    assert [(one.name, one.standing) for one in view.traces if one.is_watcher] == [("陈监督员", "passed_and_recorded")]
+
+
+def test_looking_is_written_down_and_seen_by_those_looked_at(pujiang: World) -> None:
+    world = pujiang
+    walk_by(world, "chen", metres=200)
+    walk_by(world, "zhou", metres=20)
+    number = tell(world)
+    for by in ("jiang", "feng"):
+        look(world, number, by=by)
+    for username in ("chen", "zhou"):
+        looks = list_looks(actor=world.actor(username))
+        assert [(one.looker_name, one.kind, one.reason) for one in looks] == [
+            ("冯领导", "passes", number), ("蒋考评员", "passes", number),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["li", "wei"])
+def test_without_the_right_to_tracks_it_tells_of_recorded_acts_alone(by: str, pujiang: World) -> None:
+    walk_by(pujiang, "chen", metres=5)
+    walk_by(pujiang, "zhou", metres=5)
+    view = look(pujiang, tell(pujiang), by=by)
+    assert [(one.name, one.standing, one.pass_count) for one in view.traces] == [("陈监督员", "", 0)]
+    assert (view.has_tracks, view.may_see_tracks) == (False, False)
+    assert not TrackLook.objects.exists()

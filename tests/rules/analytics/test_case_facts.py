@@ -81,10 +81,10 @@ accepted operate_due, filed filing_due, dispatched dispatch_due, handled handlin
 verified verify_due, check_sent check_send_due, checked check_due, closed closing_due, filed_on_time filed,
 dispatched_on_time dispatched, handled_on_time handled, verify_sent_on_time verify_sent, verified_on_time verified,
 check_sent_on_time check_sent, checked_on_time checked, closed_on_time closed, counted_against supervised,
-listed supervised, appeal_granted appealed, solved closed, reopened closed, forced closed
+listed supervised, appeal_granted appealed, solved closed, reopened closed, forced closed, suspended_now suspended
 """
 COUNTED = """
-rework_count return_count shirk_count dispatch_count extension_count event_count handling_seconds closing_seconds
+rework_count return_count case_return_count shirk_count dispatch_count extension_count event_count handling_seconds closing_seconds
 suspended_seconds
 """
 
@@ -99,7 +99,7 @@ def test_what_follows_from_another_fact_never_stands_without_it(pair: str) -> No
 @pytest.mark.parametrize("name", COUNTED.split())
 def test_what_is_counted_is_nought_or_more(name: str) -> None:
     assert _refuse(_make({name: -1})).params["rule"] == f"{name} is not negative"
-    check_facts(_make({"return_count": 5, name: 0 if name != "return_count" else 5}))
+    check_facts(_make({"case_return_count": 5, "return_count": 5, name: 5 if name.endswith("return_count") else 0}))
 
 
 @pytest.mark.parametrize("answer", [0, 6])
@@ -113,6 +113,11 @@ def test_a_unit_shirks_no_more_often_than_it_returns() -> None:
     rule = "return_count is at least shirk_count"
     assert refusal.params == {"rule": rule, "cases": 2, "example": "C2"}
     check_facts(_make({"shirk_count": 2, "return_count": 2}))
+
+
+def test_its_unit_returns_no_more_often_than_all() -> None:
+    refusal = _refuse(_make({}, {"return_count": 2, "case_return_count": 1}))
+    assert refusal.params["rule"] == "case_return_count is at least return_count"
 
 
 def test_another_schema_is_refused_with_its_difference() -> None:

@@ -121,7 +121,7 @@ def test_a_scheme_reads_rules_of_its_groups_about_the_judged_once() -> None:
     towns = find_scheme(HONGSHAN, "towns")
     of_persons = [rule.model_copy(update={"subject": "person"}) for rule in HONGSHAN.scoring.rules[:1]]
     rules = list_scheme_rules(towns, [*of_persons, *HONGSHAN.scoring.rules[1:]])
-    assert [rule.key for rule in rules] == ["town_strict", "town_ordinary", "town_merit"]
+    assert [rule.key for rule in rules] == ["town_strict", "town_ordinary", "town_merit", "town_rework"]
     upper = list_scheme_rules(UPPER, ZJG.scoring.rules)
     assert [rule.key for rule in upper] == ["posts_fixed", "stock_ledgers", "assessment_run"]
 

@@ -61,6 +61,20 @@ def test_a_scheme_that_does_not_hold_is_named_with_its_line(
     assert found in fault.found
 
 
+def test_a_rule_read_by_two_aspects_is_refused(check_overlay: CheckOverlay) -> None:
+    scoring = """scoring:
+  tracks: [{key: towns, name_zh: 镇街, name_en: Towns, source: ours}]
+  rules:
+    - {key: own, name_zh: 自定, name_en: Own, track: towns, per: finding, subject: grid, mode: manual, points: 0, points_to: 100, needs_evidence: true, source: ours}
+"""
+    rules = "reads: manual, rules: [own]"
+    aspects = write_aspect(rules, key="first", weight=50) + write_aspect(rules, key="second", weight=50)
+    (fault,) = check_overlay(scoring + HEAD + aspects)
+    assert (fault.path, fault.expected, fault.found) == (
+        "schemes.grids.aspects.second", "rules that first does not read", "own",
+    )  # fmt: skip
+
+
 def test_an_unknown_indicator_is_refused_by_the_whole_check(check_overlay: CheckOverlay) -> None:
     text = "reads: indicator, indicator: smiles_rate, line: {worst: 0, best: 9}"
     (fault,) = check_overlay(HEAD + write_aspect(text))
@@ -147,7 +161,11 @@ def test_xiangshan_holds_wrong_dispatch_against_the_command_room() -> None:
     schemes = {scheme.key: scheme for scheme in load_profile("xiangshan").schemes}
     assert schemes["responsible_units"].aspects[0].rules == ("supervised", "counted_against")
     room = schemes["command_room"]
-    assert (room.subject, room.post, room.aspects[0].rules) == ("person", "dispatcher", ("wrong_dispatch",))
+    assert (room.subject, room.post, room.aspects[0].rules) == (
+        "person",
+        "dispatcher",
+        ("wrong_dispatch", "late_dispatch"),
+    )
 
 
 def test_the_ladders_have_the_rungs_of_the_texts() -> None:

@@ -20,7 +20,15 @@ BANDS = [
     {"key": "A", "name_zh": "优", "name_en": "Good", "at_least": 60, "source": "ours"},
     {"key": "B", "name_zh": "差", "name_en": "Bad", "at_least": 0, "source": "ours"},
 ]
-RULE = {**NAMED, "track": "towns", "per": "case", "subject": "unit", "points": 1, "mode": "manual"}
+RULE = {
+    **NAMED,
+    "track": "towns",
+    "per": "case",
+    "subject": "unit",
+    "points": 1,
+    "mode": "manual",
+    "needs_evidence": True,
+}
 WEIGHED = {**RULE, "per": "finding", "points": 0, "points_to": 5, "needs_evidence": True}
 COMPUTED = {**RULE, "mode": "computed", "indicator": "closed_count"}
 

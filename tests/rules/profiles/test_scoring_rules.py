@@ -32,7 +32,29 @@ MULTIPLIERS = """      points: 1
 
 @pytest.mark.usefixtures("no_validators")
 def test_a_sound_rule_passes(check_overlay: CheckOverlay) -> None:
-    assert check_overlay(HEAD + "      points: -1\n      mode: manual\n") == []
+    assert check_overlay(HEAD + "      points: -1\n      mode: manual\n      needs_evidence: true\n") == []
+    assert (
+        check_overlay(
+            HEAD.replace("自定", "违规下达罚款任务")
+            + "      points: -1\n      mode: manual\n      needs_evidence: true\n"
+        )
+        == []
+    )
+
+
+@pytest.mark.usefixtures("no_validators")
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [("自定", "罚没款金额"), ("自定", "罚款总额折算分"), ("name_en: Own", "name_en: Fines collected")],
+)
+def test_a_rule_that_counts_fines_by_its_name_alone_is_refused(
+    known: str, name: str, check_overlay: CheckOverlay
+) -> None:
+    """行政处罚法 Art. 74; ZJG-13: the fine is never an input."""
+    text = HEAD.replace(known, name) + "      points: 1\n      mode: manual\n      needs_evidence: true\n"
+    (fault,) = check_overlay(text)
+    assert (fault.path, fault.line) == ("scoring.rules.own", 19)
+    assert "without fine amounts" in fault.expected
 
 
 @pytest.mark.usefixtures("no_validators")
@@ -40,6 +62,7 @@ def test_a_sound_rule_passes(check_overlay: CheckOverlay) -> None:
     ("rest", "line", "path", "expected", "found"),
     [
         ("      points: 0\n      mode: manual\n", 19, "scoring.rules.own", "points other than 0", "0"),
+        ("      points: 1\n      mode: manual\n", 19, "scoring.rules.own", "needs_evidence: true", "without evidence"),
         ("      points: 1\n      mode: computed\n", 19, "scoring.rules.own", "an indicator with computed", "indicator None"),
         (
             "      points: 1\n      mode: manual\n      indicator: closed_count\n",
@@ -54,14 +77,14 @@ def test_a_sound_rule_passes(check_overlay: CheckOverlay) -> None:
             28, "scoring.rules.own.indicator", "without fine amounts", "penalty_sum_total",
         ),
         (MULTIPLIERS, 19, "scoring.rules.own", "multipliers on different days", "first and second on 2026-05-31"),
-        ("      points: 1\n      mode: manual\n      group: worst\n", 28, "scoring.rules.own.group", "one of", "'worst'"),
+        ("      points: 1\n      mode: manual\n      needs_evidence: true\n      group: worst\n", 29, "scoring.rules.own.group", "one of", "'worst'"),
         ("      points: 1\n      mode: manual\n      cap: 0\n", 28, "scoring.rules.own.cap", "greater than 0", "0"),
         (
             "      points: 1\n      mode: computed\n      indicator: closed_count\n      post: handler\n",
             19, "scoring.rules.own", "a post with computed points of persons", "handler",
         ),
     ],
-    ids=["no points", "computed of nothing", "manual indicator", "a fine", "a sum of penalties", "multipliers overlap",
+    ids=["no points", "manual without evidence", "computed of nothing", "manual indicator", "a fine", "a sum of penalties", "multipliers overlap",
          "unknown group", "no cap at all", "post of a unit"],
 )  # fmt: skip
 def test_a_rule_that_does_not_hold_is_named_with_its_line(
@@ -75,7 +98,10 @@ def test_a_rule_that_does_not_hold_is_named_with_its_line(
 
 @pytest.mark.usefixtures("no_validators")
 def test_an_unknown_track_is_named(check_overlay: CheckOverlay) -> None:
-    text = HEAD.replace("track: towns", "track: villages") + "      points: 1\n      mode: manual\n"
+    text = (
+        HEAD.replace("track: towns", "track: villages")
+        + "      points: 1\n      mode: manual\n      needs_evidence: true\n"
+    )
     (fault,) = check_overlay(text)
     assert (fault.path, fault.found) == ("scoring.rules.own.track", "'villages'")
     assert fault.line == 22
@@ -90,6 +116,55 @@ def test_hongshan_has_two_tracks_three_groups_five_checks_and_no_cap() -> None:
     assert [row.key for row in scoring.checks if row.excludes_own] == ["cross_check"]
     assert {rule.cap for rule in scoring.rules} == {None}
     assert all(rule.needs_evidence for rule in scoring.rules if rule.mode == "manual")
+
+
+def test_each_department_of_hongshan_stands_on_one_track_with_the_same_computed_rule() -> None:
+    """HS-7: what the records give is given on both tracks, and to nobody on the other's."""
+    profile = load_profile("hongshan")
+    kinds = [kind for track in profile.scoring.tracks for kind in track.unit_kinds]
+    assert sorted(kinds) == sorted(row.key for row in profile.responsibility.departments)
+    computed = [(rule.track, rule.indicator, rule.points) for rule in profile.scoring.rules if rule.mode == "computed"]
+    assert computed == [("towns", "rework_count", -1), ("departments", "rework_count", -1)]
+
+
+SCHEME = """schemes:
+  - key: towns
+    name_zh: 镇街
+    name_en: Towns
+    subject: unit
+    {kinds}
+    track: towns
+    start: 100
+    source: ours
+    aspects: [{{key: all, name_zh: 全部, name_en: All, reads: points, rules: [own], source: ours}}]
+"""
+
+
+@pytest.mark.usefixtures("no_validators")
+@pytest.mark.parametrize(
+    ("of_track", "of_scheme", "path", "expected"),
+    [
+        ("[enforcement]", "unit_kinds: [enforcement]", "", ""),
+        (
+            "[enforcement]",
+            "unit_kinds: [sanitation]",
+            "schemes.towns.track",
+            "kinds of unit of the track towns: enforcement",
+        ),
+        ("[enforcement]", "", "schemes.towns.track", "kinds of unit of the track towns: enforcement"),
+        ("[smiles]", "unit_kinds: [enforcement]", "scoring.tracks.towns.unit_kinds.0", "one of"),
+    ],
+)
+def test_a_scheme_judges_those_who_stand_on_its_track(
+    *, of_track: str, of_scheme: str, path: str, expected: str, check_overlay: CheckOverlay
+) -> None:
+    head = HEAD.replace("name_en: Towns,", f"name_en: Towns, unit_kinds: {of_track},")
+    faults = check_overlay(
+        f"{head}      points: -1\n      mode: manual\n      needs_evidence: true\n{SCHEME.format(kinds=of_scheme)}"
+    )
+    found = {fault.path: fault.expected for fault in faults}
+    assert (path in found) == bool(path)
+    assert not faults or expected in found[path]
 
 
 def test_xiangshan_counts_supervision_against_the_unit() -> None:

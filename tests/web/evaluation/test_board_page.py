@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -57,6 +58,18 @@ def test_departments_rank_by_score_with_their_flags(flagged: int, visit: Visit) 
 def test_the_units_see_the_board_too(flagged: int, visit: Visit) -> None:
     assert "张家港市市政处" in read(visit("qian").get("/evaluation/board/"))
     assert visit("chen").get("/evaluation/board/").status_code == 403
+
+
+def test_a_place_opens_to_the_figures_of_the_department_for_whoever_sees_them(
+    flagged: int, month: World, visit: Visit
+) -> None:
+    """HL-1: all departments for a leader, for a unit its own alone."""
+    wanted = {"feng": {"sanitation", "municipal"}, "qian": {"sanitation"}}
+    for by, units in wanted.items():
+        client = visit(by)
+        addresses = re.findall(rf'"(/evaluation/{flagged}/subject/[^"]+)"', read(client.get("/evaluation/board/")))
+        assert {address.rpartition("=")[2] for address in addresses} == {str(month.units[unit]) for unit in units}
+        assert {client.get(address).status_code for address in addresses} == {200}
 
 
 def test_history_keeps_the_flags_of_its_time(flagged: int, month: World, visit: Visit) -> None:

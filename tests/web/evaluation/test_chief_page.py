@@ -22,6 +22,12 @@ def read(response: object) -> str:
     return html.unescape(content.decode())
 
 
+def read_rates(sentence: str) -> list[str]:
+    found = re.findall(r">(\d+(?:\.\d+)?%)<", sentence)
+    assert len(found) == 2
+    return found
+
+
 def test_the_latest_month_is_told_in_five_figures(two_months: dict[str, int], visit: Visit) -> None:
     page = read(visit("feng").get("/evaluation/chief/"))
     assert "月度概览 2026-04" in page
@@ -36,8 +42,10 @@ def test_every_number_of_a_sentence_opens_to_its_cases(two_months: dict[str, int
     person = visit("feng")
     page = read(person.get("/evaluation/chief/"))
     sentence = next(one for one in re.findall(r"<li>(.*?)</li>", page, re.DOTALL) if "张家港市环卫处" in one)
+    assert all(re.search(rf'<a href="[^"]+side=numerator[^"]*">{rate}</a>', sentence) for rate in read_rates(sentence))
     links = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', sentence)
     assert len(links) == 3
+    assert "案件少于 30 件" in sentence
     sides = []
     for address, number in links:
         behind = read(person.get(address))
@@ -69,6 +77,19 @@ def test_a_count_is_compared_between_whole_months_only(two_months: dict[str, int
     world.wait(timedelta(days=12))
     run_evaluation(actor=world.actor("jiang"), month="2026-04")
     assert compare() == (True, True)
+
+
+def test_what_is_not_due_yet_is_nothing_worse(two_months: dict[str, int], world: World, visit: Visit) -> None:
+    """On 19 April some cases wait for their closing; the closing rate is compared when the month is over."""
+    person = visit("feng")
+
+    def read_worsened() -> set[str]:
+        view = read_chief_page(actor=world.actor("feng"))
+        return {one.figure.key for one in (*view.worsened, *view.departments_worsened, *view.areas_worsened)}
+
+    assert "closing_rate" not in read_worsened()
+    assert "本月尚未结束" in read(person.get("/evaluation/chief/"))
+    assert "本月尚未结束" not in read(person.get("/evaluation/chief/?month=2026-03"))
 
 
 def test_in_english_too(two_months: dict[str, int], visit: Visit) -> None:

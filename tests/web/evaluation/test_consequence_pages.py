@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,7 +13,14 @@ from django.test import Client
 from tests.factories import World
 from tests.support.scoring import freeze, give, open_march, use_points_of
 from wangge.evaluation.models import MatterReferral
-from wangge.evaluation.public import NewMatter, open_matter, read_band_history, run_evaluation
+from wangge.evaluation.public import (
+    NewMatter,
+    open_matter,
+    open_period,
+    publish_period,
+    read_band_history,
+    run_evaluation,
+)
 from wangge.platform.public import use_profile
 from wangge.profiles.public import load_profile
 
@@ -21,7 +30,9 @@ GRID = "320582001001"
 
 def test_a_matter_is_handed_over_and_received_on_its_page(world: World) -> None:
     with use_points_of(world, "xiangshan"):
-        entry = give(world, open_march(world), rule="exposed")
+        period = open_march(world)
+        entry = give(world, period, rule="exposed")
+        freeze(world, period)
         new = NewMatter(ladder="units", reason="推诿", unit_id=world.units["sanitation"], entry_id=entry)
         page = f"/evaluation/matters/{open_matter(actor=world.actor('jiang'), matter=new)}/"
         chu, tang = (world.sign_in(Client(), name) for name in ("chu", "tang"))
@@ -82,5 +93,12 @@ def test_grades_and_flags_are_shown_period_by_period(month: World) -> None:
         assert units.count("wg-flag wg-flag-") == 2, "a flag each for the two departments of March"
         own = tang.get("/evaluation/schemes/departments/").content.decode()
         assert own.count("wg-flag wg-flag-") == 1
-        history = read_band_history(actor=month.actor("tang"), scheme="departments")
-        assert [set(one.marks["departments"]) for one in history.periods] == [{str(month.units["sanitation"])}]
+        april = open_period(actor=month.actor("jiang"), from_on=date(2026, 4, 1), to_on=date(2026, 4, 30))
+        month.clock.advance_to(month.now.replace(month=5))
+        publish_period(actor=month.actor("jiang"), period_id=april)
+        sheet = feng.get(f"/evaluation/schemes/community_grids/subject/?of=2026-03&key={GRID}").content.decode()
+        assert "2026-04-30" in sheet
+        links = set(re.findall(r"of=period-(\d+)", sheet))
+        assert links == {str(period)}, "a period that says nothing of the grid has no page of it"
+        history = read_band_history(actor=month.actor("tang"), scheme="departments", most=2)
+        assert [set(one.marks["departments"]) for one in history.periods] == [set(), {str(month.units["sanitation"])}]

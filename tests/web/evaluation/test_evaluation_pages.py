@@ -16,11 +16,6 @@ from wangge.evaluation.public import run_evaluation
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def run_id(month: World) -> int:
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
-
-
 def read(response: object) -> str:
     content: bytes = response.content  # type: ignore[attr-defined]
     return content.decode()

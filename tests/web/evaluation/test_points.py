@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World
-from tests.support.scoring import freeze, give, open_march, propose, publish, use_points_of
+from tests.support.scoring import give, open_march, propose, publish, use_points_of
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.public import run_evaluation
+from wangge.platform.public import run_due_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 ENTRY = "/evaluation/points/entries/{}/"
 
 
@@ -35,7 +38,7 @@ def test_an_evaluator_opens_a_period_and_proposes_points_with_a_photo(hongshan: 
     assert "对调互查" in client.get(f"{address}propose/").content.decode()
     photo = SimpleUploadedFile("a.jpg", hongshan.draw(), content_type="image/jpeg")
     typed = {
-        "rule": "town_strict",
+        "rule": "department_strict",
         "occurred_on": "2026-03-02",
         "unit_id": hongshan.units["sanitation"],
         "check_kind": "daily_patrol",
@@ -54,7 +57,7 @@ def test_a_proposal_that_is_refused_keeps_what_was_typed(hongshan: World, client
     period = open_march(hongshan)
     client = hongshan.sign_in(client, "jiang")
     typed = {
-        "rule": "town_strict",
+        "rule": "department_strict",
         "occurred_on": "2026-03-02",
         "unit_id": hongshan.units["sanitation"],
         "reason": "垃圾落地无照片",
@@ -77,9 +80,11 @@ def test_days_that_are_none_are_said(hongshan: World, client: Client) -> None:
 
 def test_a_leader_confirms_and_the_unit_appeals(hongshan: World) -> None:
     world, period = hongshan, open_march(hongshan)
+    world.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))
+    world.hire("gao", name="高领导", unit="district", roles=("leader",))
     entry = propose(world, period)
     page = ENTRY.format(entry)
-    jiang, feng, tang = (world.sign_in(Client(), name) for name in ("jiang", "feng", "tang"))
+    jiang, feng, tang, he, gao = (world.sign_in(Client(), name) for name in ("jiang", "feng", "tang", "he", "gao"))
     assert 'value="confirm"' not in jiang.get(page).content.decode()
     assert tang.get(page).status_code == 404
     assert 'value="confirm"' in feng.get(page).content.decode()
@@ -88,8 +93,15 @@ def test_a_leader_confirms_and_the_unit_appeals(hongshan: World) -> None:
     refused = tang.post(f"{page}act/", {"act": "appeal", "note": ""})
     assert (refused.status_code, "须写明理由" in refused.content.decode()) == (422, True)
     assert tang.post(f"{page}act/", {"act": "appeal", "note": "当日已清理"}).status_code == 302
-    assert jiang.post(f"{page}act/", {"act": "review_grant", "note": "属实"}).status_code == 302
-    assert feng.post(f"{page}act/", {"act": "rule_grant", "note": "退还"}).status_code == 302
+    assert 'value="review_grant"' not in jiang.get(page).content.decode(), "who proposed the points reviews nothing"
+    waiting = he.get(page).content.decode()
+    assert ("审核时限" in waiting, "逾期" in waiting) == (True, False)
+    world.wait(timedelta(days=9))
+    assert "text-danger" in he.get(page).content.decode()
+    assert "审核逾期" in he.get(f"/evaluation/points/{period}/").content.decode()
+    assert he.post(f"{page}act/", {"act": "review_grant", "note": "属实"}).status_code == 302
+    assert feng.post(f"{page}act/", {"act": "rule_grant", "note": "退还"}).status_code == 403
+    assert gao.post(f"{page}act/", {"act": "rule_grant", "note": "退还"}).status_code == 302
     text = tang.get(page).content.decode()
     assert all(words in text for words in ("申诉成立", "初审", "复审", "被冲销于"))
     assert tang.get(f"{page}act/").status_code == 302
@@ -105,12 +117,35 @@ def test_a_period_is_run_from_its_page(hongshan: World, client: Client) -> None:
     early = client.post(f"{address}act/", {"act": "publish"})
     assert (early.status_code, "2026-03-31" in early.content.decode()) == (409, True)
     assert client.get(f"{address}act/").status_code == 302
-    freeze(world, period)
+    publish(world, period)
+    world.wait(timedelta(days=7))
+    asked = client.post(f"{address}act/", {"act": "freeze"}, follow=True)
+    assert "系统先完成各月评价" in asked.content.decode()
+    while run_due_work(now=world.now):
+        pass
+    assert "已冻结" in client.get(address).content.decode()
     again = client.post(f"{address}act/", {"act": "rerun"}, follow=True)
     assert "逐字节一致" in again.content.decode()
     restated = client.post(f"{address}act/", {"act": "restate", "reason": "更正"}, follow=True)
     assert "第 2 版" in restated.content.decode()
+    assert all(words in restated.content.decode() for words in ("与上一版的差异", "本版沿用上一版的规则", "规则无差异"))
     assert world.sign_in(Client(), "qian").post(f"{address}act/", {"act": "freeze"}).status_code == 403
+
+
+def test_missing_values_are_shown_and_a_reason_freezes_without_them(world: World, client: Client) -> None:
+    """ZJG-12: of three values of a grid none is given."""
+    with use_points_of(world, "zhangjiagang"):
+        world.make_case("closed")
+        period = open_march(world)
+        publish(world, period)
+        world.wait(timedelta(days=7))
+        run_evaluation(actor=world.actor("jiang"), month="2026-03")
+        client, address = world.sign_in(client, "jiang"), f"/evaluation/points/{period}/"
+        assert "缺评项" in client.get(address).content.decode()
+        refused = client.post(f"{address}act/", {"act": "freeze"})
+        assert (refused.status_code, "项人工评分" in refused.content.decode()) == (409, True)
+        done = client.post(f"{address}act/", {"act": "freeze", "reason": "年内新设"}, follow=True).content.decode()
+        assert all(words in done for words in ("本周期已冻结", "缺项冻结的理由", "年内新设"))
 
 
 def test_the_unit_reads_its_points_in_english(hongshan: World, client: Client) -> None:
@@ -119,7 +154,7 @@ def test_the_unit_reads_its_points_in_english(hongshan: World, client: Client) -
     publish(world, period)
     client = world.sign_in(client, "tang")
     text = client.get(f"/evaluation/points/{period}/", headers={"accept-language": "en"}).content.decode()
-    assert all(words in text for words in ("Strict management (towns)", "published", "Score ledger"))
+    assert all(words in text for words in ("Strict management (departments)", "published", "Score ledger"))
     assert 'name="act"' not in text
     assert "Propose points" not in text
     text = client.get(ENTRY.format(entry), headers={"accept-language": "en"}).content.decode()

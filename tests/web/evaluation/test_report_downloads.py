@@ -13,15 +13,9 @@ from tests.factories import World
 from tests.web.conftest import Visit, read_element
 from wangge.evaluation.domain.reports import REPORT_FORMATS
 from wangge.evaluation.operations import report_files
-from wangge.evaluation.public import run_evaluation
 from wangge.platform.public import run_due_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def run_id(month: World) -> int:
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
 
 
 @pytest.mark.parametrize("file_format", list(REPORT_FORMATS))

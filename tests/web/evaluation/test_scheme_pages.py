@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World
-from tests.support.scoring import give, open_march, use_points_of
+from tests.support.scoring import freeze, give, open_march, use_points_of
 from wangge.evaluation.models import AccountabilityMatter, ScoreEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,12 +100,14 @@ def test_a_matter_from_rule_to_end(hongshan: World) -> None:
     world, period = hongshan, open_march(hongshan)
     for _ in range(3):
         give(world, period, rule="department_zero_tolerance")
+    last = ScoreEntry.objects.latest("id").pk
+    freeze(world, period)
     jiang, feng, chu, tang = (world.sign_in(Client(), name) for name in ("jiang", "feng", "chu", "tang"))
     assert "按规则应启动" in jiang.get(MATTERS).content.decode()
     start = jiang.get(f"{MATTERS}open/?ladder=units&unit_id={world.units['sanitation']}&trigger=zero_tolerance")
     assert 'value="zero_tolerance"' in start.content.decode()
     typed = {"ladder": "units", "unit_id": world.units["sanitation"], "trigger": "zero_tolerance", "reason": ""}
-    typed["entry_id"] = ScoreEntry.objects.latest("id").pk
+    typed["entry_id"] = last
     empty = jiang.post(f"{MATTERS}open/", typed)
     assert (empty.status_code, AccountabilityMatter.objects.count()) == (422, 0)
     page = jiang.post(f"{MATTERS}open/", {**typed, "reason": "三次零容忍"})["Location"]

@@ -205,9 +205,7 @@ def _describe_span(span: Span) -> dict[str, date]:
 
 
 def _describe_row(row: FigureRow, table: FigureTable) -> dict[str, Any]:
-    names = {
-        column: table.names[column, value] for column, value in row.group.items() if (column, value) in table.names
-    }
+    names = {column: name for column in row.group if (name := table.find_name(row.group, column)) is not None}
     described: dict[str, Any] = {
         "group": dict(row.group),
         "names": {column: {"zh": name[0], "en": name[1]} for column, name in names.items()},
@@ -278,7 +276,7 @@ def _show_group(row: FigureRow, column: str, table: FigureTable, language: int) 
     value = row.group[column]
     if isinstance(value, date):
         return name_period(value, column)
-    name = table.names.get((column, value))
+    name = table.find_name(row.group, column)
     if column == "reported_hour":
         return f"{value:02d}:00"
     return str(value) if name is None else f"{name[language]} ({value})" if isinstance(value, str) else name[language]
@@ -339,7 +337,7 @@ def run_patrol(
             "area": one.place,
             "area_name": _find_name(names, f"area_{level}", one.place),
             "matter": list(one.matter),
-            "matter_name": _find_name(names, "class_code", one.matter[-1]),
+            "matter_name": _find_name(names, "class_code", one.matter),
             "from_hour": one.from_hour,
             "to_hour": one.to_hour,
             "told_first_then": one.told_then,
@@ -357,7 +355,8 @@ def run_patrol(
 
 def _find_name(names: Mapping[tuple[str, object], tuple[str, str]], column: str, value: object) -> str:
     name = names.get((column, value))
-    return str(value) if name is None else name[_find_language()]
+    plain = value[-1] if isinstance(value, tuple) else value
+    return str(plain) if name is None else name[_find_language()]
 
 
 def _print_proposals(rows: Sequence[Mapping[str, Any]], *, from_on: date, to_on: date) -> None:

@@ -10,11 +10,25 @@ from wangge.profiles.public import Aspect, AssessmentScheme, CityProfile, Profil
 
 
 def check_assessment_profile(profile: CityProfile) -> Iterator[ProfileFault]:
-    """Yield the aspects of the section `schemes` that read an unknown indicator, another's composite, or no rule."""
+    """Yield the aspects of the section `schemes` that read an unknown indicator, another's composite, no rule, or a rule twice."""
     for scheme in profile.schemes:
         for aspect in scheme.aspects:
             path = f"schemes.{scheme.key}.aspects.{aspect.key}"
             yield from _check_read(profile, scheme, aspect, path)
+        yield from _check_read_once(profile, scheme)
+
+
+def _check_read_once(profile: CityProfile, scheme: AssessmentScheme) -> Iterator[ProfileFault]:
+    """Yield the aspects that read a rule which an aspect before them reads: its points would count twice."""
+    known: dict[str, str] = {}
+    for aspect in scheme.aspects:
+        if aspect.reads not in {"points", "manual"}:
+            continue
+        for rule in list_rules(scheme, aspect, profile.scoring.rules):
+            before = known.setdefault(rule.key, aspect.key)
+            if before != aspect.key:
+                path = f"schemes.{scheme.key}.aspects.{aspect.key}"
+                yield ProfileFault(path=path, expected=f"rules that {before} does not read", found=rule.key)
 
 
 def _check_read(profile: CityProfile, scheme: AssessmentScheme, aspect: Aspect, path: str) -> Iterator[ProfileFault]:

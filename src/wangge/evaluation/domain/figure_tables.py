@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache, partial
 
-from wangge.analytics.public import Direction, IndicatorRow, IndicatorValue, find_end, find_start
+from wangge.analytics.public import DIMENSIONS, Direction, IndicatorRow, IndicatorValue, find_end, find_start
 from wangge.evaluation.domain.comparing import (
     Change,
     Span,
@@ -41,7 +42,10 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTable:
-    """Figure table (指标表): `names` are (Chinese, English) by column and value, where it has one."""
+    """Figure table (指标表): `names` are (Chinese, English) by the column that names a dimension and its value, where it has one.
+
+    The value of a dimension of several columns is the tuple of theirs: codes of components and matters overlap.
+    """
 
     request: FigureRequest
     as_of: datetime
@@ -49,6 +53,35 @@ class FigureTable:
     earlier_span: Span | None
     rows: tuple[FigureRow, ...]
     names: Mapping[tuple[str, object], tuple[str, str]]
+
+    def find_name(self, group: Mapping[str, object], column: str) -> tuple[str, str] | None:
+        """Return the name of what one column of a group says."""
+        return self.names.get((column, _find_value(group, column)))
+
+
+def _find_value(group: Mapping[str, object], column: str) -> object:
+    columns = _COLUMNS.get(column, (column,))
+    return group[column] if len(columns) == 1 else tuple(group.get(one) for one in columns)
+
+
+_COLUMNS = {one.columns[-1]: one.columns for one in DIMENSIONS.values()}
+
+
+SUMS, FACTS, CASES = "sums", "facts", "cases"
+"""What figures are read from: sums a day of the lake, the facts of its cases, or the cases themselves as they are now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureAnswer:
+    """Answer to a figure request (指标查询结果): the table, and what it was read from."""
+
+    table: FigureTable
+    read_from: str
+
+    @property
+    def known_at(self) -> datetime:
+        """The one instant whose knowledge all its figures have."""
+        return self.table.as_of
 
 
 def build_rows(
@@ -61,13 +94,14 @@ def build_rows(
 ) -> tuple[FigureRow, ...]:
     """Return the rows with what they are compared with, ordered and cut as asked; `calendar` counts working days."""
     before = {_name_group(row.group): row.values for row in earlier}
+    count = None if calendar is None else cache(partial(count_workdays, calendar=calendar))
     built = [
         FigureRow(
             group=row.group,
             cases=row.cases,
             values=row.values,
             earlier=before.get(_name_group(_find_earlier_group(row.group, request)), {}) if request.compare else {},
-            workdays=None if calendar is None else count_workdays(_find_days(row.group, request, span), calendar),
+            workdays=None if count is None else count(_find_days(row.group, request, span)),
         )
         for row in rows
     ]

@@ -159,6 +159,11 @@ class MatterView:
     ground: GroundView | None = None
     is_receipt_outstanding: bool = False
 
+    @property
+    def has_photo(self) -> bool:
+        """Whether its record has a photo."""
+        return self.evidence_id is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRung:

@@ -35,6 +35,29 @@ def count_days(from_on: date | None, to_on: date | None, *, today: date) -> int:
     return max(1, (min(to_on, today) - from_on).days + 1)
 
 
+def list_months(from_on: date, to_on: date) -> tuple[str, ...]:
+    """Return the months "2026-03" that lie wholly within the days, the first one first."""
+    months, first = [], from_on if from_on.day == 1 else _begin_next(from_on)
+    while (following := _begin_next(first)) <= to_on + timedelta(days=1):
+        months.append(f"{first:%Y-%m}")
+        first = following
+    return tuple(months)
+
+
+def list_touched_months(from_on: date, to_on: date) -> tuple[str, ...]:
+    """Return the months "2026-03" that have any of the days, the first one first."""
+    return list_months(from_on.replace(day=1), _begin_next(to_on) - timedelta(days=1))
+
+
+def are_whole_months(from_on: date, to_on: date) -> bool:
+    """Whether the days begin with the first day of a month and end with the last one of the same or a later month."""
+    return from_on.day == 1 and (to_on + timedelta(days=1)).day == 1 and to_on >= from_on
+
+
+def _begin_next(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
 def name_month_before(month: str) -> str:
     """Return the month before "2026-01", which is "2025-12"."""
     first, _ = parse_month(month)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from wangge.analytics.public import DIMENSIONS, INDICATORS, IndicatorKind
 from wangge.evaluation.domain.schemes import build_definition
+from wangge.evaluation.domain.sheets import BREAKDOWN_SHEET
+from wangge.evaluation.domain.targets import SOURCE_CLASS
 from wangge.kernel.public import DomainError
-from wangge.profiles.public import CityProfile, Composite, Evaluation, Flags, ProfileFault
+from wangge.profiles.public import CityProfile, Composite, Evaluation, Flags, ProfileFault, Target
 
 
 def check_evaluation_profile(profile: CityProfile) -> Iterator[ProfileFault]:
@@ -21,6 +23,29 @@ def check_evaluation_profile(profile: CityProfile) -> Iterator[ProfileFault]:
         faults = list(_check_components(composite))
         yield from faults or _check_whole(composite, evaluation)
     yield from _check_flags(evaluation.flags)
+    yield from _check_targets(evaluation)
+
+
+def _check_targets(evaluation: Evaluation) -> Iterator[ProfileFault]:
+    """Yield the targets of what is no rate, and those of a source class whose figures are not broken down."""
+    for number, target in enumerate(evaluation.targets):
+        path = f"evaluation.targets.{number}"
+        indicator = INDICATORS.get(target.indicator)
+        if indicator is None or indicator.kind is not IndicatorKind.RATE:
+            expected = "an indicator of docs/reference/indicators.md that is a rate"
+            found = repr(target.indicator) if indicator is None else f"{target.indicator}, a {indicator.kind.value}"
+            yield ProfileFault(path=f"{path}.indicator", expected=expected, found=found)
+        elif target.source_class is not None:
+            yield from _check_source_target(f"{path}.source_class", target, evaluation)
+
+
+def _check_source_target(path: str, target: Target, evaluation: Evaluation) -> Iterator[ProfileFault]:
+    if SOURCE_CLASS not in evaluation.dimensions:
+        expected = f"{SOURCE_CLASS} among the dimensions of the evaluation"
+        yield ProfileFault(path=path, expected=expected, found=", ".join(evaluation.dimensions))
+    if target.indicator not in BREAKDOWN_SHEET:
+        expected = f"no source_class, or one of {', '.join(key for key in BREAKDOWN_SHEET if key.endswith('_rate'))}"
+        yield ProfileFault(path=path, expected=expected, found=f"{target.source_class} of {target.indicator}")
 
 
 def _check_components(composite: Composite) -> Iterator[ProfileFault]:

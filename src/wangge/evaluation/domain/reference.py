@@ -25,7 +25,8 @@ How to read a figure:
 - 先行发现: a confirmed problem that the patrol told of before any citizen told of one of the same class within the radius
   and days of `evaluation.discovery` (of merged reports the first counts). What the other side had told of before counts
   for neither; a report without a point or a class for nobody. 实际解决: nothing of its class was told of there again for
-  `solved_days` after closing; until they have passed nothing is said. 高发: as many cases of its class there as the
+  `solved_days` after closing; until they have passed nothing is said. Deferred is not solved; what was closed as not ours,
+  duplicate or unfounded leaves the rate unless it is told of again. 高发: as many cases of its class there as the
   profile's rule for a conference asks for (`loop.conference.repeats`, `repeat_days`), itself included.
 - 推诿 is a return by the unit to which the case was then ruled; 满意 is 4 or 5 of 5, 基本满意 3 or more; of several answers
   the lowest counts.
@@ -42,8 +43,9 @@ before, per working day; an administrator defines further ones as data at `/eval
 
 Who is credited: the collector with his own reports and, of public reports, the one collector posted to the nearest
 grid on that day; the checker with the check; the acceptor with the decision and who sent the check with the sending;
-the shift leader with the last filing; the dispatcher with the first dispatch, since a return says that this one was
-wrong; the unit with everything since it was dispatched there (what an earlier unit was late with is not its doing).
+the shift leader with the last filing; the dispatcher with the first dispatch, which was wrong where the case ended at
+another unit by a return. A case counts for one unit: that of the first lapse on it (late, failed check, supervision
+counted against it; not what was excused), else the one that holds it or held it last; it is charged with its own rounds.
 """
 _HEAD = ("key", "指标", "name", "formula", "left out", "facts read", "unit", "better", "version", "source")
 _KINDS = {"count": "Counts 计数", "rate": "Rates 比率", "ratio": "Ratios 比值", "mean": "Means 均值"}

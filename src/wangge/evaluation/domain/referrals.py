@@ -50,6 +50,7 @@ class ReferralView:
 
     id: int
     number: int
+    track: str
     track_zh: str
     track_en: str
     authority: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,38 +14,49 @@ from wangge.profiles.public import AssessmentScheme, CityProfile, ScoreRule
 class SchemePlan:
     """Scheme plan (考核方案定本): scheme, the rules it reads, the numbers of its grid levels, and its units.
 
-    `unit_ids` None: every unit that has cases.
+    `unit_ids` None: every unit that has cases. `standing` are the units that are judged without any case or entry too:
+    whoever stands on a track of points alone, and against whom nothing was found, has what it starts with (HS-7).
     """
 
     scheme: AssessmentScheme
     rules: tuple[ScoreRule, ...]
     levels: tuple[int, ...]
     unit_ids: frozenset[int] | None
+    standing: frozenset[int] = frozenset()
 
 
-def build_plans(profile: CityProfile, *, units_by_kind: Mapping[str, frozenset[int]]) -> tuple[SchemePlan, ...]:
-    """Return the plans of the profile's schemes; `units_by_kind` are the ids of the units of each kind."""
+def build_plans(
+    profile: CityProfile,
+    *,
+    units_by_kind: Mapping[str, frozenset[int]],
+    working_by_kind: Mapping[str, frozenset[int]] | None = None,
+) -> tuple[SchemePlan, ...]:
+    """Return the plans of the profile's schemes; the ids are those of the units of each kind, and of those not closed."""
     numbers = {level.key: number for number, level in enumerate(profile.grid.levels, start=1)}
     return tuple(
         SchemePlan(
             scheme=scheme,
             rules=list_scheme_rules(scheme, profile.scoring.rules),
             levels=tuple(numbers[key] for key in scheme.levels),
-            unit_ids=frozenset(unit for kind in scheme.unit_kinds for unit in units_by_kind.get(kind, ()))
-            if scheme.unit_kinds
-            else None,
+            unit_ids=_collect(scheme.unit_kinds, units_by_kind) if scheme.unit_kinds else None,
+            standing=_collect(scheme.unit_kinds, working_by_kind or {}) if scheme.total is None else frozenset(),
         )
         for scheme in profile.schemes
     )
 
 
+def _collect(kinds: Iterable[str], units_by_kind: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    return frozenset(unit for kind in kinds for unit in units_by_kind.get(kind, ()))
+
+
 def pack_plan(plan: SchemePlan) -> dict[str, Any]:
-    """Return a plan as plain values."""
+    """Return a plan as plain values; what there is none of is not spoken of."""
     return {
         "scheme": plan.scheme.model_dump(mode="json"),
         "rules": [rule.model_dump(mode="json") for rule in plan.rules],
         "levels": list(plan.levels),
         "units": None if plan.unit_ids is None else sorted(plan.unit_ids),
+        **({"standing": sorted(plan.standing)} if plan.standing else {}),
     }
 
 
@@ -56,6 +67,7 @@ def unpack_plan(packed: Mapping[str, Any]) -> SchemePlan:
         rules=tuple(ScoreRule.model_validate(rule) for rule in packed["rules"]),
         levels=tuple(packed["levels"]),
         unit_ids=None if packed["units"] is None else frozenset(packed["units"]),
+        standing=frozenset(packed.get("standing", ())),
     )
 
 

@@ -36,12 +36,15 @@ class LedgerKind:
         return f"{self.title} {scope.rpartition(':')[2]}/{number}"
 
 
+LATER = frozenset({"takes_new_rules", "review_due_at"})
+"""Columns that came when rows were sealed already: one without a value is not spoken of, so that those stay sealed."""
 PERIOD = LedgerKind(
     name="scoreperiod",
     scope_prefix="scoreperiod:",
     title="score period",
     fixed=(
         "district_id", "number", "from_on", "to_on", "edition", "restates_id", "reason", "opened_by_id", "opened_at",
+        "takes_new_rules",
     ),
     open=(
         "state", "published_by_id", "published_at", "public_until_on", "frozen_by_id", "frozen_at", "content", "digest",
@@ -59,7 +62,7 @@ ENTRY = LedgerKind(
     open=(
         "state", "decided_by_id", "decided_at", "decision_note", "appeal_state", "appellant_id", "appealed_at",
         "appeal_reason", "reviewer_id", "reviewed_at", "review_verdict", "review_note", "second_reviewer_id",
-        "ruled_at", "ruling_note",
+        "ruled_at", "ruling_note", "review_due_at",
     ),
 )  # fmt: skip
 MATTER = LedgerKind(
@@ -124,7 +127,8 @@ def encode_act(facts: ActFacts) -> bytes:
 
 def encode_columns(row: object, names: Iterable[str]) -> dict[str, object]:
     """Return columns of a row as an act tells them: instants, days and points as text."""
-    return {name: _encode(getattr(row, name)) for name in names}
+    told = {name: _encode(getattr(row, name)) for name in names}
+    return {name: value for name, value in told.items() if value is not None or name not in LATER}
 
 
 def _encode(value: object) -> object:

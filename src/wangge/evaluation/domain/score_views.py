@@ -13,6 +13,8 @@ PROPOSED, COUNTED, REJECTED = "proposed", "counted", "rejected"
 ASKED, REVIEWED, GRANTED, DENIED = "asked", "reviewed", "granted", "denied"
 OPEN_APPEALS = (ASKED, REVIEWED)
 VOIDED, APPEAL, CORRECTION = "voided", "appeal", "correction"
+CARRIED = "carried"
+"""Cause of a computed entry whose case was reported in a period that was published before the records gave it."""
 UNIT, PERSON, GRID = "unit", "person", "grid"
 
 
@@ -35,6 +37,7 @@ class PeriodView:
     frozen_at: datetime | None
     digest: str
     is_latest: bool
+    takes_new_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,8 @@ class ReviewStep:
 class EntryView:
     """Score entry (积分条目); names are Chinese and English of the profile, or its key where the rule is gone.
 
-    `counters_id` is the entry this one counters, `countered_by_id` the one that counters it.
+    `counters_id` is the entry this one counters, `countered_by_id` the one that counters it. While an appeal waits for a
+    review, `review_due_at` is until when it is to be done, None where the city's calendar does not say.
     """
 
     id: int
@@ -84,6 +88,18 @@ class EntryView:
     state: str
     appeal_state: str
     steps: tuple[ReviewStep, ...]
+    review_due_at: datetime | None = None
+    is_review_late: bool = False
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether its case was reported in an earlier period, which was published before the records gave it."""
+        return self.cause == CARRIED
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether it rests on a photo."""
+        return self.evidence_id is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         DISPATCHER: (
             "dispatched_count", "timely_dispatched_count", "accurate_dispatched_count", "wrong_dispatched_count",
-            "return_count", "return_times", "timely_dispatch_rate", "accurate_dispatch_rate", "return_rate",
+            "late_dispatched_count", "case_return_count", "case_return_times", "timely_dispatch_rate",
+            "accurate_dispatch_rate", "case_return_rate",
         ),
     }
 )  # fmt: skip
@@ -92,7 +93,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         SHIFT_LEADER: (
             "filed_count", "voided_count", "timely_filing_rate", "accurate_filing_rate", "timely_closing_rate",
         ),
-        DISPATCHER: ("dispatched_count", "timely_dispatch_rate", "accurate_dispatch_rate", "return_rate"),
+        DISPATCHER: ("dispatched_count", "timely_dispatch_rate", "accurate_dispatch_rate", "case_return_rate"),
     }
 )  # fmt: skip
 BREAKDOWN_COLUMNS = (
@@ -115,6 +116,12 @@ _CREDITED_TO: Mapping[str, Mapping[str, frozenset[str]]] = {
 def list_columns(kind: str) -> tuple[str, ...]:
     """Return the indicators that a table of subjects of a kind shows."""
     return COLUMNS.get(kind, BREAKDOWN_COLUMNS)
+
+
+def list_shown(kind: str, targeted: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a kind, those of units and areas with what has a target behind them."""
+    beside = tuple(targeted) if kind in {DEPARTMENT, AREA} else ()
+    return tuple(dict.fromkeys((*list_columns(kind), *beside)))
 
 
 def list_breakdowns(dimensions: Iterable[str]) -> tuple[str, ...]:

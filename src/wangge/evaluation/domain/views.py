@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from wangge.analytics.public import IndicatorValue
+from wangge.analytics.public import Direction, IndicatorValue
+from wangge.evaluation.domain.targets import Target, TargetMark, judge_target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +41,22 @@ class RunView:
 class FigureView:
     """Figure (指标值) of a subject with the definition the run was computed by.
 
-    `is_recorded` tells, of one that is n/a, whether the run has it at all (of other cases).
+    `is_recorded` tells, of one that is n/a, whether the run has it at all (of other cases). `target` is what the run was
+    to reach by it, None without one.
     """
 
     key: str
     value: IndicatorValue
     definition: Mapping[str, Any]
     is_recorded: bool = True
+    target: Target | None = None
+
+    @property
+    def mark(self) -> TargetMark | None:
+        """How it stands to its target; None without one and for n/a."""
+        if self.target is None or self.exact is None:
+            return None
+        return judge_target(self.target, self.exact, Direction(self.definition["direction"]))
 
     @property
     def exact(self) -> Fraction | None:

@@ -27,7 +27,7 @@ MOST_TEXT = 200
 VERDICTS: Mapping[str, Promise] = {"granted": _("granted"), "denied": _("denied")}
 
 
-def _list_holders(district_id: int, roles: Iterable[str]) -> set[int]:
+def list_holders(district_id: int, roles: Iterable[str]) -> set[int]:
     """Return who holds one of the roles in a district."""
     system = build_system_actor(name="notices", district_id=district_id)
     return set(list_member_ids(actor=system, now=get_clock().now(), roles=roles))
@@ -57,19 +57,19 @@ def tell_of_draft(item: DueWorkItem) -> None:
     note = get_period_note(_read_id(item))
     if note is None:
         return
-    members = _list_holders(note.district_id, ("evaluator",))
+    members = list_holders(note.district_id, ("evaluator",))
     words = {**_name_days(note), "count": str(note.entry_count)}
     _tell(members, event="score_drafted", note_id=note.id, words=words, link=_link_period(note))
 
 
 def tell_of_appeal(item: DueWorkItem) -> None:
-    """Tell those of the first review that points are contested."""
+    """Tell those of the first review that points are contested; who may not review them is not asked to."""
     note = get_entry_note(_read_id(item))
     if note is None:
         return
-    members = _list_holders(note.district_id, get_profile().scoring.first_review_by)
-    words = {**_name_entry(note), "actor": note.appellant_name, "reason": _quote(note.appeal_reason)}
-    _tell(members - {note.appellant_id}, event="score_appealed", note_id=note.id, words=words, link=_link_entry(note))
+    members = list_holders(note.district_id, get_profile().scoring.first_review_by)
+    words = {**name_entry(note), "actor": note.appellant_name, "reason": _quote(note.appeal_reason)}
+    _tell(members - note.barred_ids, event="score_appealed", note_id=note.id, words=words, link=_link_entry(note))
 
 
 def tell_of_review(item: DueWorkItem) -> None:
@@ -77,15 +77,14 @@ def tell_of_review(item: DueWorkItem) -> None:
     note = get_entry_note(_read_id(item))
     if note is None:
         return
-    members = _list_holders(note.district_id, get_profile().scoring.second_review_by)
-    barred = {note.appellant_id, note.reviewer_id, note.proposed_by_id}
+    members = list_holders(note.district_id, get_profile().scoring.second_review_by)
     words = {
-        **_name_entry(note),
+        **name_entry(note),
         "actor": note.reviewer_name,
         "decision": VERDICTS.get(note.review_verdict, note.review_verdict),
         "reason": _quote(note.review_note),
     }
-    _tell(members - barred, event="score_reviewed", note_id=note.id, words=words, link=_link_entry(note))
+    _tell(members - note.barred_ids, event="score_reviewed", note_id=note.id, words=words, link=_link_entry(note))
 
 
 def tell_of_ruling(item: DueWorkItem) -> None:
@@ -96,12 +95,22 @@ def tell_of_ruling(item: DueWorkItem) -> None:
     unit = frozenset() if note.unit_id is None else frozenset({note.unit_id})
     concerned = {*_list_unit_staff(note.district_id, unit), note.appellant_id, note.member_id, note.proposed_by_id}
     words = {
-        **_name_entry(note),
+        **name_entry(note),
         "decision": VERDICTS.get(note.appeal_state, note.appeal_state),
         "reason": _quote(note.ruling_note),
     }
     members = concerned - {note.second_reviewer_id}
     _tell(members, event="score_ruled", note_id=note.id, words=words, link=_link_entry(note))
+
+
+def tell_entry(
+    note: EntryNote, *, event: str, members: Iterable[int], words: Mapping[str, str | Promise], about: str
+) -> None:
+    """Tell members of an entry, once of what it is `about`."""
+    key = f"{event}:{note.id}:{about}"
+    told = sorted(members)
+    if told:
+        notify(members=told, event=event, key=key, params=words, link=_link_entry(note), now=get_clock().now())
 
 
 def _tell(
@@ -121,7 +130,8 @@ def _name_days(note: PeriodNote) -> dict[str, str | Promise]:
     return {"from_on": note.from_on.isoformat(), "to_on": note.to_on.isoformat()}
 
 
-def _name_entry(note: EntryNote) -> dict[str, str | Promise]:
+def name_entry(note: EntryNote) -> dict[str, str | Promise]:
+    """Return what every notice of an entry says: number, whose, rule and points."""
     return {
         "entry": str(note.number),
         "whose": note.subject_name,

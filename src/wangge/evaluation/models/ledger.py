@@ -14,8 +14,8 @@ class ScorePeriod(models.Model):
     """Score period (积分周期): days whose points are gathered, shown to the units and then frozen.
 
     A frozen period is put right only by a further `edition`, which `restates` the one before and holds no more than
-    what changes. One without `opened_by` was drawn up by the program. `content` is the canonical JSON text of the frozen
-    result, `digest` its SHA-256.
+    what changes, by the rules of that one unless it `takes_new_rules`. One without `opened_by` was drawn up by the
+    program. `content` is the canonical JSON text of the frozen result, `digest` its SHA-256.
     """
 
     district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -25,6 +25,7 @@ class ScorePeriod(models.Model):
     edition = models.PositiveSmallIntegerField()
     restates = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="restated_by")
     reason = models.TextField(blank=True)
+    takes_new_rules = models.BooleanField(null=True, blank=True)
     state = models.CharField(max_length=20)
     opened_by = models.ForeignKey("people.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -73,7 +74,8 @@ class ScoreEntry(models.Model):
 
     What it says never changes; only how it was decided and contested is added. A manual entry counts once another
     person has confirmed it. An entry that was wrong is countered by one of the opposite points (`counters`).
-    `source_key` tells a computed entry from every other ("" for a manual one).
+    `source_key` tells a computed entry from every other ("" for a manual one). `review_due_at` is until when the review
+    of an appeal that is waited for is to be done.
     """
 
     district = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -117,6 +119,7 @@ class ScoreEntry(models.Model):
     )
     ruled_at = models.DateTimeField(null=True, blank=True)
     ruling_note = models.TextField(blank=True)
+    review_due_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     head_mac = models.CharField(max_length=64, blank=True)
     row_mac = models.CharField(max_length=64)

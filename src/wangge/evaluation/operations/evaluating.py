@@ -18,8 +18,9 @@ from wangge.evaluation.domain.flags import list_barring_indicators, rank_departm
 from wangge.evaluation.domain.judging import compute_groups
 from wangge.evaluation.domain.periods import check_begun, count_days
 from wangge.evaluation.domain.schemes import build_schemes
-from wangge.evaluation.domain.sheets import DEPARTMENT
+from wangge.evaluation.domain.sheets import AREA, DEPARTMENT
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
+from wangge.evaluation.domain.targets import pack_targets
 from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
 from wangge.evaluation.operations.keeping import keep_run_facts
 from wangge.evaluation.operations.naming import name_subjects
@@ -95,10 +96,14 @@ def judge_facts(
 
 
 def _list_further(profile: CityProfile) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return what the schemes read and what bars departments from flags, beside sheets and composites."""
-    further = list_needed_indicators(profile)
+    """Return what the schemes read, what bars from flags and what has a target, beside sheets and composites."""
+    further = dict(list_needed_indicators(profile))
     own = (DEPARTMENT, "")
-    return further | {own: (*further.get(own, ()), *list_barring_indicators(profile.evaluation.flags))}
+    further[own] = (*further.get(own, ()), *list_barring_indicators(profile.evaluation.flags))
+    targeted = tuple(target.indicator for target in profile.evaluation.targets if target.source_class is None)
+    for place in (own, *((AREA, level.key) for level in profile.grid.levels)):
+        further[place] = (*further.get(place, ()), *targeted)
+    return further
 
 
 def describe_run(
@@ -115,6 +120,7 @@ def describe_run(
 ) -> EvaluationRun:
     """Return the run without its high-water mark and result; `days` are those of the period, or of the reports."""
     from_on, to_on = days
+    targets = pack_targets(profile.evaluation.targets)
     return EvaluationRun(
         district_id=actor.district_id,
         profile=profile.city.key,
@@ -132,7 +138,7 @@ def describe_run(
         created_at=now,
         small_sample=profile.evaluation.small_sample,
         level_names=[[level.name_zh, level.name_en] for level in profile.grid.levels],
-        definitions={key: indicator.describe() for key, indicator in INDICATORS.items()},
+        definitions={key: indicator.describe() | targets.get(key, {}) for key, indicator in INDICATORS.items()},
     )
 
 

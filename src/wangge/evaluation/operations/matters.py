@@ -35,10 +35,12 @@ from wangge.evaluation.queries.matter_rows import (
     get_ladder,
     list_matters_before,
     lock_matter,
+    may_carry_rung,
     show_gone,
 )
+from wangge.evaluation.queries.matters import list_due_rungs
 from wangge.evaluation.queries.referrals import find_outstanding
-from wangge.evaluation.queries.score_rows import fetch_entry
+from wangge.evaluation.queries.score_rows import fetch_entry, is_countered
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member, get_organisation
 from wangge.platform.public import begin_act, get_clock, get_evidence, get_profile
@@ -69,8 +71,8 @@ def open_matter(*, actor: Actor, matter: NewMatter) -> int:
 
     Raises `score_act_not_yours`, `ladder_unknown`, `ladder_ended(ladder)`, `matter_unrecorded(number)` while the rung before
     has no record, `matter_subject_missing`, `matter_own`, `matter_trigger_unknown`, `matter_trigger_answered(number)`,
-    `matter_entry_other`, `matter_band_not_met(trigger)`, `matter_subject_other(name)`, `score_reason_missing`,
-    `note_too_long`, `organisation_unknown`, `member_unknown`, `score_entry_unknown`.
+    `matter_entry_other`, `matter_entry_open(number)`, `matter_trigger_not_met(trigger)`, `matter_band_not_met(trigger)`,
+    `matter_subject_other(name)`, `score_reason_missing`, `note_too_long`, `organisation_unknown`, `member_unknown`, `score_entry_unknown`.
     """
     access.check_score(actor, get_profile().accountability.opened_by)
     ladder, now = get_ladder(matter.ladder), get_clock().now()
@@ -99,6 +101,8 @@ def _build_matter(actor: Actor, matter: NewMatter, *, now: datetime) -> Accounta
     row.trigger = matter.trigger
     if matter.entry_id is not None:
         _fill_entry(actor, row, matter.entry_id)
+    if find_row(get_profile().accountability.triggers, row.trigger) is not None:
+        _check_due(actor, row)
     return row
 
 
@@ -139,10 +143,20 @@ def _fill_entry(actor: Actor, row: AccountabilityMatter, entry_id: int) -> None:
     is_same = (entry.unit_id, entry.member_id) == (row.unit_id, row.member_id)
     if not is_same or entry.state != COUNTED or entry.points >= 0 or entry.district_id != row.district_id:
         raise DomainError("matter_entry_other", number=entry.number)
+    if not may_carry_rung(entry) or is_countered(entry.pk):
+        raise DomainError("matter_entry_open", number=entry.number)
     known = AccountabilityMatter.objects.filter(trigger=row.trigger, entry=entry).exclude(trigger="").first()
     if known is not None:
         raise DomainError("matter_trigger_answered", number=known.number)
-    row.entry_id = entry.pk
+    row.entry = entry
+
+
+def _check_due(actor: Actor, row: AccountabilityMatter) -> None:
+    """Refuse a trigger by points that those of the entry's period do not meet, as `list_due_rungs` tells them."""
+    subject_id = row.unit_id or row.member_id
+    due = list_due_rungs(actor=actor, period_id=row.entry.period_id) if row.entry is not None else ()
+    if not any((one.trigger, one.subject_id) == (row.trigger, subject_id) for one in due):
+        raise DomainError("matter_trigger_not_met", trigger=row.trigger)
 
 
 def _find_rung(row: AccountabilityMatter, since_on: date) -> tuple[LadderRung, AccountabilityMatter | None]:

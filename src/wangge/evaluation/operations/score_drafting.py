@@ -10,7 +10,8 @@ from wangge.evaluation.domain.periods import name_month_before, parse_month
 from wangge.evaluation.domain.score_views import OPEN
 from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.operations.score_events import DRAFTED_EVENT, announce_period
-from wangge.evaluation.operations.score_periods import enter_findings, open_days
+from wangge.evaluation.operations.score_filling import enter_findings
+from wangge.evaluation.operations.score_periods import open_days
 from wangge.evaluation.queries.score_facts import read_findings
 from wangge.kernel.public import DomainError
 from wangge.people.public import list_districts
@@ -48,11 +49,11 @@ def _draft(district_id: int, from_on: date, to_on: date) -> int:
 
 
 def _find_or_open(district_id: int, from_on: date, to_on: date) -> ScorePeriod | None:
-    """Return the period of exactly these days, a new one where there is none; None where others overlap them."""
+    """Return the period that has these days, a new one where there is none; None where others have some of them."""
     known = ScorePeriod.objects.filter(district_id=district_id, from_on__lte=to_on, to_on__gte=from_on)
-    same = known.filter(from_on=from_on, to_on=to_on, edition=1).first()
-    if same is not None or known.exists():
-        return same
+    whole = known.filter(from_on__lte=from_on, to_on__gte=to_on, edition=1).first()
+    if whole is not None or known.exists():
+        return whole
     row = ScorePeriod(
         district_id=district_id,
         from_on=from_on,

@@ -24,12 +24,12 @@ from wangge.evaluation.domain.score_views import (
 )
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.queries.score_basis import get_rule
 from wangge.evaluation.queries.score_rows import (
     fetch_entry,
     fetch_own_period,
     find_open_edition,
     find_same_value,
-    get_rule,
     is_countered,
     list_voided_uncountered,
     lock_entry,
@@ -37,7 +37,7 @@ from wangge.evaluation.queries.score_rows import (
 )
 from wangge.geo.public import find_grid
 from wangge.kernel.public import Actor, DomainError
-from wangge.people.public import get_member, get_organisation
+from wangge.people.public import OrganisationView, get_member, get_organisation
 from wangge.platform.public import begin_act, get_clock, get_evidence, get_profile
 from wangge.profiles.public import ScoreRule, find_row
 
@@ -68,11 +68,13 @@ def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
 
     Raises `score_act_not_yours`, `score_period_unknown`, `score_period_state`, `score_period_frozen`, `score_rule_unknown`,
     `score_rule_computed`, `score_day_outside(from_on, to_on)`, `score_reason_missing`, `note_too_long`, `score_subject_missing`,
-    `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_unit`, `score_check_unknown`, `case_not_found`,
-    `score_points_outside(rule, least, most)`, `score_value_given(number)`.
+    `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_points`, `score_own_unit`,
+    `score_check_missing`, `score_check_unknown`, `case_not_found`, `score_points_outside(rule, least, most)`,
+    `score_value_given(number)`, `score_track_other(unit, track)`.
     """
     access.check_score(actor, get_profile().scoring.proposed_by)
-    rule, period = get_rule(entry.rule), fetch_own_period(actor, period_id)
+    period = fetch_own_period(actor, period_id)
+    rule = get_rule(period, entry.rule)
     if rule.mode != "manual":
         raise DomainError("score_rule_computed", rule=rule.name_zh)
     if not period.from_on <= entry.occurred_on <= period.to_on:
@@ -114,6 +116,7 @@ def _build_entry(actor: Actor, period: ScorePeriod, rule: ScoreRule, entry: NewE
         state=PROPOSED,
     )
     _fill_subject(actor, row, entry)
+    access.check_not_own_points(actor, row, now=row.proposed_at)
     _check_kind(actor, row)
     return row
 
@@ -144,14 +147,25 @@ def _fill_subject(actor: Actor, row: ScoreEntry, entry: NewEntry) -> None:
         unit = get_organisation(actor=actor, organisation_id=entry.unit_id)
         if unit.district_id != row.district_id:
             raise DomainError("score_subject_missing")
+        _check_on_track(row, unit)
         row.unit_id = unit.id
 
 
+def _check_on_track(row: ScoreEntry, unit: OrganisationView) -> None:
+    """Refuse points of a unit that does not stand on the rule's track (HS-7)."""
+    track = find_row(get_profile().scoring.tracks, row.track)
+    if row.subject_kind == UNIT and track is not None and track.unit_kinds and unit.kind not in track.unit_kinds:
+        raise DomainError("score_track_other", unit=unit.name, track=track.name_zh)
+
+
 def _check_kind(actor: Actor, row: ScoreEntry) -> None:
-    """Refuse a kind of check the city does not have, and a cross-check of one's own unit (HS-7)."""
+    """Refuse points without a kind of check where the city has them, and a cross-check of a unit below one's own (HS-7)."""
+    checks = get_profile().scoring.checks
     if not row.check_kind:
+        if checks:
+            raise DomainError("score_check_missing")
         return
-    check = find_row(get_profile().scoring.checks, row.check_kind)
+    check = find_row(checks, row.check_kind)
     if check is None:
         raise DomainError("score_check_unknown", check=row.check_kind)
     if check.excludes_own and row.unit_id in actor.unit_ids:
@@ -159,13 +173,15 @@ def _check_kind(actor: Actor, row: ScoreEntry) -> None:
 
 
 def decide_entry(*, actor: Actor, entry_id: int, is_confirmed: bool, note: str = "") -> None:
-    """Confirm a proposed entry, which counts from then on, or reject it with a reason; never by who proposed it.
+    """Confirm a proposed entry, which counts from then on, or reject it with a reason.
 
-    Raises `score_act_not_yours`, `score_entry_unknown`, `score_entry_decided`, `score_same_person`, `score_reason_missing`,
-    `note_too_long`, `score_period_state`, `score_period_frozen`.
+    Never by who proposed it nor by whom or whose unit it is about. Raises `score_act_not_yours`, `score_entry_unknown`,
+    `score_own_points`, `score_entry_decided`, `score_same_person`, `score_reason_missing`, `note_too_long`,
+    `score_period_state`, `score_period_frozen`.
     """
     access.check_score(actor, get_profile().scoring.confirmed_by)
     known = fetch_entry(actor, entry_id)
+    access.check_not_own_points(actor, known, now=get_clock().now())
     words = note.strip()[:MAX_WORDS] if is_confirmed else read_words(note)
     with begin_act():
         lock_period(known.period_id, states=(OPEN,))
@@ -188,11 +204,12 @@ def correct_entry(*, actor: Actor, entry_id: int, reason: str) -> int:
     """Propose the opposite of a counted entry that was wrong and return its id; another person confirms it.
 
     It enters the open edition of the period, so an entry of a frozen one is put right in the edition that restates it.
-    Raises `score_act_not_yours`, `score_entry_unknown`, `score_reason_missing`, `note_too_long`, `score_period_frozen`,
-    `score_entry_not_counted`, `score_entry_appealed`, `score_entry_countered`.
+    Raises `score_act_not_yours`, `score_entry_unknown`, `score_own_points`, `score_reason_missing`, `note_too_long`,
+    `score_period_frozen`, `score_entry_not_counted`, `score_entry_appealed`, `score_entry_countered`.
     """
     access.check_score(actor, get_profile().scoring.proposed_by)
     known, words = fetch_entry(actor, entry_id), read_words(reason)
+    access.check_not_own_points(actor, known, now=get_clock().now())
     target = find_open_edition(known)
     if target is None or target.district_id != actor.district_id:
         raise DomainError("score_period_frozen", number=known.period.number)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
-from wangge.platform.public import enqueue, get_clock
+from wangge.kernel.public import DomainError
+from wangge.notices.public import notify
+from wangge.platform.public import begin_act, describe_error, enqueue, get_clock, in_both
 
 PUBLISHED_EVENT = "score.published"
 DRAFTED_EVENT = "score.drafted"
@@ -32,3 +36,25 @@ def _announce(event: str, *, subject_id: int, district_id: int, stream: str) -> 
         due_at=get_clock().now(),
         district_id=district_id,
     )
+
+
+def tell_of_freeze(period: ScorePeriod, *, member_id: int, error: DomainError | None) -> None:
+    """Tell whoever had a period frozen by a worker how it ended; `error` is why it is not, None where it is."""
+    now = get_clock().now()
+    words: dict[str, str] = {"from_on": period.from_on.isoformat(), "to_on": period.to_on.isoformat()}
+    event = "score_frozen" if error is None else "score_not_frozen"
+    said = {} if error is None else {"reason": in_both(_explain(error, "zh-hans"), _explain(error, "en"))}
+    with begin_act():
+        notify(
+            members=[member_id],
+            event=event,
+            key=f"{event}:{period.pk}:{now.isoformat()}",
+            params={**words, **said},
+            link=reverse("evaluation:score_period", args=[period.pk]),
+            now=now,
+        )
+
+
+def _explain(error: DomainError, language: str) -> str:
+    text = describe_error(error, language)
+    return f"{text.title} {text.next_step}".strip()

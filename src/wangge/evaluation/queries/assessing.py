@@ -24,11 +24,8 @@ from wangge.evaluation.domain.score_totals import Line
 from wangge.evaluation.domain.subjects import unpack_figure
 from wangge.evaluation.models import EvaluationSubject, ScoreEntry
 from wangge.evaluation.queries.score_rows import get_subject_key
-from wangge.kernel.public import build_system_actor
-from wangge.people.public import list_organisations
+from wangge.evaluation.queries.track_units import list_units_by_kind
 from wangge.platform.public import get_profile
-
-READER = "evaluation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +42,18 @@ def list_plans(district_id: int | None) -> tuple[SchemePlan, ...]:
     """Return the plans of the city's schemes as they are today in a district."""
     profile = get_profile()
     kinds = {kind for scheme in profile.schemes for kind in scheme.unit_kinds}
-    reader = build_system_actor(name=READER, district_id=district_id)
-    units = {
-        kind: frozenset(unit.id for unit in list_organisations(actor=reader, kind=kind, is_closed_included=True))
-        for kind in sorted(kinds)
-    }
-    return build_plans(profile, units_by_kind=units)
+    units = list_units_by_kind(kinds, district_id=district_id)
+    return build_plans(
+        profile,
+        units_by_kind={kind: found.known for kind, found in units.items()},
+        working_by_kind={kind: found.working for kind, found in units.items()},
+    )
 
 
 def judge_all(
     plan: SchemePlan, *, subjects: QuerySet[EvaluationSubject], entries: Iterable[ScoreEntry]
 ) -> tuple[Judged, ...]:
-    """Return everybody a scheme judges, by key: who is in the runs of `subjects`, or has an entry by its rules."""
+    """Return everybody a scheme judges, by key: who is in the runs of `subjects`, has an entry by its rules, or stands there."""
     by_key: dict[str, list[EvaluationSubject]] = {}
     for row in _narrow(plan, subjects):
         by_key.setdefault(row.key, []).append(row)
@@ -66,7 +63,8 @@ def judge_all(
         if entry.rule in rules and entry.subject_kind == kind:
             lines.setdefault(get_subject_key(entry)[2], []).append(entry)
     added = lines.keys() if plan.scheme.subject != "area" else by_key.keys() & lines.keys()
-    return tuple(_judge(plan, key, by_key.get(key, ()), lines.get(key, ())) for key in sorted({*by_key, *added}))
+    keys = {*by_key, *added, *map(str, plan.standing)}
+    return tuple(_judge(plan, key, by_key.get(key, ()), lines.get(key, ())) for key in sorted(keys))
 
 
 def _narrow(plan: SchemePlan, subjects: QuerySet[EvaluationSubject]) -> QuerySet[EvaluationSubject]:
@@ -77,11 +75,18 @@ def _narrow(plan: SchemePlan, subjects: QuerySet[EvaluationSubject]) -> QuerySet
 
 
 def drop_cancelled(entries: Iterable[ScoreEntry]) -> list[ScoreEntry]:
-    """Return the entries without those countered by another of them, and without the counter-entries to these."""
+    """Return the entries without those countered by another of them, and without the counter-entries to these.
+
+    An entry whose counter-entry was countered itself stands again.
+    """
     found = list(entries)
     known = {entry.pk for entry in found}
-    pairs = {entry.counters_id for entry in found if entry.counters_id in known}
-    return [entry for entry in found if entry.pk not in pairs and entry.counters_id not in pairs]
+    counters = {entry.counters_id: entry.pk for entry in found if entry.counters_id in known}
+
+    def stands(pk: int) -> bool:
+        return pk not in counters or not stands(counters[pk])
+
+    return [entry for entry in found if entry.counters_id not in known and stands(entry.pk)]
 
 
 def _judge(plan: SchemePlan, key: str, rows: Sequence[EvaluationSubject], entries: Sequence[ScoreEntry]) -> Judged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
@@ -19,11 +20,13 @@ from wangge.evaluation.domain.assessment_views import (
 )
 from wangge.evaluation.domain.scheme_plans import SchemePlan
 from wangge.evaluation.domain.score_views import COUNTED, PERSON, UNIT
+from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.models import EvaluationRun, ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.assessing import Judged, judge_all, list_plans
 from wangge.evaluation.queries.months import fetch_month_runs
+from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_building import show_entry, show_period
-from wangge.evaluation.queries.score_results import find_plans, list_frozen_runs
+from wangge.evaluation.queries.score_results import list_frozen_runs
 from wangge.evaluation.queries.score_rows import list_editions
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member_names, get_organisation_names
@@ -86,17 +89,26 @@ def _find_scheme(key: str) -> AssessmentScheme:
 
 def _judge(actor: Actor, scheme: str, span: SpanView) -> tuple[SchemePlan, tuple[Judged, ...]]:
     period = ScorePeriod.objects.get(pk=span.period.id) if span.period is not None else None
-    plan = _find_plan(actor, scheme, period)
+    plan = _find_plan(_find_district(actor, span, period), scheme, period)
     run_ids = span.run_ids if period is None else list_frozen_runs(period)
     subjects = access.subjects_visible_to(actor).filter(run_id__in=run_ids).select_related("run")
     entries = _list_entries(actor, span, period)
+    seen = (one for one in plan.standing if access.may_see_judged(actor, DEPARTMENT, str(one)))
+    plan = replace(plan, standing=frozenset(seen))
     return plan, judge_all(plan, subjects=subjects.defer("run__definitions", "notes"), entries=entries)
 
 
-def _find_plan(actor: Actor, key: str, period: ScorePeriod | None) -> SchemePlan:
-    """Return the scheme as the period was frozen with it, as it is today while nothing is frozen."""
-    frozen = find_plans(period) if period is not None else None
-    plans = list_plans(actor.district_id) if frozen is None else frozen
+def _find_district(actor: Actor, span: SpanView, period: ScorePeriod | None) -> int | None:
+    """Return the district of a span, which may be that of nobody who sees them all."""
+    if actor.district_id is not None or period is not None:
+        return actor.district_id if period is None else period.district_id
+    runs = EvaluationRun.objects.filter(pk__in=span.run_ids).order_by("pk")
+    return runs.values_list("district_id", flat=True).first()
+
+
+def _find_plan(district_id: int | None, key: str, period: ScorePeriod | None) -> SchemePlan:
+    """Return the scheme by which the period counts, as it is today without one."""
+    plans = list_plans(district_id) if period is None else find_basis(period).plans
     plan = next((one for one in plans if one.scheme.key == key), None)
     if plan is None:
         raise DomainError("scheme_unknown", scheme=key)

@@ -14,7 +14,8 @@ from wangge.evaluation.domain.bands import BandHistory, BandMark, FlagMark, Peri
 from wangge.evaluation.domain.score_views import FROZEN, PUBLISHED
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.models import EvaluationSubject, ScorePeriod
-from wangge.evaluation.queries.assessing import judge_all, list_plans
+from wangge.evaluation.queries.assessing import judge_all
+from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_results import list_frozen_runs
 from wangge.evaluation.queries.score_rows import list_counted, list_editions
 from wangge.kernel.public import Actor
@@ -53,8 +54,8 @@ def _narrow(actor: Actor, scheme: str, period: PeriodBands) -> PeriodBands:
 
 
 def _judge(row: ScorePeriod, scheme: str) -> PeriodBands:
-    """Return the marks of a period that is not frozen, by the scheme as it is today."""
-    plan = next((one for one in list_plans(row.district_id) if one.scheme.key == scheme), None)
+    """Return the marks of a period that is not frozen, by the scheme it counts by."""
+    plan = next((one for one in find_basis(row).plans if one.scheme.key == scheme), None)
     run_ids = list_frozen_runs(row)
     marks: dict[str, BandMark] = {}
     if plan is not None:

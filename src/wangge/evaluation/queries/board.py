@@ -12,6 +12,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from wangge.evaluation import access
+from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.views import RunView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run
@@ -51,6 +52,7 @@ class BoardRow:
     """Row (榜单行) of a department: this month's mark, and one for each month of the board, None without cases then.
 
     `risen` is by how many places it rose since the month before on the board, negative when it fell, None without both.
+    `may_open`: whoever reads the board sees the department's figures too.
     """
 
     key: str
@@ -60,6 +62,7 @@ class BoardRow:
     mark: BoardMark
     risen: int | None
     history: tuple[BoardMark | None, ...]
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
     marks: dict[str, dict[int, BoardMark]] = {}
     for row in found:
         marks.setdefault(row.key, {})[row.run_id] = _show_mark(row)
-    rows = [_show_row(row, marks[row.key], shown) for row in found if row.run_id == shown[0].pk]
+    rows = [_show_row(actor, row, marks[row.key], shown) for row in found if row.run_id == shown[0].pk]
     return BoardView(
         run=show_run(shown[0]),
         offered=tuple(row.month for row in runs),
@@ -123,7 +126,7 @@ def _show_mark(row: Any) -> BoardMark:
     )
 
 
-def _show_row(row: Any, marks: Mapping[int, BoardMark], runs: list[EvaluationRun]) -> BoardRow:
+def _show_row(actor: Actor, row: Any, marks: Mapping[int, BoardMark], runs: list[EvaluationRun]) -> BoardRow:
     history = tuple(marks.get(run.pk) for run in runs)
     before = history[1].place if len(history) > 1 and history[1] else None
     place = marks[row.run_id].place
@@ -135,4 +138,5 @@ def _show_row(row: Any, marks: Mapping[int, BoardMark], runs: list[EvaluationRun
         mark=marks[row.run_id],
         risen=None if place is None or before is None else before - place,
         history=history,
+        may_open=access.may_see_judged(actor, DEPARTMENT, row.key),
     )

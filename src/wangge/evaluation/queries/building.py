@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation.domain.subjects import unpack_figure
+from wangge.evaluation.domain.targets import find_target
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 
@@ -81,7 +82,8 @@ def show_subject(
     indicators: Iterable[str],
 ) -> SubjectView:
     """Return a subject with the figures of `indicators`; `recorded` are those the run has of anybody."""
-    figures = {key: show_figure(key, row.figures, definitions, recorded) for key in indicators}
+    of = (row.kind, row.key)
+    figures = {key: show_figure(key, row.figures, definitions, recorded, of=of) for key in indicators}
     return SubjectView(
         run_id=row.run_id,
         kind=row.kind,
@@ -99,11 +101,22 @@ def show_subject(
 
 
 def show_figure(
-    key: str, figures: Mapping[str, list[int]], definitions: Mapping[str, Any], recorded: frozenset[str]
+    key: str,
+    figures: Mapping[str, list[int]],
+    definitions: Mapping[str, Any],
+    recorded: frozenset[str],
+    *,
+    of: tuple[str, str] = ("", ""),
 ) -> FigureView:
-    """Return one figure with the definition of the run, today's where the run has none."""
+    """Return one figure with the definition of the run, today's where the run has none; `of` is whose: kind and key."""
     definition = definitions.get(key) or _describe(key)
-    return FigureView(key=key, value=unpack_figure(key, figures), definition=definition, is_recorded=key in recorded)
+    return FigureView(
+        key=key,
+        value=unpack_figure(key, figures),
+        definition=definition,
+        is_recorded=key in recorded,
+        target=find_target(definition, kind=of[0], key=of[1]),
+    )
 
 
 @cache

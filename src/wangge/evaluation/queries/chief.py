@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.comparing import Change, compare_values
 from wangge.evaluation.domain.headlines import Headline
 from wangge.evaluation.domain.periods import name_month_before, name_year_before
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, TOTAL
+from wangge.evaluation.domain.targets import SOURCE_CLASS, list_source_targets, list_targeted
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView, TrendPoint
 from wangge.evaluation.domain.worsening import Worsening, find_worsenings
 from wangge.evaluation.models import EvaluationRun
@@ -20,6 +23,8 @@ from wangge.kernel.public import Actor
 
 HEADLINES = ("report_count", "timely_handling_rate", "timely_closing_rate", "rework_rate", "satisfaction_rate")
 WATCHED = ("timely_handling_rate", "closing_rate", "timely_closing_rate", "rework_rate", "satisfaction_rate")
+WATCHED_WHILE_RUNNING = tuple(key for key in WATCHED if key != "closing_rate")
+"""Rates that leave out what is not due yet; the closing rate counts it as missed, which is true only of a month that is over."""
 MONTHS_SHOWN = 13
 """A year and the month it began with, so that the year before is among them."""
 MOST_WORSENINGS = 3
@@ -30,15 +35,19 @@ class ChiefView:
     """The chief's page of a month; `months` are those with a run, the latest first.
 
     `run` and `total` are None without any. `before` is the run of the month before, where there is one;
-    `is_comparable` tells whether both were computed by the same definitions.
+    `is_comparable` tells whether both were computed by the same definitions, `is_running` whether the month was not over
+    when it was evaluated. `targeted` are the figures with a target that
+    are no headlines.
     """
 
     run: RunView | None
     before: RunView | None
     is_comparable: bool
+    is_running: bool
     months: tuple[str, ...]
     total: SubjectView | None
     headlines: tuple[Headline, ...]
+    targeted: tuple[Headline, ...]
     trend: tuple[TrendPoint, ...]
     level: int
     levels: tuple[int, ...]
@@ -49,8 +58,8 @@ class ChiefView:
 
 
 EMPTY = ChiefView(
-    run=None, before=None, is_comparable=True, months=(), total=None, headlines=(), trend=(), level=0, levels=(),
-    areas=(), worsened=(), departments_worsened=(), areas_worsened=(),
+    run=None, before=None, is_comparable=True, is_running=False, months=(), total=None, headlines=(), targeted=(), trend=(), level=0,
+    levels=(), areas=(), worsened=(), departments_worsened=(), areas_worsened=(),
 )  # fmt: skip
 
 
@@ -66,7 +75,8 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     position = next((place for place, row in enumerate(runs) if row.month == month), 0)
     shown = runs[position : position + MONTHS_SHOWN]
     run, before = shown[0], next((row for row in shown[1:] if row.month == name_month_before(shown[0].month)), None)
-    totals = _read_totals(actor, shown)
+    beside = tuple(key for key in list_targeted(run.definitions) if key not in HEADLINES)
+    totals = _read_figures(actor, shown, kind=TOTAL, key="", indicators=(*HEADLINES, *beside))
     first_level = find_first_level(actor=actor, run_id=run.pk)
     levels = tuple(range(first_level, len(run.level_names)))  # the unit grids are too many for one screen
     level = level if level in levels else first_level
@@ -75,30 +85,39 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     now = [one for one in judged if one.run_id == run.pk]
     areas = [one for one in now if one.kind == AREA]
     total = totals.get(run.pk)
+    watched = WATCHED if _is_whole(run) else WATCHED_WHILE_RUNNING
     return ChiefView(
         run=show_run(run),
         before=None if before is None else show_run(before),
         is_comparable=before is None or before.indicators_version == run.indicators_version,
+        is_running=not _is_whole(run),
         months=tuple(row.month for row in runs),
         total=total,
-        headlines=_list_headlines(total, totals, shown),
+        headlines=_list_headlines(totals, shown, HEADLINES),
+        targeted=(*_list_headlines(totals, shown, beside), *_list_source_headlines(actor, shown)),
         trend=tuple(_show_point(row, totals[row.pk]) for row in reversed(shown) if row.pk in totals),
         level=level,
         levels=levels,
         areas=tuple(sorted(areas, key=lambda one: (one.score is None, -(one.score or 0), one.key))),
-        worsened=_find([one for one in now if one.kind == TOTAL], earlier),
-        departments_worsened=_find([one for one in now if one.kind == DEPARTMENT], earlier),
-        areas_worsened=_find(areas, earlier),
+        worsened=_find([one for one in now if one.kind == TOTAL], earlier, watched),
+        departments_worsened=_find([one for one in now if one.kind == DEPARTMENT], earlier, watched),
+        areas_worsened=_find(areas, earlier, watched),
     )
 
 
-def _find(subjects: Iterable[SubjectView], earlier: Mapping[tuple[str, str], SubjectView]) -> tuple[Worsening, ...]:
-    return find_worsenings(subjects, earlier, indicators=WATCHED, most=MOST_WORSENINGS)
+def _find(
+    subjects: Iterable[SubjectView], earlier: Mapping[tuple[str, str], SubjectView], watched: tuple[str, ...]
+) -> tuple[Worsening, ...]:
+    return find_worsenings(subjects, earlier, indicators=watched, most=MOST_WORSENINGS)
 
 
-def _read_totals(actor: Actor, runs: list[EvaluationRun]) -> dict[int, SubjectView]:
-    rows = access.subjects_visible_to(actor).filter(run__in=[run.pk for run in runs], kind=TOTAL)
-    return {row.run_id: _show(row, HEADLINES) for row in read_plain(rows, with_scores=False)}
+def _read_figures(
+    actor: Actor, runs: list[EvaluationRun], *, kind: str, key: str, indicators: tuple[str, ...]
+) -> dict[int, SubjectView]:
+    """Return one subject in each run by its id, with the definitions and targets of the first run."""
+    rows = access.subjects_visible_to(actor).filter(run__in=[run.pk for run in runs], kind=kind, key=key)
+    found = read_plain(rows, with_scores=False)
+    return {row.run_id: _show(row, indicators, definitions=runs[0].definitions) for row in found}
 
 
 def _read_judged(actor: Actor, run: EvaluationRun, before: EvaluationRun | None, *, level: int) -> list[SubjectView]:
@@ -111,24 +130,35 @@ def _read_judged(actor: Actor, run: EvaluationRun, before: EvaluationRun | None,
     return [_show(row, WATCHED) for row in (*scored, *others)]
 
 
-def _show(row: PlainSubject, indicators: tuple[str, ...]) -> SubjectView:
-    return show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=indicators)
+def _show(
+    row: PlainSubject, indicators: tuple[str, ...], *, definitions: Mapping[str, Any] = MappingProxyType({})
+) -> SubjectView:
+    return show_subject(row, definitions=definitions, recorded=frozenset(row.figures), indicators=indicators)
+
+
+def _list_source_headlines(actor: Actor, runs: list[EvaluationRun]) -> Iterator[Headline]:
+    """Yield the figures whose targets are for the cases of one source class (HS-9)."""
+    for source_class, key in list_source_targets(runs[0].definitions):
+        known = _read_figures(actor, runs, kind=SOURCE_CLASS, key=source_class, indicators=(key,))
+        yield from _list_headlines(known, runs, (key,))
 
 
 def _list_headlines(
-    total: SubjectView | None, totals: Mapping[int, SubjectView], runs: list[EvaluationRun]
+    known: Mapping[int, SubjectView], runs: list[EvaluationRun], indicators: tuple[str, ...]
 ) -> tuple[Headline, ...]:
-    if total is None:
+    subject = known.get(runs[0].pk)
+    if subject is None:
         return ()
     by_month = {row.month: row for row in runs}
     before, year = by_month.get(name_month_before(runs[0].month)), by_month.get(name_year_before(runs[0].month))
     return tuple(
         Headline(
+            subject=subject,
             figure=figure,
-            since_month=_compare(figure, runs[0], before, totals),
-            since_year=_compare(figure, runs[0], year, totals),
+            since_month=_compare(figure, runs[0], before, known),
+            since_year=_compare(figure, runs[0], year, known),
         )
-        for figure in total.figures.values()
+        for figure in (subject.figures[key] for key in indicators)
     )
 
 
@@ -148,4 +178,5 @@ def _is_whole(run: EvaluationRun) -> bool:
 
 
 def _show_point(row: EvaluationRun, total: SubjectView) -> TrendPoint:
-    return TrendPoint(run_id=row.pk, month=row.month, score=None, grade="", figures=total.figures)
+    figures = {key: total.figures[key] for key in HEADLINES}
+    return TrendPoint(run_id=row.pk, month=row.month, score=None, grade="", figures=figures)

@@ -6,7 +6,8 @@ from datetime import date
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.matters import OPEN, RungGone
-from wangge.evaluation.models import AccountabilityMatter
+from wangge.evaluation.domain.score_views import FROZEN, OPEN_APPEALS, PUBLISHED
+from wangge.evaluation.models import AccountabilityMatter, ScoreEntry
 from wangge.kernel.public import Actor, DomainError
 from wangge.platform.public import get_profile
 from wangge.profiles.public import Ladder, find_row
@@ -52,6 +53,16 @@ def get_ladder(key: str) -> Ladder:
     if ladder is None:
         raise DomainError("ladder_unknown", ladder=key)
     return ladder
+
+
+def list_carrying_states() -> tuple[str, ...]:
+    """Return the states of a score period by whose points rungs fall due in the city."""
+    return (FROZEN,) if get_profile().accountability.rungs_rest_on == FROZEN else (FROZEN, PUBLISHED)
+
+
+def may_carry_rung(entry: ScoreEntry) -> bool:
+    """Whether a rung may rest on points: their period is frozen, or published where the city says so, and no appeal waits."""
+    return entry.period.state in list_carrying_states() and entry.appeal_state not in OPEN_APPEALS
 
 
 def list_matters_before(

@@ -23,7 +23,13 @@ from wangge.evaluation.domain.matters import (
 from wangge.evaluation.domain.score_views import COUNTED, UNIT, Choice
 from wangge.evaluation.models import AccountabilityMatter, MatterGround, ScoreEntry
 from wangge.evaluation.queries.assessing import drop_cancelled
-from wangge.evaluation.queries.matter_rows import RELATED, fetch_matter, find_other_inquiry
+from wangge.evaluation.queries.matter_rows import (
+    RELATED,
+    fetch_matter,
+    find_other_inquiry,
+    list_carrying_states,
+    may_carry_rung,
+)
 from wangge.evaluation.queries.referrals import list_outstanding
 from wangge.evaluation.queries.score_rows import fetch_own_period, list_editions
 from wangge.kernel.public import Actor, DomainError
@@ -136,14 +142,16 @@ def list_matter_choices(*, actor: Actor) -> MatterChoices:
 def list_due_rungs(*, actor: Actor, period_id: int) -> tuple[DueRung, ...]:
     """Return the triggers met in a score period by a unit or person, without those a matter was opened for.
 
-    Raises `evaluation_not_shown`, `score_period_unknown`.
+    Only points count that the profile lets rungs rest on, frozen ones or published ones, and none whose appeal is not
+    decided. Raises `evaluation_not_shown`, `score_period_unknown`.
     """
     period = fetch_own_period(actor, period_id)
     section = get_profile().accountability
     if not section.triggers:
         return ()
-    rows = ScoreEntry.objects.filter(period_id__in=list_editions(period), state=COUNTED, points__lt=0)
-    entries = drop_cancelled(rows.select_related("unit", "member").order_by("number"))
+    rows = ScoreEntry.objects.filter(period_id__in=list_editions(period), state=COUNTED)
+    stand = drop_cancelled(rows.select_related("unit", "member", "period").order_by("number"))
+    entries = [entry for entry in stand if entry.points < 0 and may_carry_rung(entry)]
     answered = AccountabilityMatter.objects.filter(entry__period_id__in=list_editions(period)).exclude(trigger="")
     known = {(row.trigger, row.unit_id, row.member_id) for row in answered.only("trigger", "unit_id", "member_id")}
     found = [due for trigger in section.triggers for due in _find_due(trigger, entries, known)]
@@ -287,11 +295,13 @@ def _find_today() -> date:
 
 
 def list_latest_due_rungs(*, actor: Actor) -> tuple[DueRung, ...]:
-    """Return the rungs that are due by the newest score period of the actor's district; nothing without one.
+    """Return the rungs that are due by the newest score period of the actor's district that rungs rest on, if any.
 
     Raises `evaluation_not_shown`.
     """
-    periods = access.score_periods_visible_to(actor).filter(district_id=actor.district_id)
+    periods = access.score_periods_visible_to(actor).filter(
+        district_id=actor.district_id, state__in=list_carrying_states()
+    )
     period_id = periods.order_by("-from_on", "-edition").values_list("pk", flat=True).first()
     return () if period_id is None else list_due_rungs(actor=actor, period_id=period_id)
 

@@ -23,6 +23,15 @@ class SubjectName:
     code: str = ""
 
 
+SOURCE_CLASSES = {
+    "own": SubjectName("自行巡查", "Own patrol"),
+    "public": SubjectName("公众", "Public"),
+    "superior": SubjectName("上级交办", "From above"),
+    "video": SubjectName("视频识别", "Video analytics"),
+    "import": SubjectName("导入", "Import"),
+}
+
+
 def read_names(
     reader: Actor, profile: CityProfile, *, areas: Mapping[str, str], member_ids: Iterable[int]
 ) -> dict[tuple[str, str], SubjectName]:
@@ -34,11 +43,13 @@ def read_names(
         names[DEPARTMENT, str(organisation.id)] = names["district", str(organisation.id)] = name
     members = get_member_names(actor=reader, member_ids=set(member_ids))
     names |= {(kind, str(member_id)): SubjectName(name) for member_id, name in members.items() for kind in PEOPLE}
-    return names | _name_breakdowns(profile)
+    return names | name_breakdowns(profile)
 
 
-def _name_breakdowns(profile: CityProfile) -> dict[tuple[str, str], SubjectName]:
+def name_breakdowns(profile: CityProfile) -> dict[tuple[str, str], SubjectName]:
+    """Return the names of channels, classes of place and categories by dimension and key."""
     names = {("source", row.key): SubjectName(row.name_zh, row.name_en) for row in profile.sources.channels}
+    names |= {("source_class", key): name for key, name in SOURCE_CLASSES.items()}
     names |= {("area_class", row.key): SubjectName(row.name_zh, row.name_en) for row in profile.places.area_classes}
     names |= {("road_class", row.key): SubjectName(row.name_zh, row.name_en) for row in profile.places.road_classes}
     names |= {

@@ -56,7 +56,15 @@ def read_public_figures(*, month: str = "", district_id: int | None = None) -> P
     level = find_first_level(actor=actor, run_id=run.pk)
     found = subjects_visible_to(actor).filter(run__in=[row.pk for row in runs], kind=TOTAL)
     found |= subjects_visible_to(actor).filter(run=run.pk, kind=AREA, level=level)
-    shown = [show_subject(row, definitions={}, recorded=frozenset(), indicators=COLUMNS) for row in found]
+    shown = [
+        show_subject(
+            row,
+            definitions=run.definitions if row.run_id == run.pk else {},
+            recorded=frozenset(),
+            indicators=COLUMNS,
+        )
+        for row in found
+    ]
     totals = {one.run_id: one for one in shown if one.kind == TOTAL}
     areas = sorted((one for one in shown if one.kind == AREA), key=lambda one: one.key)
     least = rules.least_count

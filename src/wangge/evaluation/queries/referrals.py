@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Collection
 
 import orjson
+from django.db.models import QuerySet
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.referrals import (
@@ -32,8 +33,21 @@ def list_referrals(*, actor: Actor, matter_id: int) -> tuple[ReferralView, ...]:
     matter = fetch_matter(actor, matter_id)
     if not access.may_see_referrals(actor, matter):
         return ()
+    return tuple(_show(row) for row in _list_rows(matter).order_by("-id"))
+
+
+def get_referral(*, actor: Actor, matter_id: int, referral_id: int) -> ReferralView:
+    """Return one referral of a matter. Raises `evaluation_not_shown`, `matter_unknown`, `referral_unknown(referral)`."""
+    matter = fetch_matter(actor, matter_id)
+    row = _list_rows(matter).filter(pk=referral_id).first() if access.may_see_referrals(actor, matter) else None
+    if row is None:
+        raise DomainError("referral_unknown", referral=referral_id)
+    return _show(row)
+
+
+def _list_rows(matter: AccountabilityMatter) -> QuerySet[MatterReferral]:
     rows = MatterReferral.objects.filter(matter_id=matter.pk).select_related("handed_by", "receipt_by")
-    return tuple(_show(row) for row in rows.defer("package").prefetch_related("acts__actor").order_by("-id"))
+    return rows.defer("package").prefetch_related("acts__actor")
 
 
 def fetch_referral(actor: Actor, matter_id: int, referral_id: int) -> MatterReferral:
@@ -87,6 +101,7 @@ def _show(row: MatterReferral) -> ReferralView:
     return ReferralView(
         id=row.pk,
         number=row.number,
+        track=row.track,
         track_zh=track.name_zh if track else row.track,
         track_en=track.name_en if track else row.track,
         authority=row.authority,

@@ -8,7 +8,8 @@ from django.db.models import Max
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
-from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns
+from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns, list_shown
+from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import RUN_FIELDS, show_figure, show_run, show_subject
@@ -58,7 +59,8 @@ def list_subjects(
 ) -> tuple[SubjectView, ...]:
     """Return the subjects of a kind, the best score first and those without one last; ties by key.
 
-    Areas: of a level, or right below the area `parent`. `indicators` default to the columns of the kind.
+    Areas: of a level, or right below the area `parent`. `indicators` default to the columns of the kind and what has a
+    target.
     Raises `evaluation_not_shown`, `evaluation_run_unknown`.
     """
     run = fetch_run(actor, run_id)
@@ -67,7 +69,7 @@ def list_subjects(
         rows = rows.filter(level=level)
     if kind == AREA and parent is not None:
         rows = rows.filter(parent_key=parent)
-    wanted = tuple(indicators if indicators is not None else list_columns(kind))
+    wanted = tuple(indicators if indicators is not None else list_shown(kind, list_targeted(run.definitions)))
     found = _show(run, list(rows), wanted)
     return sort_subjects(found)
 

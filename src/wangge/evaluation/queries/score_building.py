@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wangge.evaluation.domain.score_views import GRID, PERSON, REJECTED, EntryView, PeriodView, ReviewStep
+from wangge.evaluation.domain.score_views import (
+    GRID,
+    OPEN_APPEALS,
+    PERSON,
+    REJECTED,
+    EntryView,
+    PeriodView,
+    ReviewStep,
+)
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.platform.public import get_clock
 from wangge.profiles.public import Scoring, find_row
 
 
@@ -27,6 +36,7 @@ def show_period(row: ScorePeriod) -> PeriodView:
         frozen_at=row.frozen_at,
         digest=row.digest,
         is_latest=not hasattr(row, "restated_by"),
+        takes_new_rules=bool(row.takes_new_rules),
     )
 
 
@@ -64,6 +74,8 @@ def show_entry(row: ScoreEntry, scoring: Scoring) -> EntryView:
         state=row.state,
         appeal_state=row.appeal_state,
         steps=_list_steps(row),
+        review_due_at=(due_at := row.review_due_at if row.appeal_state in OPEN_APPEALS else None),
+        is_review_late=due_at is not None and due_at < get_clock().now(),
     )
 
 

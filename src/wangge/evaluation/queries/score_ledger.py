@@ -11,10 +11,13 @@ from django.db.models import Q, QuerySet
 from wangge.evaluation import access
 from wangge.evaluation.domain.score_totals import ZERO, SubjectKey, Total, compute_quota, total_points
 from wangge.evaluation.domain.score_views import (
+    ASKED,
+    CORRECTION,
     COUNTED,
     FROZEN,
     OPEN_APPEALS,
     PERSON,
+    REVIEWED,
     UNIT,
     EntryPage,
     EntryView,
@@ -23,8 +26,8 @@ from wangge.evaluation.domain.score_views import (
     Rights,
 )
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.queries.score_basis import find_caps
 from wangge.evaluation.queries.score_building import show_entry, show_period
-from wangge.evaluation.queries.score_results import find_caps
 from wangge.evaluation.queries.score_rows import (
     build_lines,
     fetch_period,
@@ -192,28 +195,31 @@ def read_rights(*, actor: Actor, entry_id: int | None = None) -> Rights:
     """Return what the actor may do; of an entry, only what may be done with it as it stands."""
     scoring = get_profile().scoring
     rights = Rights(
-        may_run=access.may_run_evaluation(actor) and actor.district_id is not None and actor.member_id is not None,
+        may_run=access.may_run_score_period(actor),
         may_propose=access.may_score(actor, scoring.proposed_by) and bool(scoring.tracks),
     )
     if entry_id is None:
         return rights
     row = _fetch(actor, entry_id)
-    me, has_counter = actor.member_id, row.counters_id is not None or is_countered(row.pk)
-    is_settled = row.state == COUNTED and not has_counter
-    is_correctable = is_settled and row.appeal_state not in OPEN_APPEALS and find_open_edition(row) is not None
-    may_counter = is_correctable and rights.may_propose
+    is_countered_now = is_countered(row.pk)
+    is_original = row.counters_id is None
+    is_stranger = not access.is_own_points(actor, row, now=get_clock().now())
+    is_settled = row.state == COUNTED and not is_countered_now
+    is_correctable = is_settled and is_original and row.appeal_state not in OPEN_APPEALS
+    may_counter = is_correctable and rights.may_propose and is_stranger and find_open_edition(row) is not None
     if row.period.state == FROZEN:
         return Rights(may_counter=may_counter)
-    reviewed = row.appeal_state == "reviewed" and me not in {row.appellant_id, row.reviewer_id, row.proposed_by_id}
+    is_contestable = is_settled and (is_original or row.cause == CORRECTION) and not row.appeal_state
+    barred = {row.appellant_id, row.proposed_by_id, row.decided_by_id, row.reviewer_id}
+    may_judge = is_stranger and actor.member_id not in barred
     return Rights(
         may_confirm=row.state == "proposed"
         and row.period.state == "open"
-        and me != row.proposed_by_id
+        and is_stranger
+        and actor.member_id != row.proposed_by_id
         and access.may_score(actor, scoring.confirmed_by),
         may_counter=may_counter,
-        may_appeal=is_settled and not row.appeal_state and access.may_appeal_score(actor, row),
-        may_review=row.appeal_state == "asked"
-        and me != row.appellant_id
-        and access.may_score(actor, scoring.first_review_by),
-        may_rule=reviewed and access.may_score(actor, scoring.second_review_by),
+        may_appeal=is_contestable and access.may_appeal_score(actor, row),
+        may_review=row.appeal_state == ASKED and may_judge and access.may_score(actor, scoring.first_review_by),
+        may_rule=row.appeal_state == REVIEWED and may_judge and access.may_score(actor, scoring.second_review_by),
     )

@@ -2,74 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import orjson
 
-from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_assessment, pack_plan, unpack_plan
+from wangge.evaluation.domain.missing_values import list_missing_values, pack_missing
+from wangge.evaluation.domain.periods import list_months
+from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_assessment
+from wangge.evaluation.domain.score_basis import Basis
 from wangge.evaluation.domain.score_chain import ENTRY, encode_columns
 from wangge.evaluation.domain.score_totals import Total, total_points
-from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScoreEntry, ScorePeriod
-from wangge.evaluation.queries.assessing import judge_all
+from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScorePeriod
+from wangge.evaluation.queries.assessing import Judged, judge_all
+from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_rows import build_lines, fetch_period, list_counted, list_editions
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_canonical
 from wangge.platform.public import get_profile
 
+JudgedByPlan = Sequence[tuple[SchemePlan, Sequence[Judged]]]
+
+
+def judge_period(period: ScorePeriod, *, basis: Basis, run_ids: Sequence[int]) -> JudgedByPlan:
+    """Return everybody whom the schemes judge, by the runs and by the entries of the period and what it restates."""
+    if not basis.plans:
+        return ()
+    entries = list(list_counted(list_editions(period)))
+    subjects = EvaluationSubject.objects.filter(run_id__in=run_ids)
+    return tuple((plan, judge_all(plan, subjects=subjects, entries=entries)) for plan in basis.plans)
+
 
 def build_content(
-    period: ScorePeriod,
-    *,
-    rules: dict[str, str | None],
-    run_ids: list[int],
-    plans: Sequence[SchemePlan] = (),
-    results: Sequence[Mapping[str, object]] = (),
+    period: ScorePeriod, *, basis: Basis, run_ids: Sequence[int], judged: JudgedByPlan, reason: str = ""
 ) -> str:
     """Return the canonical text of a period's result: its entries by their digest, totals under the rules' caps, runs.
 
-    `rules` gives each rule's cap as text, `plans` the schemes and `results` who takes the points, so that a later change
-    of the profile does not change what was frozen; what there is none of is not spoken of.
+    The basis is told with it, so that a later change of the profile does not change what was frozen; `reason` is why it
+    is frozen without the values that are missing, which are told too.
     """
     entries = list_counted(list_editions(period))
     rows = [encode_columns(row, ENTRY.columns) for row in entries.order_by("district_id", "number")]
     runs = EvaluationRun.objects.filter(pk__in=run_ids).order_by("pk").values_list("pk", "result_digest")
-    totals = total_points(build_lines(entries), caps=_read_caps(rules))
+    totals = total_points(build_lines(entries), caps=basis.caps)
+    missing = list_missing_values(
+        (plan, one.key, {row.rule for row in one.entries}) for plan, of in judged for one in of
+    )
     return encode_canonical(
         {
             "district": period.district_id,
             "from_on": period.from_on.isoformat(),
             "to_on": period.to_on.isoformat(),
             "edition": period.edition,
-            "rules": rules,
             "entries": len(rows),
             "entries_sha256": digest_bytes(encode_canonical({"entries": rows})),
             "runs": [[run_id, digest] for run_id, digest in runs],
             "totals": [_encode_total(total) for total in totals],
-            **_encode_schemes(plans, entries=list(entries), run_ids=run_ids),
-            **({"results": list(results)} if results else {}),
+            **basis.packed,
+            **({"assessments": pack_assessments(judged)} if judged else {}),
+            **({"missing": pack_missing(missing, reason=reason)} if reason else {}),
         }
     ).decode()
 
 
-def _encode_schemes(
-    plans: Sequence[SchemePlan], *, entries: Sequence[ScoreEntry], run_ids: Sequence[int]
-) -> dict[str, object]:
-    if not plans:
-        return {}
-    subjects = EvaluationSubject.objects.filter(run_id__in=run_ids)
-    results = [
-        [plan.scheme.key, judged.key, *pack_assessment(judged.assessment)]
-        for plan in plans
-        for judged in judge_all(plan, subjects=subjects, entries=entries)
-    ]
-    return {"schemes": [pack_plan(plan) for plan in plans], "assessments": results}
-
-
-def find_plans(period: ScorePeriod) -> tuple[SchemePlan, ...] | None:
-    """Return the schemes a period was frozen with, None while it is not."""
-    if not period.content:
-        return None
-    return tuple(unpack_plan(packed) for packed in orjson.loads(period.content).get("schemes", ()))
+def pack_assessments(judged: JudgedByPlan) -> list[object]:
+    """Return the results as a frozen period tells them."""
+    return [[plan.scheme.key, one.key, *pack_assessment(one.assessment)] for plan, of_plan in judged for one in of_plan]
 
 
 def list_frozen_runs(period: ScorePeriod) -> list[int]:
@@ -83,27 +80,32 @@ def _encode_total(total: Total) -> list[object]:
     return [*total.subject, total.entries, str(total.given), str(total.taken), str(total.points)]
 
 
-def _read_caps(rules: Mapping[str, str | None]) -> dict[str, Decimal]:
-    return {key: Decimal(cap) for key, cap in rules.items() if cap is not None}
-
-
-def find_caps(period: ScorePeriod) -> dict[str, Decimal]:
-    """Return the caps a period is totalled under: those it was frozen with, today's while it is not."""
-    return _read_caps(orjson.loads(period.content)["rules"] if period.content else list_caps())
-
-
-def list_caps() -> dict[str, str | None]:
-    """Return the cap of each rule of the city as text, None for one without."""
-    return {rule.key: None if rule.cap is None else f"{rule.cap:.3f}" for rule in get_profile().scoring.rules}
-
-
 def list_runs_within(period: ScorePeriod) -> list[int]:
-    """Return the latest run of every month of the district that lies wholly in the period."""
+    """Return of every month of the district that lies wholly in the period the run that knows most."""
     runs = EvaluationRun.objects.filter(
         district_id=period.district_id, from_on__gte=period.from_on, to_on__lte=period.to_on
     ).exclude(month="")
-    latest = {month: run_id for run_id, month in runs.order_by("pk").values_list("pk", "month")}
+    latest = {month: run_id for run_id, month in runs.order_by("known_at", "pk").values_list("pk", "month")}
     return sorted(latest.values())
+
+
+def find_closing_runs(period: ScorePeriod) -> dict[str, int | None]:
+    """Return by month of a published period the run it can be frozen with, None while there is none.
+
+    Such a run knows the whole month and what happened until the publication: it is known after the last day and not
+    before the period was published; of several the one that knows most.
+    """
+    runs = EvaluationRun.objects.filter(
+        district_id=period.district_id,
+        month__in=(months := list_months(period.from_on, period.to_on)),
+        known_at__gte=period.published_at,
+    )
+    zone = ZoneInfo(get_profile().city.zone)
+    found: dict[str, int | None] = dict.fromkeys(months)
+    for run in runs.order_by("known_at", "pk").only("month", "known_at", "to_on"):
+        if run.to_on is not None and run.known_at.astimezone(zone).date() > run.to_on:
+            found[run.month] = run.pk
+    return found
 
 
 def rerun_period(*, actor: Actor, period_id: int) -> bool:
@@ -114,13 +116,13 @@ def rerun_period(*, actor: Actor, period_id: int) -> bool:
     period = fetch_period(actor, period_id)
     if not period.digest:
         raise DomainError("score_period_state", number=period.number)
-    frozen = orjson.loads(period.content)
+    frozen, basis = orjson.loads(period.content), find_basis(period)
     run_ids = [run_id for run_id, _ in frozen["runs"]]
     content = build_content(
         period,
-        rules=frozen["rules"],
+        basis=basis,
         run_ids=run_ids,
-        plans=find_plans(period) or (),
-        results=frozen.get("results", ()),
+        judged=judge_period(period, basis=basis, run_ids=run_ids),
+        reason=frozen.get("missing", {}).get("reason", ""),
     )
     return content == period.content and digest_bytes(content.encode()) == period.digest

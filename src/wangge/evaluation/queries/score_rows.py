@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.score_totals import Line, SubjectKey
 from wangge.evaluation.domain.score_views import COUNTED, FROZEN, OPEN, PERSON, REJECTED, UNIT
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_profile
-from wangge.profiles.public import ScoreRule, find_row
 
 VOIDED_STATE = "voided"
 
@@ -59,14 +57,6 @@ def lock_entry(entry_id: int) -> ScoreEntry:
     return ScoreEntry.objects.select_for_update().get(pk=entry_id)
 
 
-def get_rule(key: str) -> ScoreRule:
-    """Return a rule of the city. Raises `score_rule_unknown(rule)`."""
-    rule = find_row(get_profile().scoring.rules, key)
-    if rule is None:
-        raise DomainError("score_rule_unknown", rule=key)
-    return rule
-
-
 def list_editions(period: ScorePeriod) -> tuple[int, ...]:
     """Return the ids of a period and of all the editions it restates, the newest first."""
     rows = ScorePeriod.objects.filter(
@@ -93,9 +83,12 @@ def get_subject_key(row: ScoreEntry) -> SubjectKey:
 
 
 def list_voided_uncountered(period: ScorePeriod) -> list[ScoreEntry]:
-    """Return the counted entries of the period and its earlier editions whose case is voided by now, not yet countered."""
-    rows = list_counted(list_editions(period)).filter(case__state=VOIDED_STATE)
-    return list(rows.filter(counters__isnull=True).exclude(pk__in=list_countered()))
+    """Return the counted entries of the period and its earlier editions whose case is voided by now and that still weigh.
+
+    Behind a counter-entry that was countered itself the points weigh again: there it is the last one of the chain.
+    """
+    rows = list_counted(list_editions(period)).filter(case__state=VOIDED_STATE).exclude(pk__in=list_countered())
+    return list(rows.filter(Q(counters__isnull=True) | Q(counters__counters__isnull=False)))
 
 
 def list_countered() -> QuerySet[ScoreEntry, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from wangge.evaluation.domain.score_views import COUNTED
@@ -41,6 +41,7 @@ class EntryNote:
     unit_id: int | None
     member_id: int | None
     proposed_by_id: int | None
+    decided_by_id: int | None
     appellant_id: int | None
     appellant_name: str
     appeal_reason: str
@@ -51,6 +52,12 @@ class EntryNote:
     review_note: str
     second_reviewer_id: int | None
     ruling_note: str
+    review_due_at: datetime | None
+
+    @property
+    def barred_ids(self) -> frozenset[int | None]:
+        """Who may not review an appeal of it."""
+        return frozenset({self.appellant_id, self.proposed_by_id, self.decided_by_id, self.reviewer_id})
 
 
 def get_period_note(period_id: int) -> PeriodNote | None:
@@ -90,6 +97,7 @@ def get_entry_note(entry_id: int) -> EntryNote | None:
         unit_id=row.unit_id,
         member_id=row.member_id,
         proposed_by_id=row.proposed_by_id,
+        decided_by_id=row.decided_by_id,
         appellant_id=row.appellant_id,
         appellant_name=str(row.appellant) if row.appellant is not None else "",
         appeal_reason=row.appeal_reason,
@@ -100,4 +108,5 @@ def get_entry_note(entry_id: int) -> EntryNote | None:
         review_note=row.review_note,
         second_reviewer_id=row.second_reviewer_id,
         ruling_note=row.ruling_note,
+        review_due_at=row.review_due_at,
     )

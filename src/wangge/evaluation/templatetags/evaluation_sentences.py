@@ -34,20 +34,25 @@ def tell_worsening(worsening: Worsening, before: RunView) -> SafeString:
     )
     value, earlier, key = worsening.figure.value, worsening.earlier_figure.value, worsening.figure.key
     is_lower_better = get_indicator(key).direction is Direction.LOWER
-    return format_html(
+    counted = Side.NUMERATOR.value
+    sentence = format_html(
         rose if is_lower_better else fell,
         name=_link(subject_address(worsening.subject), named(worsening.subject)),
         figure=named(worsening.figure.definition),
-        before=amount(worsening.earlier_figure),
+        before=_link(cases_address(worsening.earlier, key, counted), amount(worsening.earlier_figure)),
         month=before.month,
         asked_before=_link_cases(worsening.earlier, key, Side.DENOMINATOR, earlier.denominator),
-        now=amount(worsening.figure),
+        now=_link(cases_address(worsening.subject, key, counted), amount(worsening.figure)),
         asked=_link_cases(worsening.subject, key, Side.DENOMINATOR, value.denominator),
         bad=format_html(
             "<strong>{}</strong>", _link_cases(worsening.subject, key, Side(worsening.side), worsening.bad_count)
         ),
         excess=_round(worsening.excess, 1),
     )
+    if min(value.denominator or 0, earlier.denominator or 0) >= before.small_sample:
+        return sentence
+    few = gettext("* fewer than %(least)s cases: one case moves a rate by much") % {"least": before.small_sample}
+    return format_html('{} <small class="text-secondary">{}</small>', sentence, few)
 
 
 def _link_cases(subject: SubjectView, key: str, side: Side, count: int | None) -> SafeString:

@@ -15,12 +15,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from wangge.analytics.public import DIMENSIONS
+from wangge.analytics.public import DIMENSIONS, Direction
 from wangge.evaluation.domain.requests import RequestView
+from wangge.evaluation.domain.targets import Target, TargetMark, judge_target
 from wangge.evaluation.domain.tones import judge_tone
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
 from wangge.kernel.public import DomainError
-from wangge.platform.public import describe_error, is_english
+from wangge.platform.public import describe_error, get_profile, is_english
 
 register = template.Library()
 
@@ -52,12 +53,25 @@ def in_words(definition: Mapping[str, Any], part: str) -> str:
 
 @register.filter
 def grade(score: ScoreView) -> SafeString:
-    """Return a score's grade as a badge, its colour by the score; nothing for n/a."""
+    """Return a score's grade as a badge, its colour by the score; nothing for n/a.
+
+    One that is no letter is called by its name.
+    """
     if score.value is None:
         return SafeString("")
     tone = judge_tone(score.value)
     words = score.grade_en if is_english() else score.grade_zh
-    return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', tone, words, score.grade)
+    shown = score.grade if len(score.grade) <= 1 else words
+    return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', tone, words, shown)
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    """Return a grade of an earlier run, of which only the key is read: a letter, or the name that the profile gives it."""
+    evaluation = get_profile().evaluation
+    bands = (band for bands in (evaluation.bands, *(row.bands for row in evaluation.composites)) for band in bands)
+    found = next((band for band in bands if band.key == grade), None)
+    return grade if found is None or len(grade) <= 1 else named(found)
 
 
 @register.filter
@@ -185,6 +199,59 @@ def missing_reason(figure: FigureView) -> str:
     if figure.is_recorded:
         return gettext("No case of this subject was asked for it")
     return gettext("No case in this evaluation has this datum")
+
+
+@register.simple_tag
+def tell_target(figure: FigureView, *, is_named: bool = True) -> SafeString:
+    """Return what a figure was to reach and how far off it is, in words and a colour; nothing without a target.
+
+    Where `is_named` is off, as below the head of a column that names the target, only how far off it is.
+    """
+    return write_target(figure.target, figure.mark, is_named=is_named)
+
+
+@register.simple_tag
+def tell_share_target(figure: FigureView, share: Fraction | None, *, is_named: bool = True) -> SafeString:
+    """Return the same of a share that is shown instead of the figure itself."""
+    if figure.target is None or share is None:
+        return write_target(figure.target, None, is_named=is_named)
+    mark = judge_target(figure.target, share, Direction(figure.definition["direction"]))
+    return write_target(figure.target, mark, is_named=is_named)
+
+
+def write_target(target: Target | None, mark: TargetMark | None, *, is_named: bool = True) -> SafeString:
+    """Return a target and how a figure stands to it; nothing without a target."""
+    if target is None:
+        return SafeString("")
+    parts = [format_html("<span>{}</span>", name_target(target))] if is_named else []
+    if mark is not None:
+        tone = "wg-better" if mark.is_reached else "wg-worse"
+        parts.append(format_html('<span class="{}">{}</span>', tone, name_distance(mark)))
+    inside = format_html_join(" ", "{}", ((part,) for part in parts))
+    return format_html('<small class="wg-target" title="{}">{}</small>', source_words(target.source), inside)
+
+
+@register.filter
+def name_target(target: Target) -> str:
+    """Return what is to be reached: "target 70%"."""
+    return gettext("target %(percent)s") % {"percent": f"{target.percent.normalize():f}%"}
+
+
+@register.filter
+def name_distance(mark: TargetMark) -> str:
+    """Return how far a figure is off its target, with so many decimals that a difference is seen."""
+    if not mark.distance:
+        return gettext("reached exactly")
+    words = {
+        (True, True): gettext("reached: %(points)s points above"),
+        (True, False): gettext("reached: %(points)s points below"),
+        (False, True): gettext("not reached: %(points)s points above"),
+        (False, False): gettext("not reached: %(points)s points below"),
+    }
+    distance = abs(mark.distance)
+    rounded = (Decimal(round(distance * 10**places)).scaleb(-places) for places in (1, 2, 3))
+    points = next((number for number in rounded if number), "<0.001")
+    return words[mark.is_reached, mark.distance > 0] % {"points": points}
 
 
 @register.simple_tag

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from wangge.evaluation.domain.bands import BandMark
 from wangge.platform.public import is_english
+from wangge.profiles.public import ScoreRule
 
 register = template.Library()
 
@@ -34,6 +36,7 @@ _CAUSES = {
     "voided": gettext_lazy("case voided"),
     "appeal": gettext_lazy("appeal granted"),
     "correction": gettext_lazy("correction"),
+    "carried": gettext_lazy("carried over"),
 }
 
 
@@ -56,6 +59,29 @@ def signed(points: Decimal | None) -> str:
         return "—"
     text = f"{points:+.3f}".rstrip("0").rstrip(".")
     return "0" if text in {"+0", "-0"} else text.replace("-", "−")
+
+
+@register.filter
+def rule_terms(rule: ScoreRule | None) -> str:
+    """Return what a rule gives: points, multipliers, cap; a dash where it is not there."""
+    if rule is None:
+        return "—"
+    parts = [signed(rule.points) if rule.points_to is None else f"{signed(rule.points)} – {signed(rule.points_to)}"]
+    parts += [f"× {row.factor.normalize():f} ({row.from_on} – {row.to_on})" for row in rule.multipliers]
+    if rule.cap is not None:
+        parts.append(gettext("cap %(cap)s") % {"cap": f"{rule.cap.normalize():f}"})
+    if rule.indicator is not None:
+        parts.append(rule.indicator)
+    return " · ".join(parts)
+
+
+@register.filter
+def mark_words(mark: BandMark | None) -> str:
+    """Return a result with its grade, a dash for none."""
+    if mark is None or mark.value is None:
+        return "—"
+    grade = mark.name_en if is_english() else mark.name_zh
+    return f"{mark.value} {grade}".strip()
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from wangge.geo.access import visible_postings_to, visible_to
@@ -42,6 +42,12 @@ def list_areas(*, actor: Actor, on: date | None = None) -> tuple[AreaView, ...]:
             is_in_force=is_in_force or (before is not None and before.is_in_force),
         )
     return tuple(views.values())
+
+
+def get_area_names(*, actor: Actor, codes: Iterable[str]) -> dict[str, str]:
+    """Return code → name of grids of the located layer that the actor may see; of several generations the latest."""
+    rows = visible_to(actor).filter(layer__is_located=True, code__in=set(codes))
+    return dict(rows.order_by("generation").values_list("code", "name"))
 
 
 def list_collector_duties(*, actor: Actor) -> tuple[AreaDuty, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.access import may_see_district, visible_to
@@ -36,17 +36,20 @@ def list_organisations(
     *,
     actor: Actor,
     kind: str | None = None,
+    kinds: Collection[str] = (),
     district_id: int | None = None,
     below_id: int | None = None,
     is_closed_included: bool = False,
 ) -> tuple[OrganisationView, ...]:
-    """Return organisations by code: of a kind, of a district, or one (`below_id`) and all below it.
+    """Return organisations by code: of a kind or some `kinds`, of a district, or one (`below_id`) and all below it.
 
     Raises `organisation_unknown` when `below_id` is out of sight.
     """
     rows = Organisation.objects.filter(visible_to(actor))
     if kind is not None:
         rows = rows.filter(kind=kind)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     if district_id is not None:
         rows = rows.filter(district_id=district_id)
     if below_id is not None:

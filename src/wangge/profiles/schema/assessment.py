@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wangge.profiles.schema.evaluation import Band, Indicator, Points, check_bands
+from wangge.profiles.schema.evaluation import Band, Indicator, Points, check_bands, check_counts_no_fines
 from wangge.profiles.schema.rows import Key, NamedRule, Section, refuse
 
 JudgedKind = Literal["area", "unit", "person"]
@@ -72,6 +72,7 @@ class Aspect(NamedRule):
 
     @model_validator(mode="after")
     def _check_whole(self) -> Aspect:
+        check_counts_no_fines(self)
         names = {"indicator": self.indicator, "composite": self.composite}
         for name, value in names.items():
             if (self.reads == name) != (value is not None):

@@ -14,6 +14,8 @@ from pydantic import AfterValidator, Field, model_validator
 from wangge.profiles.schema.rows import Key, Label, NamedRule, Rule, Section, refuse
 from wangge.worktime.public import Limit, LimitKind
 
+SourceClass = Literal["own", "public", "superior", "video", "import"]
+
 _PERIODS = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
 _SPECS = {"prefix": "", "date": r"(%[Yymdj]|[-/_.])+", "sequence": r"(0[1-9])?d"}
 _NEW_PERIODS = {"day": date(2000, 1, 2), "month": date(2000, 2, 1), "year": date(2001, 1, 1)}
@@ -218,7 +220,7 @@ class Workflow(Rule):
 class Channel(NamedRule):
     """Channel (来源) by which reports come in."""
 
-    source_class: Literal["own", "public", "superior", "video", "import"]
+    source_class: SourceClass
     """Who speaks: our own collectors, the public, a superior, a machine, another system's file."""
 
     is_verified_first: bool

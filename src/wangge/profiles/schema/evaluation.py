@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from wangge.profiles.schema.casework import SourceClass
 from wangge.profiles.schema.rows import Key, Label, NamedRule, Rule, Section, refuse
 
 Points = Annotated[Decimal, Field(ge=0, le=100)]
@@ -26,6 +27,22 @@ def check_not_fine(indicator: str) -> str:
             repr(indicator),
         )
     return indicator
+
+
+_FINE_SUM_ZH = re.compile(r"罚没|罚金|罚款(总|金|数|收|额)|没收(金额|款|所得)")
+_FINE_SUM_EN = re.compile(
+    r"\b(fines?|penalt(y|ies)) (collected|imposed|paid|amounts?|sums?|totals?|income|revenue)\b", re.IGNORECASE
+)
+
+
+def check_counts_no_fines(row: NamedRule) -> None:
+    """Refuse a row that gives points for fine amounts, by its key or by either of its names."""
+    check_not_fine(row.key)
+    for name in (row.name_zh, row.name_en):
+        if _FINE_SUM_ZH.search(name) or _FINE_SUM_EN.search(name):
+            raise refuse(
+                "a name without fine amounts (行政处罚法 Art. 74: fines are never tied to assessment)", repr(name)
+            )
 
 
 Indicator = Annotated[Key, AfterValidator(check_not_fine)]
@@ -134,6 +151,7 @@ class Composite(NamedRule):
 
     @model_validator(mode="after")
     def _check_sum(self) -> Composite:
+        check_counts_no_fines(self)
         total = sum((component.weight for component in self.components), Decimal(0))
         if total != 1:
             raise refuse(
@@ -209,6 +227,22 @@ class Flags(Rule):
         return self
 
 
+class Target(Rule):
+    """Target (目标值) of a rate, told beside it with the distance in points; it changes no score (HS-9, HS-10)."""
+
+    indicator: Indicator
+    """Key of the rate."""
+
+    percent: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+    """What it is to reach, in percent: at least, at most where lower is better, about where neither is."""
+
+    within: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] = Decimal(0)
+    """How many points on the wrong side of it still count as reached."""
+
+    source_class: SourceClass | None = None
+    """Class of channels for whose cases alone it is; null: for every figure that has none of its own."""
+
+
 class Publication(Rule):
     """Publication (公开) of figures to everybody."""
 
@@ -249,9 +283,16 @@ class Evaluation(Rule):
     publication: Publication
     """向社会公开."""
 
+    targets: tuple[Target, ...]
+    """目标值; none: figures stand without one."""
+
     @model_validator(mode="after")
     def _check_order(self) -> Evaluation:
         check_bands(self.bands)
+        told = [(target.indicator, target.source_class) for target in self.targets]
+        for name, source_class in told:
+            if told.count((name, source_class)) > 1:
+                raise refuse("one target of each figure", f"{told.count((name, source_class))} of {name}")
         return self
 
     def list_bands(self, composite: Composite) -> tuple[Band, ...]:

@@ -103,6 +103,10 @@ class Accountability(Rule):
     triggers: tuple[LadderTrigger, ...] = ()
     """Triggers by points of the score ledger."""
 
+    rungs_rest_on: Literal["frozen", "published"] = "frozen"
+    """By which points a rung falls due: those of frozen score periods, or those published already; never by points whose
+    appeal is not decided."""
+
     band_triggers: tuple[BandTrigger, ...] = ()
     """Triggers by grades of frozen score periods."""
 

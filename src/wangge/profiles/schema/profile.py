@@ -19,6 +19,7 @@ from wangge.profiles.schema.results import ResultConsumer
 from wangge.profiles.schema.rows import Section
 from wangge.profiles.schema.scoring import Scoring
 from wangge.profiles.schema.staff import BUILT_IN_ROLES, Post, Role
+from wangge.profiles.schema.tracks import Tracks
 from wangge.profiles.schema.worktime import Worktime
 
 PROFILE_SCHEMA_VERSION = 1
@@ -92,6 +93,9 @@ class CityProfile(Section):
 
     key_work: KeyWork
     """Who sets the tasks of the key-work board."""
+
+    tracks: Tracks
+    """Tracks of patrols: who walks, who may look, how long they stay fine."""
 
     results: tuple[ResultConsumer, ...]
     """Appraisals that take the points of a frozen period; empty: none does."""

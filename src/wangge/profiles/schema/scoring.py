@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from wangge.profiles.schema.evaluation import Indicator, check_not_fine
+from wangge.profiles.schema.evaluation import Indicator, check_counts_no_fines
 from wangge.profiles.schema.rows import Key, NamedRule, Rule, refuse
 
 SubjectKind = Literal["unit", "person", "grid"]
@@ -18,6 +18,10 @@ ScoredPost = Literal["collector", "acceptor", "shift_leader", "dispatcher", "han
 
 class Track(NamedRule):
     """Track (考核轨道): those who are compared with each other, such as towns or departments."""
+
+    unit_kinds: tuple[Key, ...] = ()
+    """Kinds of unit, by departments of the section `responsibility`, that stand on it: no other unit has points there;
+    empty: every unit may."""
 
 
 class RuleGroup(NamedRule):
@@ -28,7 +32,8 @@ class CheckKind(NamedRule):
     """Kind of check (检查方式) that a finding comes from."""
 
     excludes_own: bool = False
-    """Whether nobody may find anything about his own unit by it (对调互查)."""
+    """Whether nobody may find anything about a unit below his own by it either (对调互查); about his own nobody may at
+    all."""
 
 
 class Multiplier(Rule):
@@ -95,7 +100,7 @@ class ScoreRule(NamedRule):
 
     @model_validator(mode="after")
     def _check_whole(self) -> ScoreRule:
-        check_not_fine(self.key)
+        check_counts_no_fines(self)
         if self.points == 0 and self.points_to is None:
             raise refuse("points other than 0", str(self.points))
         if self.points_to is not None:
@@ -110,6 +115,8 @@ class ScoreRule(NamedRule):
         for earlier, later in pairwise(sorted(self.multipliers, key=lambda row: row.from_on)):
             if later.from_on <= earlier.to_on:
                 raise refuse("multipliers on different days", f"{earlier.key} and {later.key} on {later.from_on}")
+        if self.mode == "manual" and not self.needs_evidence:
+            raise refuse("needs_evidence: true with a manual rule", "a manual rule without evidence")
         return self
 
     def _check_range(self, most: Decimal) -> None:
@@ -149,6 +156,12 @@ class Scoring(Rule):
 
     second_review_by: Annotated[tuple[Key, ...], Field(min_length=1)]
     """Roles of the second review; never the person of the first."""
+
+    review_days: Annotated[int, Field(ge=1, le=90)]
+    """Working days in which each of the two reviews is to be done; on the last of them the reviewers are reminded."""
+
+    review_escalated_to: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """Roles that are told of a review that was not done in time; the points wait until it is."""
 
     publish_days: Annotated[int, Field(ge=1, le=90)]
     """Days that a period is shown to the units before it counts (公示期)."""

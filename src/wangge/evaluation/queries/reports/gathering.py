@@ -15,6 +15,7 @@ from wangge.evaluation.domain.reports import (
     list_indicators_of,
 )
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, TOTAL
+from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run, show_subject
@@ -64,12 +65,13 @@ def _show_all(
     run: EvaluationRun, rows: Iterable[EvaluationSubject], *, with_people: bool
 ) -> dict[tuple[str, int], list[SubjectView]]:
     """Return the subjects by kind and level."""
-    recorded, deepest = find_recorded(run), len(run.level_names)
+    recorded, deepest, targeted = find_recorded(run), len(run.level_names), list_targeted(run.definitions)
     found: dict[tuple[str, int], list[SubjectView]] = {}
     for row in rows:
         if is_of_people(row.kind) and not with_people:
             continue
-        indicators = list_indicators_of(row.kind, level=row.level, deepest=deepest)
+        listed = list_indicators_of(row.kind, level=row.level, deepest=deepest)
+        indicators = tuple(dict.fromkeys((*listed, *(targeted if row.kind in {DEPARTMENT, AREA} else ()))))
         subject = show_subject(row, definitions=run.definitions, recorded=recorded, indicators=indicators)
         found.setdefault((row.kind, row.level), []).append(subject)
     return found

@@ -11,6 +11,7 @@ from wangge.evaluation.domain.reports import Report, Section
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, list_columns
 from wangge.evaluation.domain.tones import judge_tone
 from wangge.evaluation.domain.views import FigureView, ScoreView, SubjectView
+from wangge.evaluation.queries.reports.target_tables import build_target_tables, make_cell, word_under
 from wangge.evaluation.queries.reports.wording import (
     HEADLINES,
     list_facts,
@@ -50,7 +51,8 @@ def build_pages(report: Report) -> Plain:
         "sentences": list(list_sentences(report)),
         "headlines": [_build_headline(report, key) for key in HEADLINES],
         "sections": [
-            _build_section(report, section, is_drawn=drawn.get(section.kind) == section.level) for section in shown
+            *build_target_tables(report, shown),
+            *(_build_section(report, section, is_drawn=drawn.get(section.kind) == section.level) for section in shown),
         ],
         "schemes": _build_schemes(shown),
         "definitions": _build_definitions(report, shown),
@@ -94,7 +96,7 @@ def _build_headline(report: Report, key: str) -> Plain:
     return {
         "name": named(figure.definition),
         "value": amount(figure),
-        "fraction": word_fraction(figure),
+        "fraction": word_under(figure),
         "change": word_change(figure, report.earlier.figures) if report.earlier else "",
     }
 
@@ -105,16 +107,32 @@ def _build_section(report: Report, section: Section, *, is_drawn: bool) -> Plain
         "title": word_section(report, section),
         "chart": _build_chart(section) if is_drawn else None,
         "columns": list(_list_columns(section)),
-        "rows": [_build_row(subject, section) for subject in subjects[:MOST_ROWS]],
-        "below": " · ".join(_list_remarks(report, subjects)),
+        "rows": [_build_row(subject, section) for subject in choose_rows(subjects, section)],
+        "below": " · ".join(_list_remarks(report, section, subjects)),
     }
 
 
-def _list_remarks(report: Report, subjects: Sequence[SubjectView]) -> Iterator[str]:
-    """Yield what stands below a table: what the star means, and how many rows are left over."""
-    if any("small_sample" in subject.notes for subject in subjects[:MOST_ROWS]):
+def choose_rows(subjects: Sequence[SubjectView], section: Section) -> Sequence[SubjectView]:
+    """Return what a table has room for: of a ranking its first and its last half, so that it never shows the best alone."""
+    ranked = _list_ranked(subjects, section)
+    if len(ranked) <= MOST_ROWS:
+        return subjects[:MOST_ROWS]
+    return (*ranked[: MOST_ROWS // 2], *ranked[-MOST_ROWS // 2 :])
+
+
+def _list_ranked(subjects: Sequence[SubjectView], section: Section) -> list[SubjectView]:
+    return [one for one in subjects if one.score is not None] if section.is_scored else []
+
+
+def _list_remarks(report: Report, section: Section, subjects: Sequence[SubjectView]) -> Iterator[str]:
+    """Yield what stands below a table: what the star means, and which rows are left out."""
+    if any("small_sample" in subject.notes for subject in choose_rows(subjects, section)):
         yield word_small_sample(report)
-    if len(subjects) > MOST_ROWS:
+    ranked = _list_ranked(subjects, section)
+    if len(ranked) > MOST_ROWS:
+        words = gettext("The first %(half)s and the last %(half)s of %(total)s; the others are in the workbook.")
+        yield words % {"half": MOST_ROWS // 2, "total": len(ranked)}
+    elif len(subjects) > MOST_ROWS:
         yield gettext("%(count)s more are in the workbook.") % {"count": len(subjects) - MOST_ROWS}
 
 
@@ -133,19 +151,15 @@ def _list_columns(section: Section) -> Iterator[Plain]:
 
 
 def _build_row(subject: SubjectView, section: Section) -> list[Plain]:
-    cells = [_cell(named(subject)), _cell(f"{subject.case_count:,}")]
+    cells = [make_cell(named(subject)), make_cell(f"{subject.case_count:,}")]
     if section.is_scored:
         grade = word_grade(subject.scores[0]) if subject.scores else ""
-        cells += [_cell(word_score(subject)), _cell(grade)]
-    return cells + [_cell(amount(figure), word_fraction(figure)) for figure in _list_figures(subject)]
+        cells += [make_cell(word_score(subject)), make_cell(grade)]
+    return cells + [make_cell(amount(figure), word_fraction(figure)) for figure in _list_figures(subject)]
 
 
 def _list_figures(subject: SubjectView) -> Iterator[FigureView]:
     return (subject.figures[key] for key in list_columns(subject.kind))
-
-
-def _cell(text: str, small: str = "") -> Plain:
-    return {"text": text, "small": small}
 
 
 def _build_chart(section: Section) -> Plain | None:

@@ -57,7 +57,7 @@ def _list_schemes(section: Section) -> list[ScoreView]:
 
 def _write_overview(sheet: Writer, report: Report) -> None:
     """Write the facts of the run, then the totals, with the month before beside them."""
-    sheet.set_widths([38, 16, 16, 16, 16, 16])
+    sheet.set_widths([38, 16, 16, 16, 16, 16, 16, 16])
     row = 0
     for label, value in list_facts(report):
         sheet.write_text(row, 0, label, style="head")
@@ -71,10 +71,16 @@ def _write_overview(sheet: Writer, report: Report) -> None:
     heads = [gettext("Indicator"), gettext("Numerator"), gettext("Denominator"), gettext("Value")]
     if report.earlier:
         heads += [report.earlier.month, gettext("Change")]
+    if any(figure.target is not None for figure in report.total.figures.values()):
+        heads += [gettext("Target"), gettext("Points from the target")]
     sheet.write_heads(row, heads)
     for figure in report.total.figures.values():
         row += 1
         _write_total(sheet, row, figure, earlier.get(figure.key))
+        if figure.target is not None:
+            column = len(heads) - 2
+            sheet.write_value(row, column, float(figure.target.percent / 100), style="percent")
+            _write_distance(sheet, row, column + 1, figure, value=xl_rowcol_to_cell(row, 3))
 
 
 def _write_total(sheet: Writer, row: int, figure: FigureView, before: FigureView | None) -> None:
@@ -107,6 +113,8 @@ def _write_section(sheet: Writer, section: Section, schemes: list[tuple[ScoreVie
             heads += [f"{name} {gettext('Numerator')}", f"{name} {gettext('Denominator')}"]
         places[figure.key] = len(heads)
         heads.append(name)
+        if figure.target is not None:
+            heads.append(f"{name}: {gettext('Points from the target')}")
     sheet.write_heads(0, heads)
     sheet.set_widths([26, 18, 18, *([12] * (len(heads) - 3))])
     sheet.freeze(FIRST_ROW, 1, last_row=len(section.subjects), last_column=len(heads) - 1)
@@ -137,6 +145,8 @@ def _write_subject(sheet: Writer, number: int, subject: SubjectView, table: _Tab
             _write_parts(sheet, row, column - 2, own)
             formula = _divide(own, row, column - 2, unknown=sheet.unknown)
             sheet.write_formula(row, column, formula, style=_find_style(own), value=_read_value(own))
+            if own.target is not None and figure.target is not None:
+                _write_distance(sheet, row, column + 1, own, value=xl_rowcol_to_cell(row, column))
         else:
             sheet.write_value(row, column, _read_value(own), style="count")
 
@@ -227,6 +237,14 @@ def _write_parts(sheet: Writer, row: int, column: int, figure: FigureView) -> No
         sheet.write_value(row, column, figure.value.numerator, style="count")
         if figure.value.denominator is not None:
             sheet.write_value(row, column + 1, figure.value.denominator, style="count")
+
+
+def _write_distance(sheet: Writer, row: int, column: int, figure: FigureView, *, value: str) -> None:
+    """Write how many points a rate in the cell `value` lies above its target, below it negative."""
+    percent = figure.target.percent if figure.target is not None else 0
+    distance = float(figure.mark.distance) if figure.mark is not None else None
+    formula = f"=IF(ISNUMBER({value}),100*{value}-{percent},{sheet.unknown})"
+    sheet.write_formula(row, column, formula, style="points", value=distance)
 
 
 def _divide(figure: FigureView, row: int, column: int, *, unknown: str) -> str:

@@ -1,0 +1,50 @@
+"""By which rules and schemes a score period counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import orjson
+
+from wangge.evaluation.domain.score_basis import Basis, build_basis, read_basis
+from wangge.evaluation.models import ScorePeriod
+from wangge.evaluation.queries.assessing import list_plans
+from wangge.kernel.public import DomainError
+from wangge.platform.public import get_profile
+from wangge.profiles.public import ScoreRule, find_row
+
+
+def find_basis(period: ScorePeriod) -> Basis:
+    """Return what a period counts by: what it was frozen with; before that the city's today.
+
+    A further edition counts by what the one before was frozen with, unless it was opened for today's rules.
+    """
+    stated = _find_stating(period)
+    if stated.content:
+        return read_basis(orjson.loads(stated.content), today=get_profile().scoring.rules)
+    return build_basis(get_profile(), list_plans(period.district_id))
+
+
+def find_caps(period: ScorePeriod) -> dict[str, Decimal]:
+    """Return the caps a period is totalled under; see `find_basis`."""
+    stated = _find_stating(period)
+    if not stated.content:
+        return {rule.key: rule.cap for rule in get_profile().scoring.rules if rule.cap is not None}
+    caps = orjson.loads(stated.content)["rules"].items()
+    return {key: Decimal(cap) for key, cap in caps if cap is not None}
+
+
+def _find_stating(period: ScorePeriod) -> ScorePeriod:
+    """Return the edition whose frozen result says what a period counts by, or the one that goes by today's rules."""
+    while not period.content and period.restates is not None and not period.takes_new_rules:
+        period = period.restates
+    return period
+
+
+def get_rule(period: ScorePeriod, key: str) -> ScoreRule:
+    """Return a rule by which a period counts. Raises `score_rule_unknown(rule)`."""
+    rules = find_basis(period).rules if period.restates_id is not None else get_profile().scoring.rules
+    rule = find_row(rules, key)
+    if rule is None:
+        raise DomainError("score_rule_unknown", rule=key)
+    return rule
