@@ -211,6 +211,14 @@ class MatterForm(forms.Form):
     supervisor_id = forms.ChoiceField(
         label=_("Supervisor"), required=False, help_text=_("Opens two linked inquiries; leave the ladder empty then.")
     )
+    entry_number = forms.IntegerField(
+        label=_("Score entry"),
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text=_("Of a double inquiry: the number of the entry, or else the case, that both rest on."),
+    )
+    case_number = forms.CharField(label=_("Case"), required=False, max_length=60)
     trigger = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
     entry_id = forms.IntegerField(required=False, widget=forms.HiddenInput())
     period_id = forms.IntegerField(required=False, widget=forms.HiddenInput())
@@ -227,7 +235,8 @@ class MatterForm(forms.Form):
         for name, rows in offered.items():
             self.fields[name].choices = _list_options(rows)  # type: ignore[attr-defined]
         if not choices.has_double_inquiry:
-            del self.fields["supervisor_id"]
+            for name in ("supervisor_id", "entry_number", "case_number"):
+                del self.fields[name]
 
 
 class FollowForm(forms.Form):

@@ -44,6 +44,7 @@ from wangge.evaluation.models import (
     REFERRAL_ACT_TABLES,
 )
 from wangge.evaluation.operations.building import retire_indicator, save_indicator
+from wangge.evaluation.operations.double_inquiries import open_double_inquiry
 from wangge.evaluation.operations.evaluating import run_evaluation
 from wangge.evaluation.operations.key_work import end_key_task, put_off_key_task, report_progress, set_key_task
 from wangge.evaluation.operations.lake_evaluating import evaluate_lake
@@ -54,7 +55,6 @@ from wangge.evaluation.operations.matters import (
     answer_matter,
     close_matter,
     follow_matter,
-    open_double_inquiry,
     open_matter,
     record_matter,
 )
@@ -82,6 +82,7 @@ from wangge.evaluation.queries.built import BuiltView, Preview, list_built, load
 from wangge.evaluation.queries.cases_behind import list_cases_behind
 from wangge.evaluation.queries.chief import ChiefView, read_chief_page
 from wangge.evaluation.queries.due_bands import list_due_bands
+from wangge.evaluation.queries.due_rungs import list_due_rungs, list_latest_due_rungs
 from wangge.evaluation.queries.figure_answers import PatrolView, answer_figures, answer_patrols, export_figures
 from wangge.evaluation.queries.figure_cases import FigureCases, list_figure_cases
 from wangge.evaluation.queries.figure_choices import FigureChoices, find_area_filter, list_figure_choices
@@ -95,11 +96,10 @@ from wangge.evaluation.queries.key_work import (
     read_key_task_rights,
 )
 from wangge.evaluation.queries.lake_figures import compute_lake_figures
+from wangge.evaluation.queries.matter_findings import find_entry_id
 from wangge.evaluation.queries.matters import (
     MatterChoices,
     get_matter,
-    list_due_rungs,
-    list_latest_due_rungs,
     list_matter_choices,
     list_matters,
     may_open_matters,
@@ -245,6 +245,7 @@ __all__ = [
     "fetch_report",
     "fill_period",
     "find_area_filter",
+    "find_entry_id",
     "find_first_level",
     "find_latest_run",
     "follow_matter",

@@ -244,6 +244,10 @@ def _check_accountability(profile: CityProfile) -> Iterator[ProfileFault]:
     section = profile.accountability
     for name in ("opened_by", "recorded_by"):
         yield from _check_names(getattr(section, name), profile.roles, f"accountability.{name}")
+    if section.double_inquiry is not None:
+        yield from _check_names(
+            section.double_inquiry.headed_by, profile.roles, "accountability.double_inquiry.headed_by"
+        )
     for track in section.tracks:
         yield from _check_names(track.followed_by, profile.roles, f"accountability.tracks.{track.key}.followed_by")
     ladders = {ladder.key: ladder for ladder in section.ladders}

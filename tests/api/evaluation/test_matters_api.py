@@ -34,6 +34,7 @@ def test_a_due_rung_is_opened_once_and_then_no_longer_due(hongshan: World) -> No
     period = open_march(hongshan)
     for _ in range(3):
         give(hongshan, period, rule="department_zero_tolerance")
+    freeze(hongshan, period)
     jiang = sit_down(hongshan, "jiang")
     assert get(jiang, "due-rungs").json() == [], "it counts when the period is frozen"
     freeze(hongshan, period)
@@ -83,12 +84,15 @@ def test_two_linked_inquiries_are_opened_at_once(hongshan: World) -> None:
         "reason": "两次反馈不实",
     }
     jiang = sit_down(hongshan, "jiang")
+    assert post(jiang, "double-inquiries", body).json()["code"] == "matter_finding_missing"
+    body["case_number"] = hongshan.make_case("closed").number
     first = post(jiang, "double-inquiries", body, key="both")
     assert first.status_code == 201
     other = get(jiang, f"matters/{first.json()['pair_id']}").json()
     assert (other["subject_name"], other["pair_id"]) == ("唐负责人", first.json()["id"])
     assert post(jiang, "double-inquiries", body, key="both").json()["id"] == first.json()["id"]
     assert AccountabilityMatter.objects.count() == 2
+    assert [one["case_number"] for one in other["findings"]] == [body["case_number"]]
     assert get(sit_down(hongshan, "qian"), f"matters/{first.json()['id']}").json()["pair_id"] is None
 
 

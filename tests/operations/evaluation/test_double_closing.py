@@ -25,11 +25,13 @@ def pair(world: World) -> Iterator[tuple[int, int]]:
     """Give two linked inquiries, both recorded and followed to the end, and 马 who is a stranger to both."""
     with use_points_of(world, "hongshan"):
         world.hire("ma", name="马领导", unit="district", roles=("leader",))
+        case = world.make_case("closed")
         ids = open_double_inquiry(
             actor=world.actor("jiang"),
             member_id=world.members["qian"],
             supervisor_id=world.members["tang"],
             reason="同一问题两次瞒报",
+            case_number=case.number,
         )
         for matter in ids:
             record_matter(actor=world.actor("feng"), matter_id=matter, record="已约谈")

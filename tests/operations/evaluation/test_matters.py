@@ -129,11 +129,13 @@ def test_three_follow_a_matter_each_with_a_state_and_a_day_of_his_own(hongshan: 
 def test_of_two_linked_inquiries_neither_closes_alone(hongshan: World) -> None:
     """HS-8: 一票双查, of the person and of the one who supervises him."""
     hongshan.hire("ma", name="马领导", unit="district", roles=("leader",))
+    case = hongshan.make_case("closed")
     person, supervisor = open_double_inquiry(
         actor=hongshan.actor("jiang"),
         member_id=hongshan.members["qian"],
         supervisor_id=hongshan.members["tang"],
         reason="同一问题两次瞒报",
+        case_number=case.number,
     )
     record(hongshan, person)
     follow_to_end(hongshan, person)

@@ -115,11 +115,25 @@ class GroundView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """Finding (追责依据) that a matter rests on: a score entry or a case, the other is None or "".
+
+    `is_struck`: the entry is struck off by a counter-entry, or the case voided.
+    """
+
+    entry_id: int | None
+    entry_number: int | None
+    case_number: str
+    is_struck: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
     """Matter (追责事项) as pages show it; names are Chinese and English of the profile, or its key where it is gone.
 
     `pair_id` is the other inquiry of a double one. `is_late`: its day is over without a record. `is_receipt_outstanding`:
-    it was handed over, and the receipt is still to come.
+    it was handed over, and the receipt is still to come. `is_struck`: one of its findings is, so it is no rung gone;
+    a list tells that, but not the findings themselves.
     """
 
     id: int
@@ -158,6 +172,8 @@ class MatterView:
     closed_at: datetime | None
     ground: GroundView | None = None
     is_receipt_outstanding: bool = False
+    is_struck: bool = False
+    findings: tuple[FindingView, ...] = ()
 
     @property
     def has_photo(self) -> bool:
@@ -167,7 +183,11 @@ class MatterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRung:
-    """Due rung (应启动的追责): a trigger that is met in a score period by one subject, and not answered by a matter."""
+    """Due rung (应启动的追责): a trigger that is met in a score period by one subject, and not answered by a matter.
+
+    `count` entries are not answered yet; the rung rests on the first of them, as many as the trigger asks for
+    (`entry_ids`), and is opened by the last of these (`entry_id`). The days are those of the period.
+    """
 
     trigger: str
     trigger_zh: str
@@ -178,6 +198,10 @@ class DueRung:
     subject_name: str
     count: int
     entry_id: int
+    entry_ids: tuple[int, ...]
+    period_id: int
+    from_on: date
+    to_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

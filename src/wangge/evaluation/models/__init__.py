@@ -16,6 +16,7 @@ from wangge.evaluation.models.matters import (
     AccountabilityAct,
     AccountabilityMatter,
     DoubleClosing,
+    MatterFinding,
     MatterGround,
 )
 from wangge.evaluation.models.referrals import REFERRAL_ACT_TABLES, MatterReferral, MatterReferralAct
@@ -36,6 +37,7 @@ __all__ = (
     "EvaluationSubject",
     "KeyTask",
     "KeyTaskAct",
+    "MatterFinding",
     "MatterGround",
     "MatterReferral",
     "MatterReferralAct",

@@ -11,6 +11,7 @@ MATTER_ACT_TABLES = (
     "evaluation_accountabilityact",
     "evaluation_doubleclosing",
     "evaluation_matterground",
+    "evaluation_matterfinding",
 )
 
 
@@ -135,3 +136,30 @@ class MatterGround(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.key}"
+
+
+class MatterFinding(models.Model):
+    """Matter finding (追责依据): a score entry, or a case, that a matter rests on; told by the act that opened it.
+
+    A matter by a trigger has as many as the trigger asks for, in the order of their numbers (`position` from 1 on).
+    """
+
+    matter = models.ForeignKey(AccountabilityMatter, on_delete=models.PROTECT, related_name="findings")
+    position = models.PositiveSmallIntegerField()
+    entry = models.ForeignKey(
+        "evaluation.ScoreEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("matter", "position"), name="matter_finding_once"),
+            models.UniqueConstraint(fields=("matter", "entry"), name="matter_finding_entry_once"),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, case__isnull=True) | Q(entry__isnull=True, case__isnull=False),
+                name="matter_finding_entry_or_case",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.position}"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from wangge.evaluation import access
-from wangge.evaluation.domain.matter_parts import tell_ground
+from wangge.evaluation.domain.matter_parts import tell_opening
 from wangge.evaluation.domain.matters import (
     CLOSED,
-    FOLLOWING,
     OPEN,
     RECORDED,
     REFERRED,
@@ -23,37 +21,40 @@ from wangge.evaluation.domain.matters import (
     pack_tracks,
     unpack_tracks,
 )
-from wangge.evaluation.domain.score_views import COUNTED
 from wangge.evaluation.models import AccountabilityMatter
+from wangge.evaluation.operations.matter_building import (
+    fetch_carrying_entry,
+    fill_member,
+    fill_unit,
+    find_day,
+    find_due,
+    start_matter,
+)
+from wangge.evaluation.operations.matter_findings import build_findings, save_findings
 from wangge.evaluation.operations.matter_grounds import build_ground, save_ground
 from wangge.evaluation.operations.matter_notices import tell_of_matter
 from wangge.evaluation.operations.score_entries import read_words
-from wangge.evaluation.operations.score_sealing import NOTHING, open_row, seal_row
+from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.queries.matter_findings import list_struck_matters
 from wangge.evaluation.queries.matter_rows import (
     fetch_matter,
     find_other_inquiry,
     get_ladder,
     list_matters_before,
     lock_matter,
-    may_carry_rung,
     show_gone,
 )
-from wangge.evaluation.queries.matters import list_due_rungs
 from wangge.evaluation.queries.referrals import find_outstanding
-from wangge.evaluation.queries.score_rows import fetch_entry, is_countered
 from wangge.kernel.public import Actor, DomainError
-from wangge.people.public import get_member, get_organisation
 from wangge.platform.public import begin_act, get_clock, get_evidence, get_profile
-from wangge.profiles.public import DoubleInquiry, LadderRung, find_row
-
-DOUBLE = "double_inquiry"
+from wangge.profiles.public import LadderRung, find_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMatter:
     """What somebody opens: whose matter on which ladder, why, and the score entry it rests on; "" is no trigger.
 
-    With a trigger by grades instead the frozen period, and whose grade it was (`judged`).
+    With a trigger by points that is the entry by which the ledger says it is due. With a trigger by grades instead the frozen period, and whose grade it was (`judged`).
     """
 
     ladder: str
@@ -71,101 +72,57 @@ def open_matter(*, actor: Actor, matter: NewMatter) -> int:
 
     Raises `score_act_not_yours`, `ladder_unknown`, `ladder_ended(ladder)`, `matter_unrecorded(number)` while the rung before
     has no record, `matter_subject_missing`, `matter_own`, `matter_trigger_unknown`, `matter_trigger_answered(number)`,
-    `matter_entry_other`, `matter_entry_open(number)`, `matter_trigger_not_met(trigger)`, `matter_band_not_met(trigger)`,
-    `matter_subject_other(name)`, `score_reason_missing`, `note_too_long`, `organisation_unknown`, `member_unknown`, `score_entry_unknown`.
+    `matter_trigger_not_met(trigger)`, `matter_entry_other(number)`, `matter_entry_open(number)`, `matter_band_not_met(trigger)`,
+    `matter_subject_other(name)`, `score_reason_missing`, `note_too_long`, `organisation_unknown`, `member_unknown`,
+    `score_entry_unknown`.
     """
     access.check_score(actor, get_profile().accountability.opened_by)
     ladder, now = get_ladder(matter.ladder), get_clock().now()
     row = _build_matter(actor, matter, now=now)
-    ground = build_ground(row, period_id=matter.period_id, judged=matter.judged)
+    ground, findings = build_ground(row, period_id=matter.period_id, judged=matter.judged), build_findings(row)
     with begin_act():
-        rung, before = _find_rung(row, find_since(ladder, _find_day(now)))
-        row.rung, row.before, row.due_on = rung.key, before, _find_due(rung, now)
-        open_row(row, act="open", actor_id=actor.member_id, beside=tell_ground(ground) if ground else NOTHING)
-        _find_rung(row, find_since(ladder, _find_day(now)))  # whoever opened one meanwhile held the counter
+        rung, before = _find_rung(row, find_since(ladder, find_day(now)))
+        row.rung, row.before, row.due_on = rung.key, before, find_due(rung, now)
+        open_row(row, act="open", actor_id=actor.member_id, beside=tell_opening(ground, findings))
+        _find_rung(row, find_since(ladder, find_day(now)))  # whoever opened one meanwhile held the counter
         if ground is not None:
             save_ground(ground, row)
+        save_findings(row, findings)
         tell_of_matter(row, now=now)
     return row.pk
 
 
 def _build_matter(actor: Actor, matter: NewMatter, *, now: datetime) -> AccountabilityMatter:
     ladder, words = get_ladder(matter.ladder), read_words(matter.reason)
-    row = _start_matter(actor, ladder=ladder.key, reason=words, now=now)
+    row = start_matter(actor, ladder=ladder.key, reason=words, now=now)
     if ladder.subject == "unit":
-        _fill_unit(actor, row, matter.unit_id)
+        fill_unit(actor, row, matter.unit_id)
     else:
-        _fill_member(actor, row, matter.member_id)
+        fill_member(actor, row, matter.member_id)
     if matter.trigger and get_profile().accountability.find_trigger(matter.trigger) is None:
         raise DomainError("matter_trigger_unknown", trigger=matter.trigger)
     row.trigger = matter.trigger
     if matter.entry_id is not None:
         _fill_entry(actor, row, matter.entry_id)
-    if find_row(get_profile().accountability.triggers, row.trigger) is not None:
-        _check_due(actor, row)
     return row
 
 
-def _start_matter(actor: Actor, *, ladder: str, reason: str, now: datetime) -> AccountabilityMatter:
-    assert actor.district_id is not None, "check_score lets only people of a district through"
-    assert actor.member_id is not None, "check_score lets only people through"
-    return AccountabilityMatter(
-        district_id=actor.district_id,
-        ladder=ladder,
-        reason=reason,
-        opened_by_id=actor.member_id,
-        opened_at=now,
-        state=OPEN,
-        tracks=pack_tracks({row.key: TrackState(state=FOLLOWING) for row in get_profile().accountability.tracks}),
-    )
-
-
-def _fill_unit(actor: Actor, row: AccountabilityMatter, unit_id: int | None) -> None:
-    if unit_id is None:
-        raise DomainError("matter_subject_missing")
-    unit = get_organisation(actor=actor, organisation_id=unit_id)
-    if unit.district_id != row.district_id:
-        raise DomainError("matter_subject_missing")
-    row.unit_id = unit.id
-
-
-def _fill_member(actor: Actor, row: AccountabilityMatter, member_id: int | None) -> None:
-    if member_id is None:
-        raise DomainError("matter_subject_missing")
-    if member_id == actor.member_id:
-        raise DomainError("matter_own")
-    row.member_id = get_member(actor=actor, member_id=member_id, now=row.opened_at).id
-
-
 def _fill_entry(actor: Actor, row: AccountabilityMatter, entry_id: int) -> None:
-    """Let the matter rest on points that count against the same unit or person, each trigger once for them."""
-    entry = fetch_entry(actor, entry_id)
-    is_same = (entry.unit_id, entry.member_id) == (row.unit_id, row.member_id)
-    if not is_same or entry.state != COUNTED or entry.points >= 0 or entry.district_id != row.district_id:
+    """Let the matter rest on points that count against the same unit or person."""
+    entry = fetch_carrying_entry(actor, entry_id)
+    if (entry.unit_id, entry.member_id) != (row.unit_id, row.member_id):
         raise DomainError("matter_entry_other", number=entry.number)
-    if not may_carry_rung(entry) or is_countered(entry.pk):
-        raise DomainError("matter_entry_open", number=entry.number)
-    known = AccountabilityMatter.objects.filter(trigger=row.trigger, entry=entry).exclude(trigger="").first()
-    if known is not None:
-        raise DomainError("matter_trigger_answered", number=known.number)
-    row.entry = entry
-
-
-def _check_due(actor: Actor, row: AccountabilityMatter) -> None:
-    """Refuse a trigger by points that those of the entry's period do not meet, as `list_due_rungs` tells them."""
-    subject_id = row.unit_id or row.member_id
-    due = list_due_rungs(actor=actor, period_id=row.entry.period_id) if row.entry is not None else ()
-    if not any((one.trigger, one.subject_id) == (row.trigger, subject_id) for one in due):
-        raise DomainError("matter_trigger_not_met", trigger=row.trigger)
+    row.entry_id = entry.pk
 
 
 def _find_rung(row: AccountabilityMatter, since_on: date) -> tuple[LadderRung, AccountabilityMatter | None]:
-    """Return the rung to be opened and the matter of the one before it."""
-    earlier = list_matters_before(
+    """Return the rung to be opened and the matter before it; one whose ground was struck off is no rung that was gone."""
+    known = list_matters_before(
         district_id=row.district_id, ladder=row.ladder, unit_id=row.unit_id, member_id=row.member_id, since_on=since_on
     )
-    earlier = [one for one in earlier if one.pk != row.pk]
-    gone = [show_gone(one) for one in earlier]
+    known = [one for one in known if one.pk != row.pk]
+    struck = list_struck_matters([one.pk for one in known])
+    gone = [show_gone(one) for one in known if one.pk not in struck]
     waiting = find_unrecorded(gone)
     if waiting is not None:
         raise DomainError("matter_unrecorded", number=waiting.number)
@@ -173,43 +130,7 @@ def _find_rung(row: AccountabilityMatter, since_on: date) -> tuple[LadderRung, A
     rung = find_next_rung(ladder, gone)
     if rung is None:
         raise DomainError("ladder_ended", ladder=ladder.name_zh)
-    return rung, earlier[-1] if earlier else None
-
-
-def _find_due(rung: LadderRung | DoubleInquiry, now: datetime) -> date | None:
-    return _find_day(now) + timedelta(days=rung.days) if rung.days is not None else None
-
-
-def open_double_inquiry(
-    *, actor: Actor, member_id: int, supervisor_id: int, reason: str, entry_id: int | None = None
-) -> tuple[int, int]:
-    """Open two linked inquiries by one finding, of a person and of the one who supervises him, and return their ids (HS-8).
-
-    Raises `score_act_not_yours`, `ladder_unknown` where the city does without, `matter_same_person`, `matter_own`,
-    `member_unknown`, `score_reason_missing`, `note_too_long`, `score_entry_unknown`, `matter_entry_other`.
-    """
-    section = get_profile().accountability
-    access.check_score(actor, section.opened_by)
-    if section.double_inquiry is None:
-        raise DomainError("ladder_unknown", ladder=DOUBLE)
-    if member_id == supervisor_id:
-        raise DomainError("matter_same_person")
-    now, words = get_clock().now(), read_words(reason)
-    rows = []
-    for whose in (member_id, supervisor_id):
-        row = _start_matter(actor, ladder=DOUBLE, reason=words, now=now)
-        _fill_member(actor, row, whose)
-        row.rung, row.due_on = section.double_inquiry.key, _find_due(section.double_inquiry, now)
-        rows.append(row)
-    if entry_id is not None:
-        _fill_entry(actor, rows[0], entry_id)
-    with begin_act():
-        open_row(rows[0], act="open", actor_id=actor.member_id)
-        rows[1].pair = rows[0]
-        open_row(rows[1], act="open", actor_id=actor.member_id)
-        for row in rows:
-            tell_of_matter(row, now=now)
-    return rows[0].pk, rows[1].pk
+    return rung, known[-1] if gone else None
 
 
 def record_matter(*, actor: Actor, matter_id: int, record: str, evidence_id: int | None = None) -> None:
@@ -266,7 +187,7 @@ def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: d
     if state == REFERRED:
         raise DomainError("referral_needed")
     now = get_clock().now()
-    if not _find_day(known.opened_at) <= on <= _find_day(now):
+    if not find_day(known.opened_at) <= on <= find_day(now):
         raise DomainError("matter_day_wrong", on=on.isoformat())
     with begin_act():
         row = lock_matter(known.pk)
@@ -312,7 +233,3 @@ def _check_receipts(row: AccountabilityMatter, track: str | None = None) -> None
     waiting = find_outstanding(row, track)
     if waiting is not None:
         raise DomainError("referral_outstanding", number=waiting.number)
-
-
-def _find_day(instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()

@@ -1,9 +1,8 @@
-"""Matters of accountability as pages tell of them, and the rungs that are due by a trigger."""
+"""Matters of accountability as pages tell of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.matters import (
     CLOSED,
     OPEN,
-    DueRung,
     GroundView,
     MatterRights,
     MatterView,
@@ -20,22 +18,15 @@ from wangge.evaluation.domain.matters import (
     is_ready_to_close,
     unpack_tracks,
 )
-from wangge.evaluation.domain.score_views import COUNTED, UNIT, Choice
-from wangge.evaluation.models import AccountabilityMatter, MatterGround, ScoreEntry
-from wangge.evaluation.queries.assessing import drop_cancelled
-from wangge.evaluation.queries.matter_rows import (
-    RELATED,
-    fetch_matter,
-    find_other_inquiry,
-    list_carrying_states,
-    may_carry_rung,
-)
+from wangge.evaluation.domain.score_views import Choice
+from wangge.evaluation.models import AccountabilityMatter, MatterGround
+from wangge.evaluation.queries.matter_findings import list_findings, list_struck_matters
+from wangge.evaluation.queries.matter_rows import RELATED, fetch_matter, find_other_inquiry
 from wangge.evaluation.queries.referrals import list_outstanding
-from wangge.evaluation.queries.score_rows import fetch_own_period, list_editions
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member_names, list_members, list_organisations
 from wangge.platform.public import get_clock, get_profile, read_evidence
-from wangge.profiles.public import LadderTrigger, find_row
+from wangge.profiles.public import find_row
 
 MOST_MATTERS = 200
 
@@ -82,9 +73,12 @@ def list_matters(*, actor: Actor, limit: int = MOST_MATTERS) -> tuple[MatterView
     """Return the matters the actor may know of, the open ones first, then the newest. Raises `evaluation_not_shown`."""
     rows = access.matters_visible_to(actor).select_related(*RELATED, "paired_by").order_by("-id")
     found = list(rows[: min(limit, MOST_MATTERS)])
-    waiting = list_outstanding([row.pk for row in found])
+    ids = [row.pk for row in found]
+    waiting, struck = list_outstanding(ids), list_struck_matters(ids)
     ordered = sorted(found, key=lambda row: row.state == CLOSED)
-    return tuple(_show(actor, row, {}, is_receipt_outstanding=row.pk in waiting) for row in ordered)
+    return tuple(
+        _show(actor, row, {}, is_receipt_outstanding=row.pk in waiting, is_struck=row.pk in struck) for row in ordered
+    )
 
 
 def get_matter(*, actor: Actor, matter_id: int) -> MatterView:
@@ -92,7 +86,10 @@ def get_matter(*, actor: Actor, matter_id: int) -> MatterView:
     row = fetch_matter(actor, matter_id)
     told = unpack_tracks(row.tracks)
     names = get_member_names(actor=actor, member_ids=[one.member_id for one in told.values() if one.member_id])
-    return _show(actor, row, names, is_receipt_outstanding=bool(list_outstanding([row.pk])))
+    findings, is_waiting = list_findings(row.pk), bool(list_outstanding([row.pk]))
+    is_struck = any(finding.is_struck for finding in findings)
+    view = _show(actor, row, names, is_receipt_outstanding=is_waiting, is_struck=is_struck)
+    return replace(view, findings=findings)
 
 
 def read_matter_rights(*, actor: Actor, matter_id: int) -> MatterRights:
@@ -139,66 +136,8 @@ def list_matter_choices(*, actor: Actor) -> MatterChoices:
     )
 
 
-def list_due_rungs(*, actor: Actor, period_id: int) -> tuple[DueRung, ...]:
-    """Return the triggers met in a score period by a unit or person, without those a matter was opened for.
-
-    Only points count that the profile lets rungs rest on, frozen ones or published ones, and none whose appeal is not
-    decided. Raises `evaluation_not_shown`, `score_period_unknown`.
-    """
-    period = fetch_own_period(actor, period_id)
-    section = get_profile().accountability
-    if not section.triggers:
-        return ()
-    rows = ScoreEntry.objects.filter(period_id__in=list_editions(period), state=COUNTED)
-    stand = drop_cancelled(rows.select_related("unit", "member", "period").order_by("number"))
-    entries = [entry for entry in stand if entry.points < 0 and may_carry_rung(entry)]
-    answered = AccountabilityMatter.objects.filter(entry__period_id__in=list_editions(period)).exclude(trigger="")
-    known = {(row.trigger, row.unit_id, row.member_id) for row in answered.only("trigger", "unit_id", "member_id")}
-    found = [due for trigger in section.triggers for due in _find_due(trigger, entries, known)]
-    return tuple(sorted(found, key=lambda due: (due.trigger, -due.count, due.subject_id)))
-
-
-def _find_due(
-    trigger: LadderTrigger, entries: Iterable[ScoreEntry], known: set[tuple[str, int | None, int | None]]
-) -> list[DueRung]:
-    profile = get_profile()
-    ladder = find_row(profile.accountability.ladders, trigger.ladder)
-    assert ladder is not None, "the profile was checked"
-    rules = {
-        rule.key
-        for rule in profile.scoring.rules
-        if (rule.key in trigger.rules or rule.group in trigger.groups) and rule.subject == ladder.subject
-    }
-    found: dict[int, list[ScoreEntry]] = {}
-    for entry in entries:
-        subject_id = entry.unit_id if ladder.subject == UNIT else entry.member_id
-        if entry.rule in rules and subject_id is not None:
-            found.setdefault(subject_id, []).append(entry)
-    return [
-        _show_due(trigger, ladder.subject, subject_id, of_one)
-        for subject_id, of_one in found.items()
-        if len(of_one) >= trigger.at_least and (trigger.key, of_one[-1].unit_id, of_one[-1].member_id) not in known
-    ]
-
-
-def _show_due(trigger: LadderTrigger, kind: str, subject_id: int, entries: list[ScoreEntry]) -> DueRung:
-    last = entries[-1]
-    name = last.unit.name if kind == UNIT and last.unit is not None else str(last.member)
-    return DueRung(
-        trigger=trigger.key,
-        trigger_zh=trigger.name_zh,
-        trigger_en=trigger.name_en,
-        ladder=trigger.ladder,
-        subject_kind=kind,
-        subject_id=subject_id,
-        subject_name=name,
-        count=len(entries),
-        entry_id=last.pk,
-    )
-
-
 def _show(
-    actor: Actor, row: AccountabilityMatter, names: dict[int, str], *, is_receipt_outstanding: bool
+    actor: Actor, row: AccountabilityMatter, names: dict[int, str], *, is_receipt_outstanding: bool, is_struck: bool
 ) -> MatterView:
     trigger, pair = get_profile().accountability.find_trigger(row.trigger), _find_pair(actor, row)
     return MatterView(
@@ -220,7 +159,7 @@ def _show(
         opened_by=str(row.opened_by),
         opened_at=row.opened_at,
         due_on=row.due_on,
-        is_late=_is_late(row),
+        is_late=_is_late(row) and not is_struck,
         state=row.state,
         record=row.record,
         recorded_by=str(row.recorded_by or ""),
@@ -235,6 +174,7 @@ def _show(
         closed_at=row.closed_at,
         ground=_show_ground(row),
         is_receipt_outstanding=is_receipt_outstanding,
+        is_struck=is_struck,
     )
 
 
@@ -292,18 +232,6 @@ def _show_tracks(actor: Actor, row: AccountabilityMatter, names: dict[int, str])
 
 def _find_today() -> date:
     return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
-
-
-def list_latest_due_rungs(*, actor: Actor) -> tuple[DueRung, ...]:
-    """Return the rungs that are due by the newest score period of the actor's district that rungs rest on, if any.
-
-    Raises `evaluation_not_shown`.
-    """
-    periods = access.score_periods_visible_to(actor).filter(
-        district_id=actor.district_id, state__in=list_carrying_states()
-    )
-    period_id = periods.order_by("-from_on", "-edition").values_list("pk", flat=True).first()
-    return () if period_id is None else list_due_rungs(actor=actor, period_id=period_id)
 
 
 def read_matter_photo(*, actor: Actor, matter_id: int) -> tuple[bytes, str]:

@@ -11,9 +11,11 @@ import orjson
 
 from wangge.evaluation.domain.matter_parts import (
     BESIDE,
+    FINDING_COLUMNS,
     GROUND,
     GROUND_COLUMNS,
     REFERRAL_COLUMNS,
+    name_finding,
     name_referral,
 )
 from wangge.evaluation.domain.score_chain import (
@@ -33,6 +35,7 @@ from wangge.evaluation.models import (
     AccountabilityMatter,
     KeyTask,
     KeyTaskAct,
+    MatterFinding,
     MatterGround,
     MatterReferral,
     MatterReferralAct,
@@ -115,14 +118,16 @@ class ScoreChainSource:
 
 
 class MatterChainSource(ScoreChainSource):
-    """Matter chain source (追责链来源): besides the matter its ground and the referrals that its acts tell of."""
+    """Matter chain source (追责链来源): besides the matter its ground, findings and referrals that its acts tell of."""
 
     def iter_parts(self) -> Iterator[ChainPart]:
-        """Yield ground and referrals by matter, of a referral what the matter's acts tell of it."""
+        """Yield ground, findings and referrals by matter, of a referral what the matter's acts tell of it."""
         grounds = MatterGround.objects.order_by("matter_id").iterator(chunk_size=_CHUNK)
+        findings = MatterFinding.objects.order_by("matter_id", "position").iterator(chunk_size=_CHUNK)
         referrals = MatterReferral.objects.order_by("matter_id", "number").defer("package", "note")
         parts = (
             (ChainPart(row.matter_id, GROUND, encode_columns(row, GROUND_COLUMNS)) for row in grounds),
+            (_show_finding(row) for row in findings),
             (_show_referral(row) for row in referrals.iterator(chunk_size=_CHUNK)),
         )
         return heapq.merge(*parts, key=lambda part: part.chain_key)
@@ -137,6 +142,10 @@ class MatterChainSource(ScoreChainSource):
                 parts.setdefault(name, {}).update(columns)
             told |= payload
         return Replay(told, parts)
+
+
+def _show_finding(row: MatterFinding) -> ChainPart:
+    return ChainPart(row.matter_id, name_finding(row.position), encode_columns(row, FINDING_COLUMNS))
 
 
 def _show_referral(row: MatterReferral) -> ChainPart:

@@ -38,6 +38,15 @@ class MatterTrackOut(Schema):
         )
 
 
+class MatterFindingOut(Schema):
+    """Finding (追责依据) that a matter rests on: a score entry or a case; struck off when it no longer stands."""
+
+    entry_id: int | None
+    entry_number: int | None
+    case_number: str
+    is_struck: bool
+
+
 class MatterRightsOut(Schema):
     """What the caller may do with a matter as it stands."""
 
@@ -51,7 +60,8 @@ class MatterRightsOut(Schema):
 class MatterRowOut(Schema):
     """Matter (追责事项) in a list; `pair_id` is the other inquiry of a double one, `is_late` its day over unrecorded.
 
-    `is_receipt_outstanding`: it was handed over to another authority, whose receipt is still to come.
+    `is_receipt_outstanding`: it was handed over to another authority, whose receipt is still to come. `is_struck`: points
+    it rests on were struck off, or its case was voided, so it is no rung that was gone.
     """
 
     id: int
@@ -74,6 +84,7 @@ class MatterRowOut(Schema):
     due_on: date | None
     is_late: bool
     is_receipt_outstanding: bool
+    is_struck: bool
     state: str
 
     @classmethod
@@ -96,21 +107,27 @@ class MatterOut(MatterRowOut):
     closing_note: str
     closed_by: str
     closed_at: datetime | None
+    findings: list[MatterFindingOut]
     rights: MatterRightsOut
 
     @classmethod
     def show(cls, view: MatterView, *, rights: MatterRights) -> MatterOut:
         """Return a matter for the API."""
-        named = {name: getattr(view, name) for name in cls.model_fields if name not in {"tracks", "rights"}}
+        built = {"tracks", "findings", "rights"}
+        named = {name: getattr(view, name) for name in cls.model_fields if name not in built}
         return cls(
             **named,
             tracks=[MatterTrackOut.show(track) for track in view.tracks],
+            findings=[MatterFindingOut.model_validate(one, from_attributes=True) for one in view.findings],
             rights=MatterRightsOut.model_validate(rights, from_attributes=True),
         )
 
 
 class DueRungOut(Schema):
-    """Due rung (应启动的追责): a trigger met in the newest score period, with what opening its matter takes."""
+    """Due rung (应启动的追责): a trigger met in a score period, with what opening its matter takes.
+
+    `count` entries are not answered by a matter; the rung rests on the first of them (`entry_ids`).
+    """
 
     trigger: str
     trigger_zh: str
@@ -121,6 +138,10 @@ class DueRungOut(Schema):
     subject_name: str
     count: int
     entry_id: int
+    entry_ids: list[int]
+    period_id: int
+    from_on: date
+    to_on: date
 
     @classmethod
     def show(cls, view: DueRung) -> DueRungOut:
@@ -178,12 +199,13 @@ class MatterIn(Given):
 
 
 class DoubleInquiryIn(Given):
-    """Two linked inquiries by one finding, of a person and of the one who supervises him."""
+    """Two linked inquiries by one finding, an entry or a case, of a person and of the one who heads his unit."""
 
     member_id: Id
     supervisor_id: Id
     reason: Words
     entry_id: Id | None = None
+    case_number: Word = ""
 
 
 class RecordIn(Given):

@@ -19,6 +19,7 @@ from wangge.evaluation.public import (
     answer_matter,
     close_matter,
     enter_receipt,
+    find_entry_id,
     follow_matter,
     get_matter,
     list_due_bands,
@@ -85,7 +86,8 @@ def _open(actor: Actor, typed: Mapping[str, Any]) -> int:
             member_id=member_id,
             supervisor_id=supervisor_id,
             reason=typed["reason"],
-            entry_id=typed["entry_id"],
+            entry_id=_read_entry(actor, typed),
+            case_number=typed["case_number"],
         )
         return first
     matter = NewMatter(
@@ -99,6 +101,13 @@ def _open(actor: Actor, typed: Mapping[str, Any]) -> int:
         judged=typed["judged"],
     )
     return open_matter(actor=actor, matter=matter)
+
+
+def _read_entry(actor: Actor, typed: Mapping[str, Any]) -> int | None:
+    """Return the entry typed by its number, or else that of the address the form was opened by."""
+    number: int | None = typed["entry_number"]
+    given: int | None = typed["entry_id"]
+    return given if number is None else find_entry_id(actor=actor, number=number)
 
 
 @require_GET

@@ -33,6 +33,9 @@ class Ladder(NamedRule):
 class DoubleInquiry(NamedRule):
     """Double inquiry (一票双查): one finding opens two inquiries, of the person and of the one who supervises him."""
 
+    headed_by: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """Roles of which one makes somebody the supervisor: in the person's own unit, or in the next one above that has one."""
+
     days: Annotated[int, Field(ge=1, le=366)] | None = None
     """Natural days within which both are carried out and recorded; empty: no limit."""
 
@@ -57,7 +60,7 @@ class LadderTrigger(NamedRule):
     """Groups of scoring rules whose entries are counted."""
 
     at_least: Annotated[int, Field(ge=1, le=10_000)]
-    """So many entries that count against one subject in a score period."""
+    """So many entries that count against one subject in a score period; each further so many open a further rung."""
 
     @model_validator(mode="after")
     def _check_rules(self) -> LadderTrigger:
