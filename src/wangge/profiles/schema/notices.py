@@ -48,6 +48,8 @@ EVENT_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "score_not_frozen": frozenset({"from_on", "to_on", "reason"}),
     "matter_opened": frozenset({"matter", "ladder", "rung", "reason"}),
     "band_due": frozenset({"trigger", "judged", "whose", "band"}),
+    "rung_due": frozenset({"trigger", "whose", "count", "from_on", "to_on"}),
+    "matter_struck": frozenset({"matter", "ladder", "rung"}),
     "score_ruled": _ENTRY | {"decision", "reason"},
 }
 # Likewise of the messages to those who reported from outside; `address` is where the report can be followed.
