@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -26,7 +27,7 @@ KINDS = {"unit": UNIT, "person": PERSON, "area": GRID}
 _RELATED = ("unit", "member", "case", "proposed_by", "decided_by", "appellant", "reviewer", "second_reviewer")
 _TOLD = (
     "number", "ladder", "ladder_zh", "ladder_en", "rung_zh", "rung_en", "subject_kind", "subject_name", "trigger_zh",
-    "trigger_en", "reason", "entry_number", "before_number", "opened_by", "opened_at", "due_on", "state", "record",
+    "trigger_en", "reason", "entry_number", "is_struck", "before_number", "opened_by", "opened_at", "due_on", "state", "record",
     "recorded_by", "recorded_at", "answer", "answered_by", "answered_at",
 )  # fmt: skip
 Plain = dict[str, Any]
@@ -38,7 +39,8 @@ def gather_package(row: AccountabilityMatter, view: MatterView, *, handed: Plain
     periods = _list_periods(row, ground)
     entries = _list_entries(row, ground, periods)
     reader = build_system_actor(name="evaluation", district_id=row.district_id)
-    numbers = list(dict.fromkeys(entry.case.number for entry in entries if entry.case is not None))
+    found = (one.case for one in (*row.findings.select_related("case").order_by("position"), *entries))
+    numbers = list(dict.fromkeys(case.number for case in found if case is not None))
     return {
         "format": FORMAT,
         "city": get_profile().city.name_zh,
@@ -62,7 +64,8 @@ def _tell_matter(row: AccountabilityMatter, view: MatterView) -> Plain:
         {"key": key, "state": one.state, "on": one.on, "note": one.note}
         for key, one in unpack_tracks(row.tracks).items()
     ]
-    return {**told, "tracks": tracks, "acts": row.version, "head": row.head_mac}
+    findings = [asdict(finding) for finding in view.findings]
+    return {**told, "findings": findings, "tracks": tracks, "acts": row.version, "head": row.head_mac}
 
 
 def _tell_acts(row: AccountabilityMatter) -> list[Plain]:
@@ -110,8 +113,9 @@ def _list_periods(row: AccountabilityMatter, ground: MatterGround | None) -> lis
 def _list_entries(
     row: AccountabilityMatter, ground: MatterGround | None, periods: Sequence[ScorePeriod]
 ) -> list[ScoreEntry]:
-    """Return the counted entries of the subject in the periods, also those for it and those countered."""
+    """Return the counted entries of the subject in the periods, also those for it and those countered, and what it rests on."""
     about = Q(unit_id=row.unit_id) if row.unit_id is not None else Q(member_id=row.member_id)
+    about |= Q(pk__in=row.findings.exclude(entry=None).values("entry_id"))
     if ground is not None:
         about |= Q(subject_kind=GRID, grid_code=ground.judged)
     editions = {pk for period in periods for pk in list_editions(period)}
