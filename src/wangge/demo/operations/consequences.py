@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from wangge.cases.public import CaseFilter, list_cases
 from wangge.demo.operations.city import City
 from wangge.evaluation.public import (
     DueRung,
@@ -138,15 +139,25 @@ def _draw_matter(ladder: Ladder, *, unit_id: int, person: Actor) -> NewMatter:
 
 
 def open_linked_inquiries(made: City) -> int:
-    """Open a double inquiry of a handler and of the one beside him; return how many pairs, none where there are none."""
+    """Open a double inquiry of a handler and of who heads his unit, by a case of theirs; return how many pairs, if any."""
     if get_profile().accountability.double_inquiry is None:
         return 0
-    handler, other = next(staff for staff in made.handlers.values() if len(staff) > 1)[:2]
-    assert handler.member_id is not None
-    assert other.member_id is not None
     evaluator = made.actors["evaluator"][0]
-    open_double_inquiry(actor=evaluator, member_id=handler.member_id, supervisor_id=other.member_id, reason=INQUIRY)
-    return 1
+    for unit_id, (handler, *_) in made.handlers.items():
+        head = made.unit_leaders.get(unit_id, made.actors["leader"])[-1]
+        cases = list_cases(actor=evaluator, wanted=CaseFilter(unit_id=unit_id, order="number", page_size=1)).rows
+        if cases:
+            assert handler.member_id is not None
+            assert head.member_id is not None
+            open_double_inquiry(
+                actor=evaluator,
+                member_id=handler.member_id,
+                supervisor_id=head.member_id,
+                reason=INQUIRY,
+                case_number=cases[0].number,
+            )
+            return 1
+    return 0
 
 
 def end_first_matter(made: City, opened: Sequence[Opened]) -> int:
