@@ -77,7 +77,8 @@ def list_matters(*, actor: Actor, limit: int = MOST_MATTERS) -> tuple[MatterView
     waiting, struck = list_outstanding(ids), list_struck_matters(ids)
     ordered = sorted(found, key=lambda row: row.state == CLOSED)
     return tuple(
-        _show(actor, row, {}, is_receipt_outstanding=row.pk in waiting, is_struck=row.pk in struck) for row in ordered
+        replace(_show(actor, row, {}, is_struck=row.pk in struck), is_receipt_outstanding=row.pk in waiting)
+        for row in ordered
     )
 
 
@@ -88,8 +89,8 @@ def get_matter(*, actor: Actor, matter_id: int) -> MatterView:
     names = get_member_names(actor=actor, member_ids=[one.member_id for one in told.values() if one.member_id])
     findings, is_waiting = list_findings(row.pk), bool(list_outstanding([row.pk]))
     is_struck = any(finding.is_struck for finding in findings)
-    view = _show(actor, row, names, is_receipt_outstanding=is_waiting, is_struck=is_struck)
-    return replace(view, findings=findings)
+    view = _show(actor, row, names, is_struck=is_struck)
+    return replace(view, findings=findings, is_receipt_outstanding=is_waiting)
 
 
 def read_matter_rights(*, actor: Actor, matter_id: int) -> MatterRights:
@@ -136,9 +137,7 @@ def list_matter_choices(*, actor: Actor) -> MatterChoices:
     )
 
 
-def _show(
-    actor: Actor, row: AccountabilityMatter, names: dict[int, str], *, is_receipt_outstanding: bool, is_struck: bool
-) -> MatterView:
+def _show(actor: Actor, row: AccountabilityMatter, names: dict[int, str], *, is_struck: bool) -> MatterView:
     trigger, pair = get_profile().accountability.find_trigger(row.trigger), _find_pair(actor, row)
     return MatterView(
         id=row.pk,
@@ -173,7 +172,6 @@ def _show(
         closed_by=str(row.closed_by or ""),
         closed_at=row.closed_at,
         ground=_show_ground(row),
-        is_receipt_outstanding=is_receipt_outstanding,
         is_struck=is_struck,
     )
 

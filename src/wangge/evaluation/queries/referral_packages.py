@@ -39,8 +39,7 @@ def gather_package(row: AccountabilityMatter, view: MatterView, *, handed: Plain
     periods = _list_periods(row, ground)
     entries = _list_entries(row, ground, periods)
     reader = build_system_actor(name="evaluation", district_id=row.district_id)
-    found = (one.case for one in (*row.findings.select_related("case").order_by("position"), *entries))
-    numbers = list(dict.fromkeys(case.number for case in found if case is not None))
+    numbers = _list_cases(view, entries)
     return {
         "format": FORMAT,
         "city": get_profile().city.name_zh,
@@ -56,6 +55,12 @@ def gather_package(row: AccountabilityMatter, view: MatterView, *, handed: Plain
         "cases_left_out": max(len(numbers) - MOST_CASES, 0),
         "evidence": _tell_evidence(row, entries[:MOST_ENTRIES]),
     }
+
+
+def _list_cases(view: MatterView, entries: Iterable[ScoreEntry]) -> list[str]:
+    """Return the numbers of the cases that the matter rests on itself, and of those behind the entries, each once."""
+    cited = (finding.case_number for finding in view.findings if finding.case_number)
+    return list(dict.fromkeys((*cited, *(entry.case.number for entry in entries if entry.case is not None))))
 
 
 def _tell_matter(row: AccountabilityMatter, view: MatterView) -> Plain:
