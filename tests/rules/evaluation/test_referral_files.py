@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import fields
 from types import SimpleNamespace
 
-from wangge.evaluation.domain.matter_parts import GROUND_COLUMNS, name_referral, tell_ground, tell_referral
+from wangge.evaluation.domain.matter_parts import GROUND_COLUMNS, name_referral, tell_opening, tell_referral
 from wangge.evaluation.domain.referrals import ReferralView, name_package, pack_files
 from wangge.kernel.public import digest_bytes
 
@@ -39,6 +39,14 @@ def test_an_act_tells_the_digest_and_the_receipt() -> None:
     }
 
 
-def test_the_act_that_opens_a_matter_tells_its_ground() -> None:
-    told = tell_ground(SimpleNamespace(**dict.fromkeys(GROUND_COLUMNS, 1)))
-    assert told == {"beside": {"ground": dict.fromkeys(GROUND_COLUMNS, 1)}}
+def test_the_act_that_opens_a_matter_tells_its_ground_and_what_it_rests_on() -> None:
+    ground = SimpleNamespace(**dict.fromkeys(GROUND_COLUMNS, 1))
+    findings = [SimpleNamespace(entry_id=4, case_id=None), SimpleNamespace(entry_id=None, case_id=9)]
+    assert tell_opening(None, []) == {}
+    assert tell_opening(ground, findings) == {
+        "beside": {
+            "ground": dict.fromkeys(GROUND_COLUMNS, 1),
+            "finding 1": {"entry_id": 4, "case_id": None},
+            "finding 2": {"entry_id": None, "case_id": 9},
+        }
+    }
