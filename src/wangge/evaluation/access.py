@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -15,9 +16,10 @@ from wangge.evaluation.models import (
     ScoreEntry,
     ScorePeriod,
 )
-from wangge.kernel.public import Actor, DomainError
+from wangge.geo.public import list_postings
+from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import list_own_units
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_clock, get_profile
 
 WHOLE_VIEW_ROLES = ("leader", "evaluator", "auditor", "admin", "shift_leader", "dispatcher")
 UNIT_VIEW_ROLES = ("handler", "unit_leader")
@@ -161,14 +163,29 @@ def score_periods_visible_to(actor: Actor) -> QuerySet[ScorePeriod]:
 
 
 def score_entries_visible_to(actor: Actor) -> QuerySet[ScoreEntry]:
-    """Return the entries the actor may know of; a unit and a person see their own, once they count."""
+    """Return the entries the actor may know of; a unit, a person and a grid's chief see their own, once they count."""
     rows = ScoreEntry.objects.filter(period__in=score_periods_visible_to(actor).order_by())
     if may_see_all(actor):
         return rows
     own = Q(member_id=actor.member_id)
     if actor.has_role(*LEDGER_UNIT_ROLES):
         own |= Q(unit_id__in=sorted(actor.unit_ids))
+    for code in list_own_grids(actor, now=get_clock().now()):
+        own |= Q(grid_code__startswith=code)
     return rows.filter(own, state="counted")
+
+
+def list_own_grids(actor: Actor, *, now: datetime) -> frozenset[str]:
+    """Return the codes of the grids whose chief (网格长) the actor is: he stands for them and all below them (ZJG-14).
+
+    The code of a grid begins with those of the grids it lies in.
+    """
+    if actor.member_id is None:
+        return frozenset()
+    reader = build_system_actor(name="evaluation", district_id=actor.district_id)
+    today = now.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    postings = list_postings(actor=reader, on=today, member_id=actor.member_id)
+    return frozenset(one.grid_code for one in postings if one.duty == "chief")
 
 
 def may_score(actor: Actor, roles: tuple[str, ...]) -> bool:
@@ -183,11 +200,15 @@ def check_score(actor: Actor, roles: tuple[str, ...]) -> None:
 
 
 def may_appeal_score(actor: Actor, entry: ScoreEntry) -> bool:
-    """Whether the points are those of the actor or of his unit."""
+    """Whether the points are those of the actor, of his unit, or of a grid whose chief he is."""
     if actor.member_id is None:
         return False
     is_unit = entry.unit_id in actor.unit_ids and actor.has_role(*LEDGER_UNIT_ROLES)
-    return is_unit or entry.member_id == actor.member_id
+    return is_unit or entry.member_id == actor.member_id or _is_of_own_grid(actor, entry, now=get_clock().now())
+
+
+def _is_of_own_grid(actor: Actor, entry: ScoreEntry, *, now: datetime) -> bool:
+    return bool(entry.grid_code) and entry.grid_code.startswith(tuple(list_own_grids(actor, now=now)))
 
 
 def check_appeal_score(actor: Actor, entry: ScoreEntry) -> None:
@@ -197,8 +218,10 @@ def check_appeal_score(actor: Actor, entry: ScoreEntry) -> None:
 
 
 def is_own_points(actor: Actor, entry: ScoreEntry, *, now: datetime) -> bool:
-    """Whether points are about the actor himself, or a unit that is his own or in which he holds a post."""
+    """Whether points are about the actor himself, a grid he heads, or a unit that is his own or in which he holds a post."""
     if entry.member_id is not None and entry.member_id == actor.member_id:
+        return True
+    if _is_of_own_grid(actor, entry, now=now):
         return True
     return entry.unit_id is not None and entry.unit_id in list_own_units(actor=actor, now=now)
 

@@ -10,6 +10,8 @@ from wangge.evaluation.domain.score_views import COUNTED
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.score_building import show_entry
 from wangge.evaluation.queries.score_rows import list_editions
+from wangge.geo.public import list_postings
+from wangge.kernel.public import build_system_actor
 from wangge.platform.public import get_profile
 
 
@@ -29,7 +31,7 @@ class PeriodNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryNote:
-    """Entry note (条目摘要): an entry, whose it is, and who said what of its appeal."""
+    """Entry note (条目摘要): an entry, whose it is, and who said what of its appeal; a grid's is its chief's."""
 
     id: int
     number: int
@@ -66,7 +68,8 @@ def get_period_note(period_id: int) -> PeriodNote | None:
     if row is None:
         return None
     counted = ScoreEntry.objects.filter(period_id__in=list_editions(row), state=COUNTED)
-    named = list(counted.order_by().values_list("unit_id", "member_id"))
+    named = list(counted.order_by().values_list("unit_id", "member_id", "grid_code"))
+    chiefs = _find_chiefs(row.district_id, {code for _, _, code in named if code}, on=row.to_on)
     return PeriodNote(
         id=row.pk,
         district_id=row.district_id,
@@ -74,9 +77,19 @@ def get_period_note(period_id: int) -> PeriodNote | None:
         to_on=row.to_on,
         public_until_on=row.public_until_on,
         entry_count=len(named),
-        unit_ids=frozenset(unit_id for unit_id, _ in named if unit_id is not None),
-        member_ids=frozenset(member_id for _, member_id in named if member_id is not None),
+        unit_ids=frozenset(unit_id for unit_id, _, _ in named if unit_id is not None),
+        member_ids=frozenset(member_id for _, member_id, _ in named if member_id is not None) | set(chiefs.values()),
     )
+
+
+def _find_chiefs(district_id: int, grid_codes: set[str], *, on: date) -> dict[str, int]:
+    """Return by grid the chief on a day of the nearest grid that has one, itself or above it: he is told of its points."""
+    if not grid_codes:
+        return {}
+    postings = list_postings(actor=build_system_actor(name="evaluation", district_id=district_id), on=on)
+    chiefs = {one.grid_code: one.member_id for one in postings if one.duty == "chief"}
+    nearest = {code: max((one for one in chiefs if code.startswith(one)), key=len, default="") for code in grid_codes}
+    return {code: chiefs[above] for code, above in nearest.items() if above}
 
 
 def get_entry_note(entry_id: int) -> EntryNote | None:
@@ -86,6 +99,7 @@ def get_entry_note(entry_id: int) -> EntryNote | None:
     if row is None:
         return None
     view = show_entry(row, get_profile().scoring)
+    chiefs = _find_chiefs(row.district_id, {row.grid_code} - {""}, on=row.occurred_on)
     return EntryNote(
         id=row.pk,
         number=row.number,
@@ -95,7 +109,7 @@ def get_entry_note(entry_id: int) -> EntryNote | None:
         subject_name=view.subject_name,
         points=row.points,
         unit_id=row.unit_id,
-        member_id=row.member_id,
+        member_id=row.member_id or chiefs.get(row.grid_code),
         proposed_by_id=row.proposed_by_id,
         decided_by_id=row.decided_by_id,
         appellant_id=row.appellant_id,
