@@ -13,6 +13,7 @@ from django.db import connection
 from tests.factories import World
 from tests.support.refusals import refused, refused_by_the_database
 from tests.support.scoring import close, freeze, give, open_march, propose, publish, read_points, use_points_of
+from wangge.cases.models import Case
 from wangge.evaluation.models import ScoreEntry
 from wangge.evaluation.public import (
     EntryFilter,
@@ -193,7 +194,13 @@ def test_supervision_counts_against_the_unit(month: World) -> None:
         fill_period(actor=month.actor(EVALUATOR), period_id=period)
         rows = ScoreEntry.objects.filter(rule="supervised").values_list("case_id", "unit_id", "points")
         assert (late.id, month.units["municipal"], Decimal("-0.5")) in set(rows)
-        assert read_points(month, period)[MUNICIPAL] <= Decimal("-0.5")
+        before = read_points(month, period)[MUNICIPAL]
+        assert before <= Decimal("-0.5")
+        assert counter_voided_entries(actor=month.actor(EVALUATOR), period_id=period) == 0
+        Case.objects.filter(pk=late.id).update(is_exempt=True)  # as a granted appeal leaves it
+        assert counter_voided_entries(actor=month.actor(EVALUATOR), period_id=period) == 1
+        assert ScoreEntry.objects.get(counters__case_id=late.id, cause="excused").points == Decimal("0.5")
+        assert read_points(month, period)[MUNICIPAL] == before + Decimal("0.5")
 
 
 def test_points_of_a_voided_case_come_to_nothing(hongshan: World) -> None:

@@ -12,7 +12,7 @@ OPEN, PUBLISHED, FROZEN = "open", "published", "frozen"
 PROPOSED, COUNTED, REJECTED = "proposed", "counted", "rejected"
 ASKED, REVIEWED, GRANTED, DENIED = "asked", "reviewed", "granted", "denied"
 OPEN_APPEALS = (ASKED, REVIEWED)
-VOIDED, APPEAL, CORRECTION = "voided", "appeal", "correction"
+VOIDED, EXCUSED, APPEAL, CORRECTION = "voided", "excused", "appeal", "correction"
 CARRIED = "carried"
 """Cause of a computed entry whose case was reported in a period that was published before the records gave it."""
 UNIT, PERSON, GRID = "unit", "person", "grid"

@@ -20,7 +20,6 @@ from wangge.evaluation.domain.score_views import (
     PUBLISHED,
     REJECTED,
     UNIT,
-    VOIDED,
 )
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.operations.score_sealing import open_row, seal_row
@@ -31,7 +30,7 @@ from wangge.evaluation.queries.score_rows import (
     find_open_edition,
     find_same_value,
     is_countered,
-    list_voided_uncountered,
+    list_unfounded_uncountered,
     lock_entry,
     lock_period,
 )
@@ -263,7 +262,7 @@ def counter_entry(
 
 
 def counter_voided_entries(*, actor: Actor, period_id: int) -> int:
-    """Counter every entry that rests on a case voided since, and return how many; nothing is edited.
+    """Counter every entry that rests on a case voided or excused since, and return how many; nothing is edited.
 
     Raises `evaluation_not_evaluator`, `score_period_unknown`, `score_period_frozen`.
     """
@@ -271,12 +270,12 @@ def counter_voided_entries(*, actor: Actor, period_id: int) -> int:
     fetch_own_period(actor, period_id)
     with begin_act():
         period = lock_period(period_id, states=(OPEN, PUBLISHED))
-        return counter_voided(period)
+        return counter_unfounded(period)
 
 
-def counter_voided(period: ScorePeriod) -> int:
-    """Counter what rests on voided cases; the caller holds the period's lock and the act."""
-    wrong = list_voided_uncountered(period)
-    for row in wrong:
-        counter_entry(row, period=period, cause=VOIDED)
+def counter_unfounded(period: ScorePeriod) -> int:
+    """Counter what rests on voided or excused cases; the caller holds the period's lock and the act."""
+    wrong = list_unfounded_uncountered(period)
+    for row, cause in wrong:
+        counter_entry(row, period=period, cause=cause)
     return len(wrong)

@@ -9,7 +9,7 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.score_totals import compute_points
 from wangge.evaluation.domain.score_views import COUNTED, FROZEN, OPEN
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
-from wangge.evaluation.operations.score_entries import counter_voided
+from wangge.evaluation.operations.score_entries import counter_unfounded
 from wangge.evaluation.operations.score_sealing import open_rows
 from wangge.evaluation.queries.score_facts import Finding, read_findings
 from wangge.evaluation.queries.score_rows import fetch_own_period, lock_period
@@ -20,7 +20,7 @@ _AT_ONCE = 400
 
 
 def fill_period(*, actor: Actor, period_id: int) -> int:
-    """Enter the points that the records give by computed rules, each once, and counter those of voided cases.
+    """Enter the points that the records give by computed rules, each once, and counter those of voided and excused cases.
 
     Returns how many entries were added. Raises `evaluation_not_evaluator`, `score_period_unknown`, `score_period_state`,
     `score_period_frozen`.
@@ -54,7 +54,7 @@ def add_findings(period: ScorePeriod, found: Sequence[Finding]) -> int:
     known = _list_known(period.district_id, {key for one in found for key in one.source_keys})
     fresh = {one.source_keys[0]: one for one in found if known.isdisjoint(one.source_keys)}
     open_rows([_build_entry(period, one) for one in fresh.values()], act="compute")
-    return len(fresh) + counter_voided(period)
+    return len(fresh) + counter_unfounded(period)
 
 
 def _list_known(district_id: int, keys: Iterable[str]) -> set[str]:

@@ -10,7 +10,7 @@ from wangge.evaluation.domain.periods import are_whole_months
 from wangge.evaluation.domain.score_views import FROZEN, OPEN_APPEALS, PUBLISHED
 from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.operations.evaluating import run_evaluation
-from wangge.evaluation.operations.score_entries import counter_voided, read_words
+from wangge.evaluation.operations.score_entries import counter_unfounded, read_words
 from wangge.evaluation.operations.score_events import tell_of_freeze
 from wangge.evaluation.operations.score_sealing import seal_row
 from wangge.evaluation.queries.days import find_day
@@ -40,7 +40,7 @@ def freeze_period(*, actor: Actor, period_id: int, reason: str = "") -> str:
         row = lock_period(known.pk, states=(PUBLISHED,))
         check_freezable(row)
         run_ids = _read_run_ids(find_closing_runs(row))
-        counter_voided(row)
+        counter_unfounded(row)
         basis = find_basis(row)
         judged = judge_period(row, basis=basis, run_ids=run_ids)
         words = _check_values(judged, reason)

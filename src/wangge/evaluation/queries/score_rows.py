@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
 from wangge.evaluation.domain.score_totals import Line, SubjectKey
-from wangge.evaluation.domain.score_views import COUNTED, FROZEN, OPEN, PERSON, REJECTED, UNIT
+from wangge.evaluation.domain.score_views import COUNTED, EXCUSED, FROZEN, OPEN, PERSON, REJECTED, UNIT, VOIDED
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.kernel.public import Actor, DomainError
+from wangge.platform.public import get_profile
 
 VOIDED_STATE = "voided"
 
@@ -82,13 +84,22 @@ def get_subject_key(row: ScoreEntry) -> SubjectKey:
     return row.track, row.subject_kind, keys.get(row.subject_kind, row.grid_code)
 
 
-def list_voided_uncountered(period: ScorePeriod) -> list[ScoreEntry]:
-    """Return the counted entries of the period and its earlier editions whose case is voided by now and that still weigh.
+def list_unfounded_uncountered(period: ScorePeriod) -> list[tuple[ScoreEntry, str]]:
+    """Return the counted entries of the period and its earlier editions that rest on nothing by now and still weigh.
 
+    Each with why: its case is voided, or is excused by a granted appeal where the rule's indicator leaves such cases out.
     Behind a counter-entry that was countered itself the points weigh again: there it is the last one of the chain.
     """
-    rows = list_counted(list_editions(period)).filter(case__state=VOIDED_STATE).exclude(pk__in=list_countered())
-    return list(rows.filter(Q(counters__isnull=True) | Q(counters__counters__isnull=False)))
+    unfounded = Q(case__state=VOIDED_STATE) | Q(case__is_exempt=True, rule__in=_list_excusing_rules())
+    rows = list_counted(list_editions(period)).filter(unfounded).exclude(pk__in=list_countered()).select_related("case")
+    found = rows.filter(Q(counters__isnull=True) | Q(counters__counters__isnull=False))
+    return [(row, VOIDED if row.case is not None and row.case.state == VOIDED_STATE else EXCUSED) for row in found]
+
+
+def _list_excusing_rules() -> list[str]:
+    """Return the computed rules that give nothing for an excused case."""
+    known = ((rule.key, INDICATORS.get(rule.indicator or "")) for rule in get_profile().scoring.rules)
+    return [key for key, indicator in known if indicator is not None and "exempt" in indicator.opens_to]
 
 
 def list_countered() -> QuerySet[ScoreEntry, int | None]:

@@ -34,6 +34,7 @@ _WORDS = {
 }
 _CAUSES = {
     "voided": gettext_lazy("case voided"),
+    "excused": gettext_lazy("case excused"),
     "appeal": gettext_lazy("appeal granted"),
     "correction": gettext_lazy("correction"),
     "carried": gettext_lazy("carried over"),
