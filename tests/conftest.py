@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests.support.environment import prepare_environment
+from tests.support.environment import AUDIT_KEY, prepare_environment
 from tests.support.network import block_network
 from tests.support.shipped_profiles import remember_shipped_profiles
 
@@ -109,6 +109,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: only a test marked shared_data may be skipped ({report.longrepr})"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _the_same_audit_key() -> None:
+    """Seal the rows of every test with one key, whatever a test before it left in the settings: scenes come back as rows."""
+    if not _is_pure_run():
+        settings.WANGGE_AUDIT_KEY = AUDIT_KEY
 
 
 @pytest.fixture(scope="session", autouse=True)

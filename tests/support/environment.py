@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 
+AUDIT_KEY = "audit-key-of-the-test-suite"
 KEPT = {"WANGGE_DATABASE_URL", "WANGGE_SHARED_DATA"}
 
 
@@ -20,7 +21,7 @@ def prepare_environment() -> None:
     os.environ |= {
         "WANGGE_HOME": home,
         "WANGGE_SECRET_KEY": "secret-of-the-test-suite",
-        "WANGGE_AUDIT_KEY": "audit-key-of-the-test-suite",
+        "WANGGE_AUDIT_KEY": AUDIT_KEY,
         "WANGGE_SQLITE_SYNCHRONOUS": "NORMAL",
         "WANGGE_ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
         "WANGGE_LOG_LEVEL": "WARNING",

@@ -11,12 +11,17 @@ same each time: straight from the `world` of a profile, or from another kept sce
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.test import override_settings
+
 from tests.factories import World, switch_all_on
+from tests.support.environment import AUDIT_KEY
 from tests.support.row_copies import RowChange, find_changes, read_rows, repeat_changes
 from tests.support.small_city import SmallCity
 from wangge.cases.public import CaseRef
@@ -49,7 +54,9 @@ def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
     key = (id(profile), name)
     if key not in _scenes:
         before = read_rows()
-        answer = play(world)
+        # In the home and with the key of all tests, not those of the one that happens to be first.
+        with override_settings(WANGGE_HOME=Path(os.environ["WANGGE_HOME"]), WANGGE_AUDIT_KEY=AUDIT_KEY):
+            answer = play(world)
         _scenes[key] = _Scene(find_changes(before, read_rows()), world.now, world.city, _count_pictures(world), answer)
         return answer
     scene = _scenes[key]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wangge.evaluation.public import check_evaluation_profile
+from wangge.evaluation.domain.profile_check import check_evaluation_profile
 from wangge.profiles.loader import check_profile
 from wangge.profiles.validators import register_validator
 
