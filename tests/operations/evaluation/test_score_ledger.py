@@ -14,6 +14,7 @@ from tests.factories import World
 from tests.support.refusals import refused, refused_by_the_database
 from tests.support.scoring import close, freeze, give, open_march, propose, publish, read_points, use_points_of
 from wangge.cases.models import Case
+from wangge.evaluation.domain.score_views import QuotaMark
 from wangge.evaluation.models import ScoreEntry
 from wangge.evaluation.public import (
     EntryFilter,
@@ -178,7 +179,13 @@ def test_points_follow_the_multiplier_and_stop_at_the_cap(month: World) -> None:
         one for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SANITATION
     )
     assert total.total.points == Decimal("1.5") * entries.count() > Decimal(2)
-    assert total.quota == Decimal("20.7")  # 钱 and 吴 handle there: 10 cases each in 30 days, of 31
+    assert total.quota == QuotaMark(base=Decimal("20.7"), count=None)  # 钱 and 吴: 10 cases each in 30 days, of 31
+    run_evaluation(actor=month.actor(EVALUATOR), month="2026-03")
+    held = next(
+        one.quota for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SANITATION
+    )
+    assert held == QuotaMark(base=Decimal("20.7"), count=entries.count())
+    assert held.is_reached is False
     scoring = month.profile.scoring
     capped = tuple(rule.model_copy(update={"cap": Decimal(2)}) for rule in scoring.rules)
     with use_profile(month.profile.model_copy(update={"scoring": scoring.model_copy(update={"rules": capped})})):

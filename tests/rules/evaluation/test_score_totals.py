@@ -103,6 +103,18 @@ def test_a_multiplier_holds_from_its_first_day_to_its_last(on: date, factor: str
     assert compute_points(rule, on) == (Decimal(points), Decimal(factor))
 
 
+def test_a_case_is_worth_what_its_class_is() -> None:
+    """ZJG-13: points by type, with the multiplier of the day; another class and an unknown one give the rule's own."""
+    rule = find_row(load_profile("zhangjiagang").scoring.rules, "closed_case")
+    assert rule is not None
+    spring, summer = date(2026, 4, 1), date(2026, 7, 1)
+    assert compute_points(rule, summer, of_class=("matter", "08"))[0] == Decimal(2)
+    assert compute_points(rule, spring, of_class=("matter", "08"))[0] == Decimal(3)
+    assert compute_points(rule, summer, of_class=("component", "08"))[0] == Decimal(1)
+    assert compute_points(rule, summer, of_class=("matter", "06"))[0] == Decimal(1)
+    assert compute_points(rule, summer)[0] == Decimal(1)
+
+
 def test_totals_by_hand() -> None:
     """Twice -2 under a cap of 3 and once 3.5: 0.5, of four points taken and 3.5 given; the other town has 1."""
     one, two = SUBJECTS[:2]

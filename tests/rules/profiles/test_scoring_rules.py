@@ -22,6 +22,9 @@ HEAD = """scoring:
       subject: unit
       source: ours
 """
+OF_CLASS = """      points: 1
+      class_points: [{kind: matter, class_code: "08", points: 2, source: ours}]
+"""
 MULTIPLIERS = """      points: 1
       mode: manual
       multipliers:
@@ -76,6 +79,11 @@ def test_a_rule_that_counts_fines_by_its_name_alone_is_refused(
             "      points: 1\n      mode: computed\n      indicator: penalty_sum_total\n",
             28, "scoring.rules.own.indicator", "without fine amounts", "penalty_sum_total",
         ),
+        (f"{OF_CLASS}      mode: manual\n      needs_evidence: true\n", 19, "scoring.rules.own", "computed rules only", "manual"),
+        (
+            f"{OF_CLASS.replace('points: 2', 'points: -2')}      mode: computed\n      indicator: closed_count\n",
+            19, "scoring.rules.own", "on the side of the rule's points", "1",
+        ),
         (MULTIPLIERS, 19, "scoring.rules.own", "multipliers on different days", "first and second on 2026-05-31"),
         ("      points: 1\n      mode: manual\n      needs_evidence: true\n      group: worst\n", 29, "scoring.rules.own.group", "one of", "'worst'"),
         ("      points: 1\n      mode: manual\n      cap: 0\n", 28, "scoring.rules.own.cap", "greater than 0", "0"),
@@ -84,7 +92,7 @@ def test_a_rule_that_counts_fines_by_its_name_alone_is_refused(
             19, "scoring.rules.own", "a post with computed points of persons", "handler",
         ),
     ],
-    ids=["no points", "manual without evidence", "computed of nothing", "manual indicator", "a fine", "a sum of penalties", "multipliers overlap",
+    ids=["no points", "manual without evidence", "computed of nothing", "manual indicator", "a fine", "a sum of penalties", "classes by hand", "classes of the other side", "multipliers overlap",
          "unknown group", "no cap at all", "post of a unit"],
 )  # fmt: skip
 def test_a_rule_that_does_not_hold_is_named_with_its_line(

@@ -14,6 +14,10 @@ SubjectKey = tuple[str, str, str]
 """Track, kind of subject, and its key: id of the unit or member, or the grid's code."""
 
 
+CaseClass = tuple[str, str]
+"""Kind and code of the large class of a case: ("matter", "01")."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What one counted entry says for the totals."""
@@ -74,13 +78,18 @@ def find_factor(rule: ScoreRule, on: date) -> Decimal:
     return Decimal(1)
 
 
-def compute_points(rule: ScoreRule, on: date, given: Decimal | None = None) -> tuple[Decimal, Decimal]:
+def compute_points(
+    rule: ScoreRule, on: date, given: Decimal | None = None, *, of_class: CaseClass | None = None
+) -> tuple[Decimal, Decimal]:
     """Return (points, multiplier) of one entry of the rule on a day, to a thousandth of a point.
 
-    `given` are the points that a person weighed, where the rule leaves them to him.
+    `given` are the points that a person weighed, where the rule leaves them to him; `of_class` is that of the case.
     """
     factor = find_factor(rule, on)
-    points = rule.points if given is None else given
+    points = given if given is not None else rule.points
+    for row in rule.class_points:
+        if of_class == (row.kind, row.class_code):
+            points = row.points
     return (points * factor).quantize(ZERO), factor
 
 

@@ -103,10 +103,23 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaMark:
+    """Quota mark (基本案件数完成): the base number of cases of a unit's people, and the cases counted, None without a run."""
+
+    base: Decimal
+    count: int | None
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether there are as many cases as its people should yield; None where nothing is counted yet."""
+        return None if self.count is None else self.count >= self.base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTotal:
     """Total of a subject with its names; `change` is the difference to the edition restated, None in a first one.
 
-    `quota` is the base number of cases of a unit's people, None where the city has none.
+    `quota` is the base number of cases of a unit's people and what is held against it, None where the city has none.
     """
 
     total: Total
@@ -114,7 +127,7 @@ class NamedTotal:
     track_en: str
     subject_name: str
     change: Decimal | None
-    quota: Decimal | None
+    quota: QuotaMark | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

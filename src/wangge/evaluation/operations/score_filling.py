@@ -67,7 +67,7 @@ def _list_known(district_id: int, keys: Iterable[str]) -> set[str]:
 
 
 def _build_entry(period: ScorePeriod, found: Finding) -> ScoreEntry:
-    points, factor = compute_points(found.rule, found.occurred_on)
+    points, factor = compute_points(found.rule, found.occurred_on, of_class=found.of_class)
     return ScoreEntry(
         district_id=period.district_id,
         period=period,

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from wangge.analytics.public import Side, filter_cases, get_facts, open_engine, read_cases
 from wangge.cases.public import list_changed_months, read_case_facts
 from wangge.evaluation.domain.periods import list_touched_months
+from wangge.evaluation.domain.score_totals import CaseClass
 from wangge.evaluation.domain.score_views import CARRIED, GRID, OPEN, PERSON, UNIT
 from wangge.evaluation.models import EvaluationRun, ScorePeriod
 from wangge.evaluation.queries.score_basis import find_basis
@@ -22,7 +23,7 @@ from wangge.platform.public import get_clock, get_profile
 from wangge.profiles.public import ScoreRule
 
 READER = "evaluation"
-_COLUMNS = ("case_id", "reported_on", "unit_id", "grid_code")
+_COLUMNS = ("case_id", "reported_on", "unit_id", "grid_code", "category_kind", "class_code")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Finding:
     unit_id: int | None
     member_id: int | None
     grid_code: str
+    of_class: CaseClass | None = None
     cause: str = ""
 
     @property
@@ -132,6 +134,7 @@ def _build_findings(facts: pa.Table, rule: ScoreRule, case_ids: list[int], *, ca
             unit_id=None if rule.subject == PERSON else row["unit_id"],
             member_id=row[post[0]] if post else None,
             grid_code=(row["grid_code"] or "") if rule.subject == GRID else "",
+            of_class=(row["category_kind"], row["class_code"]) if row["class_code"] else None,
             cause=cause,
         )
         for row in rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -23,11 +24,14 @@ from wangge.evaluation.domain.score_views import (
     EntryView,
     NamedTotal,
     PeriodView,
+    QuotaMark,
     Rights,
 )
-from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.domain.sheets import DEPARTMENT
+from wangge.evaluation.models import EvaluationSubject, ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.score_basis import find_caps
 from wangge.evaluation.queries.score_building import show_entry, show_period
+from wangge.evaluation.queries.score_results import list_frozen_runs
 from wangge.evaluation.queries.score_rows import (
     build_lines,
     fetch_period,
@@ -176,19 +180,31 @@ def list_subject_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[Sub
     return names
 
 
-def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> dict[SubjectKey, Decimal]:
+def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> dict[SubjectKey, QuotaMark]:
     """Return the base number of cases of each unit on a track that has one, by its people who handle (ZJG-13)."""
     rows: dict[str, Quota] = {quota.track: quota for quota in get_profile().scoring.quotas}
     wanted = [one.subject for one in totals if one.subject[1] == UNIT and one.subject[0] in rows]
     if not wanted:
         return {}
-    days, now = (period.to_on - period.from_on).days + 1, get_clock().now()
-    handlers = list_members(actor=actor, now=now, role="handler")
-    quotas: dict[SubjectKey, Decimal] = {}
+    days = (period.to_on - period.from_on).days + 1
+    # Those who handled there on the last day, so that a frozen period keeps its number whoever comes later.
+    zone = ZoneInfo(get_profile().city.zone)
+    last = min(get_clock().now(), datetime.combine(period.to_on, time(12), zone))
+    handlers = list_members(actor=actor, now=last, role="handler")
+    quotas: dict[SubjectKey, QuotaMark] = {}
     for subject in wanted:
         people = sum(int(subject[2]) in member.organisation_line for member in handlers)
-        quotas[subject] = compute_quota(rows[subject[0]], people=people, days=days)
+        quota = rows[subject[0]]
+        base = compute_quota(quota, people=people, days=days)
+        quotas[subject] = QuotaMark(base=base, count=_count_cases(period, int(subject[2]), quota.indicator))
     return quotas
+
+
+def _count_cases(period: ScorePeriod, unit_id: int, indicator: str) -> int | None:
+    """Return the count held against a unit's base number in the runs of the period, None without a run."""
+    rows = EvaluationSubject.objects.filter(run__in=list_frozen_runs(period), kind=DEPARTMENT, key=str(unit_id))
+    counts = [figures[indicator][0] for figures in rows.values_list("figures", flat=True) if indicator in figures]
+    return sum(counts) if counts else None
 
 
 def read_rights(*, actor: Actor, entry_id: int | None = None) -> Rights:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from wangge.profiles.schema.evaluation import Indicator, check_counts_no_fines
 from wangge.profiles.schema.rows import Key, NamedRule, Rule, refuse
@@ -58,6 +58,19 @@ class Multiplier(Rule):
         return self
 
 
+class ClassPoints(Rule):
+    """Points of a class (分类赋分): how many points a case of one large class is worth."""
+
+    kind: Literal["component", "matter"]
+    """Component 部件 or matter 事项; codes of the two overlap."""
+
+    class_code: Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+    """Code of the large class."""
+
+    points: Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=7, decimal_places=3)]
+    """Points of one case of it."""
+
+
 class ScoreRule(NamedRule):
     """Score rule (赋分规则): what gives or takes how many points."""
 
@@ -89,6 +102,9 @@ class ScoreRule(NamedRule):
     post: ScoredPost | None = None
     """Of a computed rule for persons: whose work on the case it is."""
 
+    class_points: tuple[ClassPoints, ...] = ()
+    """Of a computed rule: large classes whose cases are worth other points than `points` (ZJG-13)."""
+
     needs_evidence: bool = False
     """Whether a manual row needs a case or a photo."""
 
@@ -115,9 +131,20 @@ class ScoreRule(NamedRule):
         for earlier, later in pairwise(sorted(self.multipliers, key=lambda row: row.from_on)):
             if later.from_on <= earlier.to_on:
                 raise refuse("multipliers on different days", f"{earlier.key} and {later.key} on {later.from_on}")
+        self._check_classes()
         if self.mode == "manual" and not self.needs_evidence:
             raise refuse("needs_evidence: true with a manual rule", "a manual rule without evidence")
         return self
+
+    def _check_classes(self) -> None:
+        if self.class_points and self.mode != "computed":
+            raise refuse("class_points with computed rules only", self.mode)
+        named = [(row.kind, row.class_code) for row in self.class_points]
+        twice = next((one for one in named if named.count(one) > 1), None)
+        if twice is not None:
+            raise refuse("each class once", " ".join(twice))
+        if any(row.points * self.points <= 0 for row in self.class_points):
+            raise refuse("points of classes on the side of the rule's points", str(self.points))
 
     def _check_range(self, most: Decimal) -> None:
         if most <= self.points:
