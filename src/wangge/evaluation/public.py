@@ -106,6 +106,7 @@ from wangge.evaluation.queries.matters import (
     read_matter_photo,
     read_matter_rights,
 )
+from wangge.evaluation.queries.own_standing import OwnStanding, read_own_standing
 from wangge.evaluation.queries.own_unit import OwnUnitView, read_own_unit
 from wangge.evaluation.queries.public_data import make_public_data
 from wangge.evaluation.queries.public_figures import PublicView, read_public_figures
@@ -200,6 +201,7 @@ __all__ = [
     "NewMatter",
     "NewReceipt",
     "NewReferral",
+    "OwnStanding",
     "OwnUnitView",
     "PatrolView",
     "PeriodView",
@@ -318,6 +320,7 @@ __all__ = [
     "read_lacking",
     "read_matter_photo",
     "read_matter_rights",
+    "read_own_standing",
     "read_own_unit",
     "read_public_figures",
     "read_rectification",

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.factories import World
+from tests.support.scoring import give, open_march, use_points_of
 from tests.web.conftest import Visit
 from wangge.evaluation.public import read_own_unit, run_evaluation
 
@@ -71,3 +72,30 @@ def test_who_is_in_no_unit_is_told_where_to_go(username: str, world: World, visi
     answer = visit(username).get("/evaluation/my-unit/")
     assert answer.status_code == 403
     assert "不在被评价的处置部门任职" in read(answer)
+
+
+def test_a_unit_appeals_from_here_and_sees_its_results_under_the_citys_schemes(
+    two_months: dict[str, int], world: World, visit: Visit
+) -> None:
+    """XS-13: what the unit was given in the month, each entry open to an appeal, and its result with what it is made of."""
+    with use_points_of(world, "xiangshan"):
+        period = open_march(world)
+        entry = give(world, period, rule="exposed")
+        page = read(visit("tang").get("/evaluation/my-unit/?month=2026-03"))
+        assert "考核方案结果" in page
+        assert "本单位积分" in page
+        scheme = re.search(r'href="(/evaluation/schemes/[^"]+)"', page.split("考核方案结果")[1])
+        assert scheme is not None
+        assert visit("tang").get(html.unescape(scheme[1])).status_code == 200
+        assert f'href="/evaluation/points/entries/{entry}/">查看并申诉' in page
+        assert "申诉" in read(visit("tang").get(f"/evaluation/points/entries/{entry}/"))
+        assert f"/evaluation/points/{period}/?subject=unit:{world.units['sanitation']}#entries" in page
+
+
+def test_a_city_without_points_does_not_offer_appeals_of_them(
+    two_months: dict[str, int], world: World, visit: Visit
+) -> None:
+    with use_points_of(world, "hailing"):
+        page = read(visit("tang").get("/evaluation/my-unit/"))
+    assert "积分与申诉" not in page
+    assert "本单位积分" not in page
