@@ -4,7 +4,7 @@
     def month(world: World) -> World:
         return keep_scene(world, "month", _let_a_month_pass)
 
-What a scene leaves besides rows — clock, people hired, pictures drawn, its answer — comes back too. It must begin the
+What a scene leaves besides rows — clock, people hired, pictures and their count, its answer — comes back too. It must begin the
 same each time: straight from the `world` of a profile, or from another kept scene.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,9 @@ from tests.support.row_copies import RowChange, find_changes, read_rows, repeat_
 from tests.support.small_city import SmallCity
 from wangge.cases.public import CaseRef
 from wangge.geo.public import forget_index
+from wangge.platform.models import Evidence
 from wangge.platform.operations import numbering
+from wangge.platform.operations.evidence import find_evidence_path
 from wangge.platform.public import get_profile
 
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class _Scene:
     now: datetime
     city: SmallCity
     pictures: int
+    originals: Mapping[str, bytes]
     answer: Any
 
 
@@ -57,10 +60,14 @@ def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
         # In the home and with the key of all tests, not those of the one that happens to be first.
         with override_settings(WANGGE_HOME=Path(os.environ["WANGGE_HOME"]), WANGGE_AUDIT_KEY=AUDIT_KEY):
             answer = play(world)
-        _scenes[key] = _Scene(find_changes(before, read_rows()), world.now, world.city, _count_pictures(world), answer)
+            originals = _read_originals()
+        changes = find_changes(before, read_rows())
+        _scenes[key] = _Scene(changes, world.now, world.city, _count_pictures(world), originals, answer)
         return answer
     scene = _scenes[key]
     repeat_changes(scene.changes)
+    for sha256, data in scene.originals.items():
+        _put_original(find_evidence_path(sha256), data)
     world.clock.advance_to(scene.now)
     world.city = scene.city
     world._pictures = itertools.count(scene.pictures)
@@ -78,6 +85,19 @@ def keep_case_for(world: World, move: str, *, state: str | None = None) -> CaseR
 def keep_cases(world: World, *states: str) -> tuple[CaseRef, ...]:
     """Return cases moved to these states, one after the other."""
     return keep_scene(world, ", ".join(states), lambda world: tuple(world.make_case(state) for state in states))
+
+
+def _read_originals() -> dict[str, bytes]:
+    """Return the pictures that the rows name, by SHA-256."""
+    return {
+        sha256: find_evidence_path(sha256).read_bytes() for sha256 in Evidence.objects.values_list("sha256", flat=True)
+    }
+
+
+def _put_original(path: Path, data: bytes) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _count_pictures(world: World) -> int:

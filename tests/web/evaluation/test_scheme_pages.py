@@ -135,7 +135,10 @@ def test_a_matter_from_rule_to_end(hongshan: World) -> None:
 def test_a_double_inquiry_is_opened_from_the_form(hongshan: World, client: Client) -> None:
     jiang = hongshan.sign_in(client, "jiang")
     people = {"member_id": hongshan.members["qian"], "supervisor_id": hongshan.members["tang"]}
-    page = jiang.post(f"{MATTERS}open/", {**people, "reason": "瞒报"})["Location"]
+    without = jiang.post(f"{MATTERS}open/", {**people, "reason": "瞒报"})
+    assert (without.status_code, "瞒报" in without.content.decode()) == (422, True), "a finding it must rest on"
+    found = {**people, "case_number": hongshan.make_case("handling").number}
+    page = jiang.post(f"{MATTERS}open/", {**found, "reason": "瞒报"})["Location"]
     assert "两案须同时办结" in jiang.get(page).content.decode()
     english = jiang.get(page, headers={"accept-language": "en"}).content.decode()
     assert all(words in english for words in ("Double inquiry", "neither closes alone", "Discipline inspection"))
