@@ -63,11 +63,11 @@ def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
             originals = _read_originals()
         changes = find_changes(before, read_rows())
         _scenes[key] = _Scene(changes, world.now, world.city, _count_pictures(world), originals, answer)
+        _put_originals(originals)
         return answer
     scene = _scenes[key]
     repeat_changes(scene.changes)
-    for sha256, data in scene.originals.items():
-        _put_original(find_evidence_path(sha256), data)
+    _put_originals(scene.originals)
     world.clock.advance_to(scene.now)
     world.city = scene.city
     world._pictures = itertools.count(scene.pictures)
@@ -94,10 +94,13 @@ def _read_originals() -> dict[str, bytes]:
     }
 
 
-def _put_original(path: Path, data: bytes) -> None:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+def _put_originals(originals: Mapping[str, bytes]) -> None:
+    """Keep the pictures in the home of this test, which may be its own."""
+    for sha256, data in originals.items():
+        path = find_evidence_path(sha256)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
 
 def _count_pictures(world: World) -> int:
