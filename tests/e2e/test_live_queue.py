@@ -15,6 +15,12 @@ def open_queue(page: Page) -> None:
     expect(page.locator("wg-live")).to_have_attribute("data-state", "online")
 
 
+def wait_until_keys_are_heard(page: Page) -> None:
+    """Wait until a page is loaded and painted: Chromium drops keys that come before the first picture."""
+    page.wait_for_load_state()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def test_a_report_appears_in_the_open_queue_by_itself(sit_down: SitDown, open_window: OpenWindow) -> None:
     acceptor, citizen = sit_down("acceptor", has_maps=False), open_window(has_maps=False)
     open_queue(acceptor)
@@ -62,7 +68,7 @@ def test_a_case_is_taken_moved_and_left_for_the_next_without_a_mouse(
     next_number = following.inner_text()
     keyboard.press("Enter")
     expect(acceptor.locator("h1")).to_have_text(numbers[1])
-    acceptor.wait_for_load_state()  # keys are heard from then on
+    wait_until_keys_are_heard(acceptor)
     moves = acceptor.locator("#case-moves .wg-moves > [data-move]").all_inner_texts()
     keyboard.press(str(moves.index("发核实") + 1))
     expect(acceptor.locator("#move-form select[name=verifier]")).to_be_focused()
@@ -72,6 +78,6 @@ def test_a_case_is_taken_moved_and_left_for_the_next_without_a_mouse(
     keyboard.press("Enter")
     expect(acceptor.locator("h1")).to_have_text(next_number)
     expect(acceptor.get_by_text(f"{numbers[1]}：发核实")).to_be_visible()
-    acceptor.wait_for_load_state()
+    wait_until_keys_are_heard(acceptor)
     keyboard.press("u")
     expect(acceptor.locator("#case-table")).to_be_visible()
