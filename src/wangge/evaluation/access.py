@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +18,7 @@ from wangge.evaluation.models import (
 from wangge.geo.public import list_postings
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import list_own_units
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 
 WHOLE_VIEW_ROLES = ("leader", "evaluator", "auditor", "admin", "shift_leader", "dispatcher")
 UNIT_VIEW_ROLES = ("handler", "unit_leader")
@@ -183,7 +182,7 @@ def list_own_grids(actor: Actor, *, now: datetime) -> frozenset[str]:
     if actor.member_id is None:
         return frozenset()
     reader = build_system_actor(name="evaluation", district_id=actor.district_id)
-    today = now.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(now)
     postings = list_postings(actor=reader, on=today, member_id=actor.member_id)
     return frozenset(one.grid_code for one in postings if one.duty == "chief")
 

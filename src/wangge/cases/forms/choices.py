@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext
 
@@ -19,7 +18,7 @@ from wangge.catalog.public import list_conditions, propose_unit
 from wangge.geo.public import find_responsible_member_ids, get_grid
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import list_members, list_organisations
-from wangge.platform.public import get_clock, get_profile, is_english
+from wangge.platform.public import get_clock, get_local_day, get_profile, is_english
 from wangge.worktime.public import describe_limit
 
 Choice = tuple[Any, Any]
@@ -95,7 +94,7 @@ def hint_at_extension(case: CaseDetail) -> str:
 def hint_at_suspension() -> str:
     """Return the last day until which a case may be suspended now."""
     profile = get_profile()
-    today = get_clock().now().astimezone(ZoneInfo(profile.city.zone)).date()
+    today = get_local_day(get_clock().now())
     last = today + timedelta(days=profile.loop.suspension.longest_days)
     return gettext("At the latest %(day)s.") % {"day": last.isoformat()}
 
@@ -209,7 +208,7 @@ def add_verifiers(choices: Choices, actor: Actor, case: CaseDetail) -> None:
 def _list_posted_ids(actor: Actor, case: CaseDetail) -> list[int]:
     if case.grid_id is None:
         return []
-    today = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(get_clock().now())
     level_codes = get_grid(case.grid_id).level_codes
     return list(find_responsible_member_ids(actor=actor, level_codes=level_codes, duty="collector", on=today))
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
@@ -17,7 +16,7 @@ from wangge.catalog.public import propose_unit
 from wangge.geo.public import get_grid, get_grids, list_postings
 from wangge.kernel.public import Actor, DomainError, build_system_actor, encode_instant
 from wangge.people.public import MemberView, get_member, list_members
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_local_day, get_profile
 
 Check = Callable[[MemberView], None]
 """Raises the DomainError that says why a member may not be the one."""
@@ -118,7 +117,7 @@ def _weigh(case: Case, members: Mapping[int, MemberView], registrar: Actor, *, n
     profile = get_profile()
     if case.grid_id is None or profile.loop.verification.draw == "any":
         return dict.fromkeys(members, 1)
-    today = now.astimezone(ZoneInfo(profile.city.zone)).date()
+    today = get_local_day(now)
     postings = [row for row in list_postings(actor=registrar, on=today) if row.duty == "collector"]
     grids = get_grids({row.grid_id for row in postings})
     posted: dict[int, list[tuple[str, ...]]] = {}

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -22,7 +21,7 @@ from wangge.cases.operations.retiming import find_moved_deadline, read_terms, re
 from wangge.cases.operations.rows import CLOCKS_OF_CASE, lock_cases
 from wangge.cases.operations.timing import get_calendar
 from wangge.kernel.public import Actor
-from wangge.platform.public import begin_act, enqueue, get_clock, get_profile
+from wangge.platform.public import begin_act, enqueue, get_clock, get_local_day
 
 _CHUNK = 500
 WARN_DAYS = 90
@@ -135,7 +134,7 @@ def _describe(number: str, row: CaseClock, before: Deadline, deadline: Deadline)
 
 def warn_of_calendar(*, now: datetime) -> bool:
     """Tell the administrator, once a week, that the calendar of working days ends within 90 days; return whether so."""
-    today = now.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(now)
     last_on = get_calendar().last_on
     days_left = (last_on - today).days
     if days_left > WARN_DAYS:

@@ -32,7 +32,7 @@ from wangge.cases.domain.bulletins import (
 from wangge.cases.models import Bulletin, Supervision
 from wangge.cases.queries.supervised import find_streets
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import ChainEvent, ChainHead, ChainPart, Replay, get_clock, get_profile
+from wangge.platform.public import ChainEvent, ChainHead, ChainPart, Replay, get_clock, get_local_day, get_profile
 
 _CHUNK = 200
 _ENDED_STATES = ("voided", "refused", "merged")
@@ -186,7 +186,7 @@ def _build_entry(row: Supervision, street: str, to_on: date, zone: ZoneInfo) -> 
 
 
 def _find_today() -> date:
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())
 
 
 def read_facts(row: Bulletin) -> BulletinFacts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from wangge.catalog.access import visible_to
 from wangge.catalog.domain.gaps import MatrixGap, find_gaps
@@ -13,7 +12,7 @@ from wangge.catalog.domain.responsibility import Question, RuleIndex, choose_uni
 from wangge.catalog.domain.views import RuleView, UnitProposal
 from wangge.catalog.queries.memory import read_catalogue, read_matrix, show_rule
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day
 
 
 def propose_unit(
@@ -44,7 +43,7 @@ def propose_unit(
 
 def _get_today() -> date:
     """Return the day it is now in the city's zone."""
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())
 
 
 def list_rules(*, actor: Actor, selector: str = "", unit_id: int | None = None) -> tuple[RuleView, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.cases.public import CaseFilter, list_cases
 from wangge.demo.operations.city import City
@@ -28,7 +27,7 @@ from wangge.evaluation.public import (
     take_package,
 )
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 from wangge.profiles.public import Ladder, LadderTrack, find_row
 
 MATTERS = 2
@@ -167,7 +166,7 @@ def end_first_matter(made: City, opened: Sequence[Opened]) -> int:
         leader = made.actors["leader"][0]
         answer_matter(actor=matter.concerned, matter_id=matter.matter_id, answer=ANSWER)
         record_matter(actor=leader, matter_id=matter.matter_id, record=RECORD)
-        on = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+        on = get_local_day(get_clock().now())
         for track in get_matter(actor=leader, matter_id=matter.matter_id).tracks:
             rule = find_row(get_profile().accountability.tracks, track.key)
             assert rule is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +24,7 @@ from wangge.evaluation.models import EvaluationRequest, EvaluationRun, Evaluatio
 from wangge.evaluation.operations.keeping import keep_run_facts
 from wangge.evaluation.operations.naming import name_subjects
 from wangge.kernel.public import Actor, DomainError, build_system_actor
-from wangge.platform.public import digest_profile, get_clock, get_profile
+from wangge.platform.public import digest_profile, get_clock, get_local_day, get_profile
 from wangge.profiles.public import CityProfile
 
 READER = "evaluation"
@@ -46,7 +45,7 @@ def run_evaluation(
     as_of = as_of or now
     if as_of > now:
         raise DomainError("evaluation_in_future", as_of=as_of.isoformat())
-    today = as_of.astimezone(ZoneInfo(profile.city.zone)).date()
+    today = get_local_day(as_of)
     days = check_begun(month, today=today) if month else (None, None)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
     facts, high_water = read_case_facts(actor=reader, as_of=as_of, from_on=days[0], to_on=days[1])

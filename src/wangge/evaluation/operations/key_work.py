@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.key_work import DONE, ENDED, ENDS, OPEN, PUT_OFF, REPORTED, SET
@@ -13,7 +12,7 @@ from wangge.evaluation.operations.score_sealing import open_row, seal_row
 from wangge.evaluation.queries.key_work import fetch_task, lock_task
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_organisation
-from wangge.platform.public import begin_act, get_clock, get_profile
+from wangge.platform.public import begin_act, get_clock, get_local_day
 
 MAX_TITLE = 120
 WHOLE = 100
@@ -113,5 +112,5 @@ def _lock_open(task_id: int) -> KeyTask:
 
 
 def _check_day(due_on: date, now: datetime) -> None:
-    if due_on < now.astimezone(ZoneInfo(get_profile().city.zone)).date():
+    if due_on < get_local_day(now):
         raise DomainError("key_task_day_over", due_on=due_on.isoformat())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wangge.analytics.public import DUCKDB, LakeManifest, open_lake, read_extent
 from wangge.evaluation import access
@@ -17,7 +16,7 @@ from wangge.evaluation.operations.evaluating import build_row, describe_run, jud
 from wangge.evaluation.queries.lake_figures import read_city_lake
 from wangge.evaluation.queries.summary import summarise_rows
 from wangge.kernel.public import Actor, build_system_actor, digest_bytes, encode_canonical
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 
 READER = "evaluation"
 
@@ -34,7 +33,7 @@ def evaluate_lake(*, actor: Actor, folder: Path, month: str | None = None, engin
     profile, now = get_profile(), get_clock().now()
     manifest = read_city_lake(folder)
     as_of = manifest.known_at or now
-    today = as_of.astimezone(ZoneInfo(profile.city.zone)).date()
+    today = get_local_day(as_of)
     days = check_begun(month, today=today) if month else (None, None)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
     with open_lake(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from wangge.evaluation.domain.matters import FOLLOWING, OPEN, TrackState, pack_tracks
 from wangge.evaluation.domain.score_views import COUNTED
@@ -12,7 +11,7 @@ from wangge.evaluation.queries.matter_rows import may_carry_rung
 from wangge.evaluation.queries.score_rows import fetch_entry, is_countered
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import MemberView, get_member, get_organisation
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_local_day, get_profile
 from wangge.profiles.public import DoubleInquiry, LadderRung
 
 
@@ -67,9 +66,4 @@ def fetch_carrying_entry(actor: Actor, entry_id: int) -> ScoreEntry:
 
 def find_due(rung: LadderRung | DoubleInquiry, now: datetime) -> date | None:
     """Return until when a rung is to be carried out; None without a term."""
-    return find_day(now) + timedelta(days=rung.days) if rung.days is not None else None
-
-
-def find_day(instant: datetime) -> date:
-    """Return the day of an instant in the city."""
-    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(now) + timedelta(days=rung.days) if rung.days is not None else None

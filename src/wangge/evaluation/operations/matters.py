@@ -26,7 +26,6 @@ from wangge.evaluation.operations.matter_building import (
     fetch_carrying_entry,
     fill_member,
     fill_unit,
-    find_day,
     find_due,
     start_matter,
 )
@@ -46,7 +45,7 @@ from wangge.evaluation.queries.matter_rows import (
 )
 from wangge.evaluation.queries.referrals import find_outstanding
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import begin_act, get_clock, get_evidence, get_profile
+from wangge.platform.public import begin_act, get_clock, get_evidence, get_local_day, get_profile
 from wangge.profiles.public import LadderRung, find_row
 
 
@@ -81,10 +80,10 @@ def open_matter(*, actor: Actor, matter: NewMatter) -> int:
     row = _build_matter(actor, matter, now=now)
     ground, findings = build_ground(row, period_id=matter.period_id, judged=matter.judged), build_findings(row)
     with begin_act():
-        rung, before = _find_rung(row, find_since(ladder, find_day(now)))
+        rung, before = _find_rung(row, find_since(ladder, get_local_day(now)))
         row.rung, row.before, row.due_on = rung.key, before, find_due(rung, now)
         open_row(row, act="open", actor_id=actor.member_id, beside=tell_opening(ground, findings))
-        _find_rung(row, find_since(ladder, find_day(now)))  # whoever opened one meanwhile held the counter
+        _find_rung(row, find_since(ladder, get_local_day(now)))  # whoever opened one meanwhile held the counter
         if ground is not None:
             save_ground(ground, row)
         save_findings(row, findings)
@@ -187,7 +186,7 @@ def follow_matter(*, actor: Actor, matter_id: int, track: str, state: str, on: d
     if state == REFERRED:
         raise DomainError("referral_needed")
     now = get_clock().now()
-    if not find_day(known.opened_at) <= on <= find_day(now):
+    if not get_local_day(known.opened_at) <= on <= get_local_day(now):
         raise DomainError("matter_day_wrong", on=on.isoformat())
     with begin_act():
         row = lock_matter(known.pk)

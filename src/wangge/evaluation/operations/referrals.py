@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.matter_parts import tell_referral
@@ -19,7 +18,7 @@ from wangge.evaluation.queries.matters import get_matter
 from wangge.evaluation.queries.referral_packages import gather_package
 from wangge.evaluation.queries.referrals import build_file, fetch_referral, find_outstanding
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_canonical, encode_instant
-from wangge.platform.public import begin_act, get_clock, get_profile
+from wangge.platform.public import begin_act, get_clock, get_local_day, get_profile
 from wangge.profiles.public import find_row
 
 MAX_NAME = 60
@@ -48,7 +47,7 @@ def refer_matter(*, actor: Actor, matter_id: int, referral: NewReferral) -> int:
         open_row(row, act="hand_over", actor_id=actor.member_id)
         if given.track:
             told = unpack_tracks(matter.tracks)
-            told[given.track] = TrackState(state=REFERRED, on=_find_day(now), member_id=actor.member_id)
+            told[given.track] = TrackState(state=REFERRED, on=get_local_day(now), member_id=actor.member_id)
             matter.tracks = pack_tracks(told)
         columns = ("tracks",) if given.track else ()
         beside = tell_referral(row, row.number)
@@ -110,7 +109,7 @@ def enter_receipt(*, actor: Actor, matter_id: int, referral_id: int, receipt: Ne
     known = fetch_referral(actor, matter_id, referral_id)
     number, received_by = _read_name(receipt.number, MAX_NAME), _read_name(receipt.received_by, MAX_NAME)
     now = get_clock().now()
-    if not _find_day(known.handed_at) <= receipt.received_on <= _find_day(now):
+    if not get_local_day(known.handed_at) <= receipt.received_on <= get_local_day(now):
         raise DomainError("matter_day_wrong", on=receipt.received_on.isoformat())
     with begin_act():
         matter = lock_matter(known.matter_id)
@@ -136,7 +135,3 @@ def take_package(*, actor: Actor, matter_id: int, referral_id: int) -> ReportFil
         row = MatterReferral.objects.select_for_update().get(pk=known.pk)
         seal_row(row, act=TAKEN, actor_id=actor.member_id, columns=())
     return made
-
-
-def _find_day(instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,7 +13,7 @@ from wangge.evaluation.models import EvaluationRequest
 from wangge.evaluation.operations.evaluating import run_evaluation
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import build_actor
-from wangge.platform.public import enqueue, get_clock, get_profile
+from wangge.platform.public import enqueue, get_clock, get_local_day
 
 JOB = "evaluation.answer_request"
 _logger = logging.getLogger(__name__)
@@ -31,7 +30,7 @@ def request_evaluation(*, actor: Actor, month: str = "") -> int:
         raise DomainError("evaluation_not_evaluator", name=actor.name)
     now = get_clock().now()
     if month:
-        check_begun(month, today=now.astimezone(ZoneInfo(get_profile().city.zone)).date())
+        check_begun(month, today=get_local_day(now))
     with transaction.atomic():
         asked = EvaluationRequest.objects.filter(district_id=actor.district_id, month=month, ended_at__isnull=True)
         waiting = asked.filter(requested_at__gt=now - WAITS_FOR).select_related("requester").first()

@@ -13,13 +13,12 @@ from wangge.evaluation.operations.evaluating import run_evaluation
 from wangge.evaluation.operations.score_entries import counter_unfounded, read_words
 from wangge.evaluation.operations.score_events import tell_of_freeze
 from wangge.evaluation.operations.score_sealing import seal_row
-from wangge.evaluation.queries.days import find_day
 from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_results import JudgedByPlan, build_content, find_closing_runs, judge_period
 from wangge.evaluation.queries.score_rows import fetch_own_period, lock_period
 from wangge.kernel.public import Actor, DomainError, digest_bytes
 from wangge.people.public import build_actor
-from wangge.platform.public import begin_act, enqueue, get_clock
+from wangge.platform.public import begin_act, enqueue, get_clock, get_local_day
 
 JOB = "evaluation.freeze_period"
 _logger = logging.getLogger(__name__)
@@ -57,7 +56,7 @@ def check_freezable(row: ScorePeriod) -> None:
 
     Raises `score_period_public(until_on)`, `score_period_waiting(count)`, `score_period_not_months(from_on, to_on)`.
     """
-    if row.public_until_on is None or find_day(get_clock().now()) <= row.public_until_on:
+    if row.public_until_on is None or get_local_day(get_clock().now()) <= row.public_until_on:
         raise DomainError("score_period_public", until_on=str(row.public_until_on))
     waiting = row.entries.filter(appeal_state__in=OPEN_APPEALS).count()
     if waiting:

@@ -12,11 +12,10 @@ from wangge.evaluation.operations.score_entries import read_words
 from wangge.evaluation.operations.score_events import PUBLISHED_EVENT, announce_period
 from wangge.evaluation.operations.score_filling import add_findings, check_open
 from wangge.evaluation.operations.score_sealing import open_row, seal_row
-from wangge.evaluation.queries.days import find_day
 from wangge.evaluation.queries.score_facts import read_findings
 from wangge.evaluation.queries.score_rows import fetch_own_period, lock_period
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import begin_act, get_clock, get_profile
+from wangge.platform.public import begin_act, get_clock, get_local_day, get_profile
 
 
 def open_period(*, actor: Actor, from_on: date, to_on: date) -> int:
@@ -97,7 +96,7 @@ def publish_period(*, actor: Actor, period_id: int) -> int:
     """
     access.check_run_score_period(actor)
     known, now = fetch_own_period(actor, period_id), get_clock().now()
-    today = find_day(now)
+    today = get_local_day(now)
     if today <= known.to_on:
         raise DomainError("score_period_running", to_on=known.to_on.isoformat())
     check_open(known)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.cases.public import PlaceBefore, read_place_before
 from wangge.evaluation import access
@@ -18,7 +17,7 @@ from wangge.geo.public import find_responsible_member_ids
 from wangge.kernel.public import Actor, DomainError
 from wangge.patrol.public import PassSearch, find_passes, may_look_at_tracks
 from wangge.people.public import get_member_names
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_local_day, get_profile
 from wangge.profiles.public import ScoreRule
 
 WATCHING = "collector"
@@ -62,7 +61,7 @@ def read_trace_back(*, actor: Actor, number: str) -> TraceBack:
     place = read_place_before(actor=actor, number=number, radius_m=discovery.radius_m, days=discovery.days)
     if place.case.source_class != TOLD_BY:
         raise DomainError("trace_back_not_public", number=number)
-    reported_on = place.case.reported_at.astimezone(ZoneInfo(profile.city.zone)).date()
+    reported_on = get_local_day(place.case.reported_at)
     watchers = find_responsible_member_ids(
         actor=actor, level_codes=place.case.level_codes, duty=WATCHING, on=reported_on
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -29,7 +28,7 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.views import FigureView
 from wangge.evaluation.models import BuiltIndicator
 from wangge.kernel.public import Actor, build_system_actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day
 
 PREVIEW_DAYS = 30
 PREVIEW_CASES = 10
@@ -84,7 +83,7 @@ def preview_indicator(*, actor: Actor, plain: Any) -> Preview:
     access.check_build_indicators(actor)
     built = compile_indicator(read_definition(plain))
     now = get_clock().now()
-    today = now.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(now)
     from_on = today - timedelta(days=PREVIEW_DAYS - 1)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
     facts, _ = read_case_facts(actor=reader, as_of=now, from_on=from_on, to_on=today)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.bands import DueBand, PeriodBands, list_graded
@@ -18,7 +17,7 @@ from wangge.evaluation.queries.matter_rows import get_ladder
 from wangge.geo.public import list_postings
 from wangge.kernel.public import Actor, build_system_actor
 from wangge.people.public import get_member_names, get_organisation_names
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 from wangge.profiles.public import AssessmentScheme, BandTrigger, find_row
 
 READER = "evaluation"
@@ -62,7 +61,7 @@ def find_due_bands(*, district_id: int | None) -> tuple[DueBand, ...]:
 def _find_graded(trigger: BandTrigger, periods: Sequence[PeriodBands], district_id: int | None) -> list[_Found]:
     scheme = find_row(get_profile().schemes, trigger.scheme)
     assert scheme is not None, "the profile was checked"
-    today = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(get_clock().now())
     since_on = find_since(get_ladder(trigger.ladder), today)
     answered = _list_answered(trigger, district_id)
     found: dict[str, _Found] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.matters import DueRung, find_since
@@ -14,7 +13,7 @@ from wangge.evaluation.queries.matter_findings import list_answered
 from wangge.evaluation.queries.matter_rows import get_ladder, list_carrying_states
 from wangge.evaluation.queries.score_rows import VOIDED_STATE, fetch_own_period, list_countered
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 from wangge.profiles.public import LadderTrigger
 
 
@@ -43,7 +42,7 @@ def find_due_rungs(*, district_id: int | None) -> tuple[DueRung, ...]:
     triggers = get_profile().accountability.triggers
     if not triggers or district_id is None:
         return ()
-    today = get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(get_clock().now())
     since = {trigger.key: find_since(get_ladder(trigger.ladder), today) for trigger in triggers}
     rules = {trigger.key: _list_rules(trigger) for trigger in triggers}
     entries = _list_carrying(district_id, since_on=min(since.values()), rules=set().union(*rules.values()))

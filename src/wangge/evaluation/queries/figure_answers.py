@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from wangge.analytics.public import HourCount, PatrolProposal, propose_patrols
 from wangge.cases.public import count_fact_cases
@@ -25,7 +24,7 @@ from wangge.evaluation.queries.figures import (
 from wangge.evaluation.queries.lake_figures import answer_from_lake
 from wangge.evaluation.queries.lake_place import find_home_lake
 from wangge.kernel.public import Actor, DomainError, build_system_actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 
 FEW_CASES = 20_000
 """The facts of so many cases are folded while somebody waits."""
@@ -92,7 +91,7 @@ def answer_patrols(
     Raises what `answer_figures` raises, `days_in_disorder`, and `dimension_unknown` for a level that no area has.
     """
     check_see_whole_evaluation(actor)
-    last = to_on or get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    last = to_on or get_local_day(get_clock().now())
     first = from_on or last - timedelta(days=PATROL_DAYS - 1)
     if first > last:
         raise DomainError("days_in_disorder", from_on=first.isoformat(), to_on=last.isoformat())

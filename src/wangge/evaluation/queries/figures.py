@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,7 +34,7 @@ from wangge.evaluation.queries.names import PEOPLE, name_breakdowns
 from wangge.geo.public import get_area_names
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import get_member_names, get_organisation_names
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 from wangge.profiles.public import build_calendar
 
 READER = "evaluation"
@@ -67,7 +66,7 @@ def compute_figures(*, actor: Actor, request: FigureRequest, most_rows: int | No
 
 def find_last_day(request: FigureRequest, *, as_of: datetime) -> date:
     """Return the last day that counts: the one asked for, or the day in the city at the instant."""
-    today = as_of.astimezone(ZoneInfo(get_profile().city.zone)).date()
+    today = get_local_day(as_of)
     return min(request.to_on or today, today)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -13,7 +12,7 @@ from wangge.evaluation.domain.score_views import Choice
 from wangge.evaluation.models import KeyTask, KeyTaskAct
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import list_organisations
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day
 
 MOST_TASKS = 200
 
@@ -106,4 +105,4 @@ def _show_act(act: KeyTaskAct) -> ProgressView:
 
 
 def _find_today() -> date:
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.matters import (
@@ -25,7 +24,7 @@ from wangge.evaluation.queries.matter_rows import RELATED, fetch_matter, find_ot
 from wangge.evaluation.queries.referrals import list_outstanding
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member_names, list_members, list_organisations
-from wangge.platform.public import get_clock, get_profile, read_evidence
+from wangge.platform.public import get_clock, get_local_day, get_profile, read_evidence
 from wangge.profiles.public import find_row
 
 MOST_MATTERS = 200
@@ -229,7 +228,7 @@ def _show_tracks(actor: Actor, row: AccountabilityMatter, names: dict[int, str])
 
 
 def _find_today() -> date:
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())
 
 
 def read_matter_photo(*, actor: Actor, matter_id: int) -> tuple[bytes, str]:

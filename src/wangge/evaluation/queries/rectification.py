@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from wangge.analytics.public import Line, Tally, open_engine, tally_lines
 from wangge.cases.public import read_case_facts
 from wangge.evaluation.access import check_see_whole_evaluation, may_see_all
 from wangge.evaluation.domain.periods import check_begun
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day, get_profile
 from wangge.profiles.public import Campaign, MatterList
 
 
@@ -58,7 +57,7 @@ def read_rectification(*, actor: Actor, month: str = "") -> RectificationView:
     """
     check_see_whole_evaluation(actor)
     now, profile = get_clock().now(), get_profile()
-    today = now.astimezone(ZoneInfo(profile.city.zone)).date()
+    today = get_local_day(now)
     month = month or f"{today:%Y-%m}"
     from_on, to_on = check_begun(month, today=today)
     named = [(campaign, row) for campaign in profile.campaigns for row in campaign.lists]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -191,20 +191,24 @@ def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> 
     zone = ZoneInfo(get_profile().city.zone)
     last = min(get_clock().now(), datetime.combine(period.to_on, time(12), zone))
     handlers = list_members(actor=actor, now=last, role="handler")
+    counts = _count_cases(period, [subject[2] for subject in wanted])
     quotas: dict[SubjectKey, QuotaMark] = {}
     for subject in wanted:
         people = sum(int(subject[2]) in member.organisation_line for member in handlers)
         quota = rows[subject[0]]
         base = compute_quota(quota, people=people, days=days)
-        quotas[subject] = QuotaMark(base=base, count=_count_cases(period, int(subject[2]), quota.indicator))
+        quotas[subject] = QuotaMark(base=base, count=counts.get((subject[2], quota.indicator)))
     return quotas
 
 
-def _count_cases(period: ScorePeriod, unit_id: int, indicator: str) -> int | None:
-    """Return the count held against a unit's base number in the runs of the period, None without a run."""
-    rows = EvaluationSubject.objects.filter(run__in=list_frozen_runs(period), kind=DEPARTMENT, key=str(unit_id))
-    counts = [figures[indicator][0] for figures in rows.values_list("figures", flat=True) if indicator in figures]
-    return sum(counts) if counts else None
+def _count_cases(period: ScorePeriod, units: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return the counts of units in the runs of the period by unit and indicator; none without a run that has it."""
+    rows = EvaluationSubject.objects.filter(run__in=list_frozen_runs(period), kind=DEPARTMENT, key__in=units)
+    counts: dict[tuple[str, str], int] = {}
+    for key, figures in rows.values_list("key", "figures"):
+        for indicator, value in figures.items():
+            counts[key, indicator] = counts.get((key, indicator), 0) + value[0]
+    return counts
 
 
 def read_rights(*, actor: Actor, entry_id: int | None = None) -> Rights:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +29,7 @@ from wangge.evaluation.views.figures_form import (
 )
 from wangge.evaluation.views.tables import CHART_ROWS, SHORT_ROWS
 from wangge.kernel.public import DomainError
-from wangge.platform.public import describe_error, get_clock, get_profile
+from wangge.platform.public import describe_error, get_clock, get_local_day, get_profile
 
 SHOWN_ROWS = 300
 """More rows than anybody reads; the files have all of them."""
@@ -64,7 +63,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
 
 def find_today() -> date:
     """Return the day in the city."""
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())
 
 
 def _group_indicators(choices: FigureChoices) -> list[tuple[str, list[Indicator]]]:

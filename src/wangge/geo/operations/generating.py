@@ -32,10 +32,10 @@ from wangge.geo.models import GridCell
 from wangge.geo.operations import storing
 from wangge.geo.operations.importing import DEFAULT_DIVISION
 from wangge.geo.operations.reading import read_point_file
-from wangge.geo.queries.city import get_class_keys, get_code_rule, get_local_day
+from wangge.geo.queries.city import get_class_keys, get_code_rule
 from wangge.geo.queries.grids import MAIN_LAYER
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_clock
+from wangge.platform.public import get_clock, get_local_day
 
 DEMO_RULE = CodeRule((6, 0, 3, 3, 3))
 """County, zone (a code of its own), street, community, unit."""

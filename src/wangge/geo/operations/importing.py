@@ -26,10 +26,10 @@ from wangge.geo.domain.topology import GridShape, TopologyFault, check_topology
 from wangge.geo.models import GridCell, GridLayer
 from wangge.geo.operations import storing
 from wangge.geo.operations.reading import read_polygon_file
-from wangge.geo.queries.city import ASSIGNED_RULE, get_class_keys, get_code_rule, get_local_day, get_unit_level
+from wangge.geo.queries.city import ASSIGNED_RULE, get_class_keys, get_code_rule, get_unit_level
 from wangge.geo.queries.grids import MAIN_LAYER
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_clock
+from wangge.platform.public import get_clock, get_local_day
 
 DEFAULT_DIVISION = "999999"
 """Division code of a place that has none; GB/T 2260 does not use it."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from wangge.geo.domain.codes import CodeRule
 from wangge.platform.public import get_profile
@@ -47,11 +45,6 @@ def get_level_name(level: int) -> str:
     """Return the Chinese name of a level, or its number when the profile has no such level."""
     levels = get_profile().grid.levels
     return levels[level - 1].name_zh if 1 <= level <= len(levels) else str(level)
-
-
-def get_local_day(now: datetime) -> date:
-    """Return the day of the aware instant `now` in the city."""
-    return now.astimezone(ZoneInfo(get_profile().city.zone)).date()
 
 
 def check_grid_rules(profile: CityProfile) -> Iterable[ProfileFault]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_clock, get_profile
+from wangge.platform.public import get_clock, get_local_day
 
 
 def get_actor(request: HttpRequest) -> Actor:
@@ -19,7 +18,7 @@ def get_actor(request: HttpRequest) -> Actor:
 
 def find_today() -> date:
     """Return the day of the city."""
-    return get_clock().now().astimezone(ZoneInfo(get_profile().city.zone)).date()
+    return get_local_day(get_clock().now())
 
 
 def read_day(request: HttpRequest) -> date:

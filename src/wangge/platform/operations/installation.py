@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -64,6 +65,11 @@ def get_profile() -> CityProfile:
             raise DomainError("installation_missing")
         _in_use.installed = load_profile(row.profile)
     return _in_use.installed
+
+
+def get_local_day(instant: datetime) -> date:
+    """Return the day of the city on which an aware instant falls."""
+    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()
 
 
 def install_profile(name: str, *, is_demo: bool = False) -> InstallationView:

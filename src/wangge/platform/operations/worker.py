@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from wangge.platform.clock import get_clock
 from wangge.platform.operations.draining import run_due_work
 from wangge.platform.operations.due_work import enqueue
-from wangge.platform.operations.installation import get_profile
+from wangge.platform.operations.installation import get_local_day, get_profile
 
 _logger = logging.getLogger(__name__)
 _daily_timers: dict[str, time] = {}
@@ -26,7 +26,7 @@ def register_daily_timer(name: str, *, at: time) -> None:
 def ensure_daily_timer(name: str, *, now: datetime) -> None:
     """Write today's timer `name` unless it is written already, however many workers ask; a missed day stays missed."""
     zone = ZoneInfo(get_profile().city.zone)
-    today = now.astimezone(zone).date()
+    today = get_local_day(now)
     due_at = datetime.combine(today, _daily_timers.get(name, time(0, 5)), tzinfo=zone)
     enqueue(
         kind="timer",
@@ -41,7 +41,7 @@ def ensure_daily_timers(*, now: datetime, written_on: dict[str, date] | None = N
     """Write today's row of every registered timer; `written_on` remembers what need not be asked again today."""
     written_on = {} if written_on is None else written_on
     for name in _daily_timers:
-        today = now.astimezone(ZoneInfo(get_profile().city.zone)).date()
+        today = get_local_day(now)
         if written_on.get(name) != today:
             ensure_daily_timer(name, now=now)
             written_on[name] = today

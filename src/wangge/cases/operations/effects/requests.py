@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -32,7 +31,7 @@ from wangge.cases.operations.rows import CLOCKS_OF_CASE, REQUESTS, REQUESTS_OF_C
 from wangge.cases.queries.deadlines import has_missed_deadline
 from wangge.cases.queries.requests import keep_open
 from wangge.kernel.public import DomainError
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_local_day, get_profile
 from wangge.worktime.public import Limit
 
 MAX_PLAN_LENGTH = 2000
@@ -118,8 +117,8 @@ def ask_appeal(move: MoveInHand) -> Facts:
     check_appeal(
         is_overdue=_was_overdue(move),
         is_first=not any(row.kind == APPEAL for row in rows),
-        closed_on=_find_day(closed_at),
-        today=_find_day(move.now),
+        closed_on=get_local_day(closed_at),
+        today=get_local_day(move.now),
         days=get_profile().loop.appeal.days,
     )
     return _ask(move, rows)
@@ -241,7 +240,7 @@ def _check_suspension(move: MoveInHand, rows: Sequence[CaseRequest], *, until_on
     rule = get_profile().loop.suspension
     check_suspension(
         until_on=until_on,
-        today=_find_day(move.now),
+        today=get_local_day(move.now),
         longest_days=rule.longest_days,
         granted=_count_granted(rows, SUSPENSION),
         most=rule.most,
@@ -264,10 +263,6 @@ def _was_overdue(move: MoveInHand) -> bool:
         for row in CLOCKS_OF_CASE.read(move.case.pk)
         if row.stage in {"handle", "total"}
     ) or has_missed_deadline(move.case.pk)
-
-
-def _find_day(instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(get_profile().city.zone)).date()
 
 
 REQUESTING: Mapping[str, Effect] = {

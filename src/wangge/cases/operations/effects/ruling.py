@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from wangge.cases.operations.effects.arguments import Effect, Facts, MoveInHand
 from wangge.cases.operations.effects.main_line import do_nothing_more, open_round
@@ -11,7 +10,7 @@ from wangge.cases.operations.effects.units import read_unit
 from wangge.cases.operations.routing import take_route
 from wangge.catalog.public import record_ruling
 from wangge.kernel.public import DomainError
-from wangge.platform.public import get_profile
+from wangge.platform.public import get_local_day
 
 
 def rule_on_duty(move: MoveInHand) -> Facts:
@@ -30,7 +29,7 @@ def rule_on_duty(move: MoveInHand) -> Facts:
             road_class=move.case.road_class,
             unit_id=unit.id,
             decided_by=f"案件 {move.case.number} 裁定 {move.actor.name}",
-            from_on=move.now.astimezone(ZoneInfo(get_profile().city.zone)).date(),
+            from_on=get_local_day(move.now),
         )
     return facts
 
