@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import queue
 import signal
 import socket
 import subprocess
@@ -97,6 +98,34 @@ def _name_host() -> dict[str, str]:
     return {"Host": named[0]} if named else {}
 
 
+class StopRequest:
+    """What a signal asks for and a loop waits for.
+
+    A `threading.Event` may not be set by a handler: one that interrupts its own thread on the way into `wait` holds the
+    lock it then waits for.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._wake = queue.SimpleQueue[None]()  # its `put` may interrupt its own `get`
+
+    def set(self) -> None:
+        """Ask to stop, from wherever."""
+        self._asked = True
+        self._wake.put(None)
+
+    def is_set(self) -> bool:
+        """Whether stopping was asked for."""
+        return self._asked
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for the request, at most `timeout` seconds, and return whether it has come."""
+        if not self._asked:
+            with suppress(queue.Empty):
+                self._wake.get(timeout=timeout)
+        return self._asked
+
+
 class Supervisor:
     """Starts the parts, restarts none: when one dies, all stop and the exit code says so."""
 
@@ -104,7 +133,7 @@ class Supervisor:
         self.host, self.port, self.only, self.workers = host, port, only, workers
         self.greeting = greeting
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.stop_asked = threading.Event()
+        self.stop_asked = StopRequest()
 
     def run(self) -> None:
         """Start everything, say where it is, wait, stop everything."""
@@ -206,7 +235,7 @@ def run_worker_command(*, once: bool) -> None:
             done = run_due_work(now=get_clock().now())
             say(f"wangge: {done} pieces of due work done.")
             return
-        stop = threading.Event()
+        stop = StopRequest()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         run_worker(stop)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import date, datetime, time
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections, connection
@@ -47,7 +47,17 @@ def ensure_daily_timers(*, now: datetime, written_on: dict[str, date] | None = N
             written_on[name] = today
 
 
-def run_worker(stop_event: threading.Event, *, poll_seconds: float = 0.5, worker_name: str = "") -> None:
+class Stop(Protocol):
+    """What a worker is stopped with: an event, or what a signal may set."""
+
+    def is_set(self) -> bool:
+        """Whether stopping was asked for."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for that, at most `timeout` seconds, and return whether it has come."""
+
+
+def run_worker(stop_event: Stop, *, poll_seconds: float = 0.5, worker_name: str = "") -> None:
     """Do due work until `stop_event` is set; a lost database connection is waited out."""
     written_on: dict[str, date] = {}
     while not stop_event.is_set():
