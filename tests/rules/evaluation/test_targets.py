@@ -117,3 +117,12 @@ def test_one_figure_has_one_target() -> None:
 def test_figures_of_no_run_stand_beside_todays_targets(indicator: str, source_class: str, percent: int | None) -> None:
     found = find_rule_target(load_profile("hongshan").evaluation.targets, indicator, source_class=source_class)
     assert (found.percent if found else None) == percent
+
+
+def test_a_run_tells_the_targets_it_keeps_and_none_that_it_does_not() -> None:
+    kept = {"rate": {"targets": {"": {"percent": "90", "within": "1.5", "source": "HS-9"}}}, "other": {}}
+    assert find_target(kept["other"], kind="department", key="10") is None
+    found = find_target(kept["rate"], kind="department", key="10")
+    assert found == Target(Decimal(90), Decimal("1.5"), "HS-9")
+    assert list_targeted(kept) == ("rate",)
+    assert list_source_targets(kept) == ()

@@ -84,6 +84,20 @@ def test_who_goes_by_between_two_points_is_seen() -> None:
     assert find_nearness([at(0, east=-1_100), at(20, east=1_100)], **SQUARE, radius_m=5) == (), "too far apart"
 
 
+def test_a_way_beside_the_place_is_as_near_as_its_nearest_point() -> None:
+    """From 400 units south to 300 east of it: by hand 240 units away after 0.64 of the way; one that ends before it by its end."""
+    stretch = math.cos(math.radians(SQUARE["lat"]))
+    south, east = at(0, north=-400), at(50, east=round(300 / stretch))
+    (found,) = find_nearness([south, east], **SQUARE, radius_m=100)
+    assert found.nearest_m == pytest.approx(240 * METRES_PER_E6, rel=5e-3)
+    assert found.nearest_second == NOON + 32
+    leaving = [at(0, north=100), at(50, north=900)]
+    (found,) = find_nearness(leaving, **SQUARE, radius_m=50)
+    assert (found.nearest_second, round(found.nearest_m, 1)) == (NOON, round(100 * METRES_PER_E6, 1))
+    (found,) = find_nearness([at(0, north=900), at(50, north=100)], **SQUARE, radius_m=50)
+    assert found.nearest_second == NOON + 50
+
+
 def test_passes_are_told_apart_by_ten_minutes() -> None:
     stays = [at(0), at(300), at(500, east=20_000), at(900), at(901, north=100), at(1_502), at(4_000, east=600)]
     found = find_nearness(reversed(stays), **SQUARE, radius_m=50)  # type: ignore[arg-type]
