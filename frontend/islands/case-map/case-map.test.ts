@@ -6,6 +6,7 @@ class FakeMap {
   static last: FakeMap;
   handlers: Record<string, Handler> = {};
   data: Record<string, unknown> = {};
+  places: Record<string, number> = {};
   removed = false;
   canvas = document.createElement("canvas");
   touchZoomRotate = { disableRotation: () => undefined };
@@ -24,6 +25,7 @@ class FakeMap {
   getZoom = () => 13.7;
   getCanvas = () => this.canvas;
   getSource = (name: string) => ({ setData: (data: unknown) => (this.data[name] = data) });
+  setLayoutProperty = (layer: string, _name: string, value: unknown[]) => (this.places[layer] = value.length / 2);
   setStyle = (style: unknown) => this.styles.push(style);
   remove(): void {
     this.removed = true;
@@ -88,6 +90,7 @@ test("the visible box is asked for once the map rests, and a full answer says th
     "/map/grids?bbox=120.500000%2C31.800000%2C120.600000%2C31.900000&zoom=13",
   ]);
   expect(map.data.cases).toMatchObject({ type: "FeatureCollection" });
+  expect(map.places["grid-names"]).toBeGreaterThan(8);
   expect(element.textContent).toContain("Zoom in");
 });
 

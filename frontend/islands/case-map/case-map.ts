@@ -6,11 +6,11 @@ import { say } from "../../lib/words";
 import { BoxLoader } from "./loader";
 import { type Box, buildBoxUrl, findBox, NOTHING, readBox, readLines, readPoints } from "./points";
 import { buildPopup } from "./popup";
-import { buildStyle, type MapColours, placeNames } from "./style";
+import { buildStyle, chooseNamePlaces, type MapColours, placeNames } from "./style";
 
 setWorkerUrl(workerUrl); // without it the map stays blank
 
-const COLOURS: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "yellow", "red", "none", "track"];
+const COLOURS: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "lime", "yellow", "orange", "red", "none", "track"];
 
 /** Tell whether this browser can draw the map at all. */
 export function canDraw(): boolean {
@@ -54,6 +54,7 @@ export class CaseMap extends HTMLElement {
       this.#grids = answer;
       this.#map?.getSource<GeoJSONSource>("grids")?.setData(answer);
       this.#map?.getSource<GeoJSONSource>("names")?.setData(placeNames(answer));
+      this.#map?.setLayoutProperty("grid-names", "text-variable-anchor-offset", chooseNamePlaces(answer));
     },
     () => this.#report(say("mapFailed")),
   );

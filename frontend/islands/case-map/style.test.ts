@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findBox, readBox, readLines } from "./points";
-import { buildStyle, type MapColours, placeNames } from "./style";
+import { buildStyle, chooseNamePlaces, type MapColours, placeNames } from "./style";
 
 test("a grid gets one name, in the middle of its box", () => {
   const ring = [[0, 0], [4, 0], [4, 2], [0, 2], [0, 0]];
@@ -9,13 +9,20 @@ test("a grid gets one name, in the middle of its box", () => {
   expect(names.features).toEqual([{ type: "Feature", geometry: { type: "Point", coordinates: [2, 1] }, properties: { name: "杨舍" } }]);
 });
 
+test("a name stands beside the middle only where the grids are few", () => {
+  const grid = { type: "Feature" as const, properties: {}, geometry: { type: "Point" as const, coordinates: [0, 0] } };
+  const places = (count: number) => chooseNamePlaces({ type: "FeatureCollection", features: Array.from({ length: count }, () => grid) });
+  expect(places(30).length).toBeGreaterThan(2);
+  expect(places(31)).toEqual(["center", [0, 0]]);
+});
+
 test("a judged grid has the colour of its tone and any other that of an area", () => {
-  const names: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "yellow", "red", "none"];
+  const names: (keyof MapColours)[] = ["ground", "area", "line", "text", "halo", "green", "lime", "yellow", "orange", "red", "none"];
   const colours = Object.fromEntries(names.map((name) => [name, name])) as unknown as MapColours;
   const none = { type: "FeatureCollection" as const, features: [] };
   const areas = buildStyle(colours, none, none).layers.find((layer) => layer.id === "grid-areas");
   expect(areas?.paint).toMatchObject({
-    "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", "green", "yellow", "yellow", "red", "red", "area"],
+    "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", "green", "lime", "lime", "yellow", "yellow", "orange", "orange", "red", "red", "area"],
   });
 });
 

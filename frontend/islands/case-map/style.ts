@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification, VariableAnchorOffsetCollectionSpecification } from "maplibre-gl";
 import type { Feature, FeatureCollection } from "geojson";
 import { NOTHING } from "./points";
 
@@ -9,13 +9,30 @@ export interface MapColours {
   text: string;
   halo: string;
   green: string;
+  lime: string;
   yellow: string;
+  orange: string;
   red: string;
   none: string;
   track: string;
 }
 
 const TEXT_PX = 12;
+
+/** So many grids have room for all their names, beside the middle of the area where another name stands there. */
+const FEW_GRIDS = 30;
+
+/** Places of a name around the middle of its area, in em, the first that hides no other name being taken. */
+const NAME_PLACES = [
+  ...["center", [0, 0], "bottom", [0, -0.4], "top", [0, 0.4], "left", [0.4, 0], "right", [-0.4, 0]],
+  ...["bottom-left", [0.4, -0.6], "bottom-right", [-0.4, -0.6], "top-left", [0.4, 0.6], "top-right", [-0.4, 0.6]],
+  ...["bottom", [0, -1.8], "top", [0, 1.8], "left", [1.8, 0], "right", [-1.8, 0]],
+] as VariableAnchorOffsetCollectionSpecification;
+
+/** Return where the names of grids may stand: of many each in the middle or nowhere, for beside it would be another grid. */
+export function chooseNamePlaces(grids: FeatureCollection): VariableAnchorOffsetCollectionSpecification {
+  return grids.features.length <= FEW_GRIDS ? NAME_PLACES : ["center", [0, 0]];
+}
 
 /** A cluster is as urgent as its most urgent case. */
 function pickClusterColour(colours: MapColours): ExpressionSpecification {
@@ -54,7 +71,7 @@ function drawTracks(colours: MapColours, scale: number): LayerSpecification[] {
  * Return the whole style: ground, grids with their names, case points and their clusters.
  *
  * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
- * `name` and `level` (1 is the widest), and where they are judged `tone` (green, yellow, red); points carry `lamp`, `label` and `url`.
+ * `name` and `level` (1 is the widest), and where they are judged `tone` (green, lime, yellow, orange, red); points carry `lamp`, `label` and `url`.
  * `textPx` is the size of what is written; circles grow with it. `tracks` are ways walked, with a dot at each place.
  */
 export function buildStyle(
@@ -91,7 +108,7 @@ export function buildStyle(
         type: "fill",
         source: "grids",
         paint: {
-          "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", colours.green, "yellow", colours.yellow, "red", colours.red, colours.area],
+          "fill-color": ["match", ["coalesce", ["get", "tone"], ""], "green", colours.green, "lime", colours.lime, "yellow", colours.yellow, "orange", colours.orange, "red", colours.red, colours.area],
           "fill-opacity": 0.6,
         },
       },
@@ -108,7 +125,7 @@ export function buildStyle(
         id: "grid-names",
         type: "symbol",
         source: "names",
-        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": 8, "text-padding": 6 },
+        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": 8, "text-padding": 2, "text-justify": "auto", "text-variable-anchor-offset": chooseNamePlaces(grids) },
         paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
       },
       ...drawTracks(colours, scale),

@@ -52,6 +52,8 @@ def test_departments_rank_by_score_with_their_flags(flagged: int, visit: Visit) 
     assert table.index("张家港市环卫处") < table.index("张家港市市政处")
     assert table.index("红旗") < table.index("蓝旗")
     assert "wg-flag-red" in table
+    assert table.count('<abbr class="na" title="样本较少">*</abbr>') == 2
+    assert "* 案件少于 30 件" in page
     assert '<wg-chart data-table="board"' in page
 
 
@@ -107,7 +109,11 @@ def test_a_rise_and_the_months_are_told(two_months: dict[str, int], month: World
     for row in view.rows:
         for mark in row.history:
             assert mark is not None
-            assert f'{mark.place} <span class="text-secondary">{mark.score}</span>' in history
+            assert mark.is_small_sample  # a handful of cases: said of the place and of every month before
+            assert (
+                f'{mark.place} <span class="text-secondary">{mark.score}<abbr class="na" title="样本较少">*</abbr>'
+                in history
+            )
             assert f'title="{mark.flag_zh}">' in history
             assert f'<span class="visually-hidden">{mark.flag_zh}</span></span> {mark.place} ' in history
     assert read_board(actor=month.actor("feng"), month="2026-03").months == ("2026-03",)

@@ -44,8 +44,11 @@ def test_every_number_of_a_sentence_opens_to_its_cases(two_months: dict[str, int
     sentence = next(one for one in re.findall(r"<li>(.*?)</li>", page, re.DOTALL) if "张家港市环卫处" in one)
     assert all(re.search(rf'<a href="[^"]+side=numerator[^"]*">{rate}</a>', sentence) for rate in read_rates(sentence))
     links = re.findall(r'<a href="([^"]+)">([\d,]+)</a>', sentence)
+    excess = re.search(r'多 <a href="[^"]+side=missed[^"]*">[\d.]+</a> 件', sentence)
+    assert excess is not None, "not one case by itself is too many: the excess opens to those that went wrong"
     assert len(links) == 3
     assert "案件少于 30 件" in sentence
+    assert sentence.count('title="样本较少">*</abbr>') == 2
     sides = []
     for address, number in links:
         behind = read(person.get(address))
@@ -108,8 +111,14 @@ def test_the_map_has_the_areas_by_grade_and_a_table(two_months: dict[str, int], 
     assert set(areas) == {"320582-02", "320582-04"}
     assert all(one["name"].split("\n")[0] for one in areas.values())
     judged = areas["320582-02"]
-    assert judged["tone"] in {"green", "yellow", "red"}
-    assert re.search(r"\n[A-E] \d+\.\d\d$", judged["name"])
+    legend = re.findall(r'wg-lamp-(\w+)"></span> (\S+) <span[^>]*>([^<]*) · (\d) 个', page)
+    assert [row[:2] for row in legend] == [
+        ("green", "优秀"), ("lime", "良好"), ("yellow", "合格"), ("orange", "较差"), ("red", "差"),
+    ]  # fmt: skip
+    assert [row[2] for row in legend][:2] == ["90 分及以上", "75 分至不足 90 分"]
+    assert sum(int(row[3]) for row in legend) == 2
+    grade = next(row[1] for row in legend if row[0] == judged["tone"])
+    assert re.search(rf"\n{grade} \d+\.\d\d\*$", judged["name"]), "name, grade, score, and that they are few cases"
     assert person.get(judged["url"]).status_code == 200
     assert answer["crs"]["properties"]["name"].endswith("CRS84")
 

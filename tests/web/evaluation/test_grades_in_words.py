@@ -23,5 +23,12 @@ def test_a_level_4_grid_is_graded_in_words_on_every_page(month: World, visit: Vi
         text = re.sub(r"<[^>]*>", " ", feng.get(page).content.decode())
         assert re.search("(?:示范|达标)网格", text), page
         assert not KEY.search(text), page
+    assert text.index("90 分及以上") < text.index("60 分至不足 90 分") < text.index("不足 60 分"), (
+        "the city's own bands"
+    )
+    areas = feng.get(f"/evaluation/{run_id}/areas.json?level=4&bbox=120,31,121,32").json()["features"]
+    told = {(one["properties"]["tone"], *one["properties"]["name"].split()[1:2]) for one in areas}
+    assert told & {("green", "示范网格"), ("yellow", "达标网格")}
+    assert told <= {("green", "示范网格"), ("yellow", "达标网格"), ("red", "不达标网格"), ("",)}
     english = feng.get(page, headers={"accept-language": "en"}).content.decode()
     assert re.search("(?:Model|Qualified|Unqualified) grid", re.sub(r"<[^>]*>", " ", english))

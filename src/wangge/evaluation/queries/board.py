@@ -11,6 +11,7 @@ import orjson
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from wangge.analytics.public import ScoreNote
 from wangge.evaluation import access
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.views import RunView
@@ -22,12 +23,15 @@ from wangge.platform.public import get_profile
 from wangge.profiles.public import Flags
 
 MONTHS_SHOWN = 12
-_COLUMNS = ("run_id", "key", "name", "name_en", "case_count", "score", "grade", "scores_text")
+_COLUMNS = ("run_id", "key", "name", "name_en", "case_count", "score", "grade", "scores_text", "notes_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardMark:
-    """What a month gave a department: score, grade, place and flag; `place` None for one that was not ranked."""
+    """What a month gave a department: score, grade, place and flag; `place` None for one that was not ranked.
+
+    `is_small_sample`: so few cases that one of them moves the score much.
+    """
 
     score: Decimal | None
     grade: str
@@ -35,6 +39,7 @@ class BoardMark:
     flag_zh: str
     flag_en: str
     flag_colour: str
+    is_small_sample: bool
 
     @property
     def name_zh(self) -> str:
@@ -108,9 +113,11 @@ def _order(row: BoardRow) -> tuple[bool, int, bool, Decimal, str]:
 def _read_rows(ranked: QuerySet[EvaluationSubject], runs: list[EvaluationRun]) -> list[Any]:
     """Return what the board tells of each department in each run.
 
-    A year of many departments is thousands of rows: as plain values, scores as text, they take a quarter of the time.
+    A year of many departments is thousands of rows: as plain values, JSON as text, they take a quarter of the time.
     """
-    rows = ranked.filter(run__in=[row.pk for row in runs]).annotate(scores_text=Cast("scores", TextField()))
+    rows = ranked.filter(run__in=[row.pk for row in runs]).annotate(
+        scores_text=Cast("scores", TextField()), notes_text=Cast("notes", TextField())
+    )
     return list(rows.values_list(*_COLUMNS, named=True))
 
 
@@ -123,6 +130,7 @@ def _show_mark(row: Any) -> BoardMark:
         flag_zh=main.get("flag_zh", ""),
         flag_en=main.get("flag_en", ""),
         flag_colour=main.get("flag_colour", ""),
+        is_small_sample=row.score is not None and ScoreNote.SMALL_SAMPLE in orjson.loads(row.notes_text),
     )
 
 

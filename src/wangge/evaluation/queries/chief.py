@@ -13,9 +13,11 @@ from wangge.evaluation.domain.headlines import Headline
 from wangge.evaluation.domain.periods import name_month_before, name_year_before
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, TOTAL
 from wangge.evaluation.domain.targets import SOURCE_CLASS, list_source_targets, list_targeted
+from wangge.evaluation.domain.tones import NO_SCALE, ToneScale
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView, TrendPoint
 from wangge.evaluation.domain.worsening import Worsening, find_worsenings
 from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.queries.area_map import scale_areas
 from wangge.evaluation.queries.areas import find_first_level
 from wangge.evaluation.queries.building import PlainSubject, read_plain, show_run, show_subject
 from wangge.evaluation.queries.months import fetch_month_runs
@@ -37,7 +39,7 @@ class ChiefView:
     `run` and `total` are None without any. `before` is the run of the month before, where there is one;
     `is_comparable` tells whether both were computed by the same definitions, `is_running` whether the month was not over
     when it was evaluated. `targeted` are the figures with a target that
-    are no headlines.
+    are no headlines; by `scale` the areas are coloured.
     """
 
     run: RunView | None
@@ -52,6 +54,7 @@ class ChiefView:
     level: int
     levels: tuple[int, ...]
     areas: tuple[SubjectView, ...]
+    scale: ToneScale
     worsened: tuple[Worsening, ...]
     departments_worsened: tuple[Worsening, ...]
     areas_worsened: tuple[Worsening, ...]
@@ -59,7 +62,7 @@ class ChiefView:
 
 EMPTY = ChiefView(
     run=None, before=None, is_comparable=True, is_running=False, months=(), total=None, headlines=(), targeted=(), trend=(), level=0,
-    levels=(), areas=(), worsened=(), departments_worsened=(), areas_worsened=(),
+    levels=(), areas=(), scale=NO_SCALE, worsened=(), departments_worsened=(), areas_worsened=(),
 )  # fmt: skip
 
 
@@ -99,6 +102,7 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
         level=level,
         levels=levels,
         areas=tuple(sorted(areas, key=lambda one: (one.score is None, -(one.score or 0), one.key))),
+        scale=scale_areas(((one.score, one.scores[0].grade) for one in areas if one.scores), level=level),
         worsened=_find([one for one in now if one.kind == TOTAL], earlier, watched),
         departments_worsened=_find([one for one in now if one.kind == DEPARTMENT], earlier, watched),
         areas_worsened=_find(areas, earlier, watched),

@@ -8,8 +8,10 @@ from functools import lru_cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from wangge.evaluation.public import BoardMark
+from wangge.evaluation.templatetags.evaluation_words import small_star
 from wangge.platform.public import is_english
 
 register = template.Library()
@@ -36,13 +38,19 @@ def _write(mark: BoardMark | None, icon: SafeString, *, in_english: bool) -> str
     """Return place and score of a mark: numbers, which need no escaping."""
     if mark is None or mark.score is None:
         return "—"
-    score = f'<span class="text-secondary">{mark.score}</span>'
+    star = _draw_star(get_language() or "") if mark.is_small_sample else ""
+    score = f'<span class="text-secondary">{mark.score}{star}</span>'
     if mark.place is None:
         return score
     if not mark.flag_colour:
         return f"{mark.place} {score}"
     flag = _draw_small_flag(mark.flag_colour, _name(mark, in_english=in_english), icon)
     return f"{flag} {mark.place} {score}"
+
+
+@lru_cache(maxsize=_FLAGS_KEPT)
+def _draw_star(_language: str) -> SafeString:
+    return small_star()
 
 
 def _name(mark: BoardMark, *, in_english: bool) -> str:

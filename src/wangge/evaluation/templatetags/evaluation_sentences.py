@@ -17,7 +17,14 @@ from wangge.evaluation.domain.levers import Lever
 from wangge.evaluation.domain.public_tables import PublicCell
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView
 from wangge.evaluation.domain.worsening import Worsening
-from wangge.evaluation.templatetags.evaluation_words import amount, cases_address, named, percent, subject_address
+from wangge.evaluation.templatetags.evaluation_words import (
+    amount,
+    cases_address,
+    named,
+    percent,
+    small_star,
+    subject_address,
+)
 from wangge.profiles.public import FlagBar
 
 register = template.Library()
@@ -25,7 +32,10 @@ register = template.Library()
 
 @register.simple_tag
 def tell_worsening(worsening: Worsening, before: RunView) -> SafeString:
-    """Return what got worse as a sentence; each number in it opens to the cases behind it."""
+    """Return what got worse as a sentence; each number in it opens to the cases behind it.
+
+    The excess is counted, not listed: no case by itself is one too many, so it opens to those that went wrong.
+    """
     fell = gettext(
         "{name}: {figure} fell from {before} ({month}, of {asked_before}) to {now}. Of {asked} cases {bad} went wrong, {excess} more than at the earlier rate."
     )
@@ -34,25 +44,37 @@ def tell_worsening(worsening: Worsening, before: RunView) -> SafeString:
     )
     value, earlier, key = worsening.figure.value, worsening.earlier_figure.value, worsening.figure.key
     is_lower_better = get_indicator(key).direction is Direction.LOWER
-    counted = Side.NUMERATOR.value
     sentence = format_html(
         rose if is_lower_better else fell,
         name=_link(subject_address(worsening.subject), named(worsening.subject)),
         figure=named(worsening.figure.definition),
-        before=_link(cases_address(worsening.earlier, key, counted), amount(worsening.earlier_figure)),
+        before=_link_rate(worsening.earlier, worsening.earlier_figure, before),
         month=before.month,
         asked_before=_link_cases(worsening.earlier, key, Side.DENOMINATOR, earlier.denominator),
-        now=_link(cases_address(worsening.subject, key, counted), amount(worsening.figure)),
+        now=_link_rate(worsening.subject, worsening.figure, before),
         asked=_link_cases(worsening.subject, key, Side.DENOMINATOR, value.denominator),
         bad=format_html(
             "<strong>{}</strong>", _link_cases(worsening.subject, key, Side(worsening.side), worsening.bad_count)
         ),
-        excess=_round(worsening.excess, 1),
+        excess=_link(cases_address(worsening.subject, key, worsening.side), str(_round(worsening.excess, 1))),
     )
     if min(value.denominator or 0, earlier.denominator or 0) >= before.small_sample:
         return sentence
     few = gettext("* fewer than %(least)s cases: one case moves a rate by much") % {"least": before.small_sample}
     return format_html('{} <small class="text-secondary">{}</small>', sentence, few)
+
+
+@register.simple_tag
+def mark_small_sample(figure: FigureView, run: RunView) -> SafeString:
+    """Return the star of a rate of so few cases that one of them moves it by much; nothing for any other figure."""
+    asked = figure.value.denominator
+    return small_star() if asked is not None and 0 < asked < run.small_sample else SafeString("")
+
+
+def _link_rate(subject: SubjectView, figure: FigureView, run: RunView) -> SafeString:
+    """Return a rate that opens to the cases counted, with a star where they were asked of few."""
+    link = _link(cases_address(subject, figure.key, Side.NUMERATOR.value), amount(figure))
+    return format_html("{}{}", link, mark_small_sample(figure, run))
 
 
 def _link_cases(subject: SubjectView, key: str, side: Side, count: int | None) -> SafeString:

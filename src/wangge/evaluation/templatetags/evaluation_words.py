@@ -53,13 +53,13 @@ def in_words(definition: Mapping[str, Any], part: str) -> str:
 
 @register.filter
 def grade(score: ScoreView) -> SafeString:
-    """Return a score's grade as a badge, its colour by the score; nothing for n/a.
+    """Return a score's grade as a badge, its colour by the grade's place among the city's bands; nothing for n/a.
 
     One that is no letter is called by its name.
     """
     if score.value is None:
         return SafeString("")
-    tone = judge_tone(score.value)
+    tone = judge_tone(score, get_profile().evaluation) or "secondary"
     words = score.grade_en if is_english() else score.grade_zh
     shown = score.grade if len(score.grade) <= 1 else words
     return format_html('<span class="badge bg-{}-lt" title="{}">{}</span>', tone, words, shown)
@@ -124,6 +124,12 @@ def note_words(note: str) -> str:
         "small_sample": gettext("Small sample"),
     }
     return notes.get(note, note)
+
+
+@register.simple_tag
+def small_star() -> SafeString:
+    """Return the star of what rests on so few cases that one of them moves it by much."""
+    return format_html('<abbr class="na" title="{}">*</abbr>', note_words("small_sample"))
 
 
 @register.simple_tag

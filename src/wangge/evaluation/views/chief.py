@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from wangge.evaluation.domain.sheets import AREA, AREA_LEVELS
 from wangge.evaluation.public import list_area_features, read_chief_page
+from wangge.evaluation.templatetags.tone_words import word_area
 from wangge.evaluation.views.actors import get_actor
 from wangge.geo.public import find_extent, parse_box
 
@@ -33,7 +34,7 @@ def show_chief(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_area_map(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Answer the areas of a level inside `bbox` with their scores, WGS-84, each with the address of its page."""
+    """Answer the areas of a level inside `bbox`, WGS-84, each called by its name and grade, with the address of its page."""
     collection = list_area_features(
         actor=get_actor(request),
         run_id=run_id,
@@ -42,8 +43,9 @@ def show_area_map(request: HttpRequest, run_id: int) -> HttpResponse:
     )
     address = reverse("evaluation:subject", args=[run_id])
     for feature in collection["features"]:
-        query = urlencode({"kind": AREA, "key": feature["properties"]["code"]})
-        feature["properties"]["url"] = f"{address}?{query}"
+        properties = feature["properties"]
+        properties["name"] = word_area(properties)
+        properties["url"] = f"{address}?{urlencode({'kind': AREA, 'key': properties['code']})}"
     return JsonResponse(collection, content_type="application/geo+json")
 
 

@@ -27,7 +27,7 @@ from wangge.evaluation.queries.reports.wording import (
     word_title,
 )
 from wangge.evaluation.templatetags.evaluation_words import amount, in_words, named, percent, points_words, source_words
-from wangge.platform.public import is_english
+from wangge.platform.public import get_profile, is_english
 
 Plain = dict[str, Any]
 MOST_ROWS = 40
@@ -187,7 +187,7 @@ def _build_chart(section: Section) -> Plain | None:
 
 def _build_bar(subject: SubjectView) -> Plain:
     text = f"{word_score(subject)} {word_grade(subject.scores[0])}"
-    tone = judge_tone(subject.score)
+    tone = judge_tone(subject.scores[0], get_profile().evaluation)
     return {"name": named(subject), "value": float(subject.score or 0), "text": text, "tone": tone}
 
 
