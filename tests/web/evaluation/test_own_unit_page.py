@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import World
 from tests.support.scoring import give, open_march, use_points_of
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, read_element
 from wangge.evaluation.public import read_own_unit, run_evaluation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +90,25 @@ def test_a_unit_appeals_from_here_and_sees_its_results_under_the_citys_schemes(
         assert f'href="/evaluation/points/entries/{entry}/">查看并申诉' in page
         assert "申诉" in read(visit("tang").get(f"/evaluation/points/entries/{entry}/"))
         assert f"/evaluation/points/{period}/?subject=unit:{world.units['sanitation']}#entries" in page
+
+
+def test_a_unit_is_told_which_rule_lost_most_and_what_one_less_would_bring(
+    two_months: dict[str, int], world: World, visit: Visit
+) -> None:
+    """HS-7: two strict ones (-2) and an ordinary one (-1) of 100; without one strict one 97. Each opens to its entries."""
+    with use_points_of(world, "hongshan"):
+        assert "本方案未扣分" in read(visit("tang").get("/evaluation/my-unit/?month=2026-03"))
+        period = open_march(world)
+        for rule in ("department_strict", "department_strict", "department_ordinary"):
+            give(world, period, rule=rule)
+        page = read(visit("tang").get("/evaluation/my-unit/?month=2026-03"))
+        assert "严管理问题（部门）：2 条共失 4 分；少 1 条，+2 分，得 97。" in page
+        table = read_element(page, "table-departments")
+        assert table.index("严管理问题") < table.index("常规问题")
+        address = re.search(r'href="([^"]+rule=department_strict[^"]+)"', table)
+        assert address is not None
+        entries = read_element(read(visit("tang").get(address[1])), "entries")
+        assert len(set(re.findall(r"/evaluation/points/entries/\d+/", entries))) == 2
 
 
 def test_a_city_without_points_does_not_offer_appeals_of_them(

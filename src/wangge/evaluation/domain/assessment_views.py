@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from wangge.evaluation.domain.assessment import AspectResult, Assessment
+from wangge.evaluation.domain.scheme_levers import SchemeLever
 from wangge.evaluation.domain.score_views import EntryView, PeriodView
 from wangge.profiles.public import AssessmentScheme, ScoreRule
 
@@ -81,9 +82,16 @@ class AssessmentTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentSheet:
-    """One of the judged under a scheme with every aspect opened."""
+    """One of the judged under a scheme with every aspect opened, and what would lift the result, what lost most first."""
 
     scheme: AssessmentScheme
     span: SpanView
     judged: JudgedView
     aspects: tuple[AspectView, ...]
+    levers: tuple[SchemeLever, ...] = ()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it has a result of points alone, and no entry took any."""
+        has_result = self.judged.assessment.value is not None
+        return has_result and not self.levers and all(one.result.aspect.reads == "points" for one in self.aspects)

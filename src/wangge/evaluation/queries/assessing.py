@@ -30,11 +30,12 @@ from wangge.platform.public import get_profile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One of the judged with the rows its result rests on; `rows` by month, `entries` without cancelled pairs."""
+    """One of the judged with what its result rests on; `rows` by month, `entries` without cancelled pairs."""
 
     key: str
     rows: tuple[EvaluationSubject, ...]
     entries: tuple[ScoreEntry, ...]
+    grounds: Grounds
     assessment: Assessment
 
 
@@ -99,6 +100,7 @@ def _judge(plan: SchemePlan, key: str, rows: Sequence[EvaluationSubject], entrie
         key=key,
         rows=tuple(rows),
         entries=tuple(entries),
+        grounds=grounds,
         assessment=assess(plan.scheme, grounds, rules=plan.rules),
     )
 

@@ -18,6 +18,7 @@ from wangge.evaluation.domain.assessment_views import (
     RunFigure,
     SpanView,
 )
+from wangge.evaluation.domain.scheme_levers import find_scheme_levers
 from wangge.evaluation.domain.scheme_plans import SchemePlan
 from wangge.evaluation.domain.score_views import COUNTED, PERSON, UNIT
 from wangge.evaluation.domain.sheets import DEPARTMENT
@@ -77,7 +78,13 @@ def read_assessment(*, actor: Actor, scheme: str, span: str, key: str) -> Assess
     found = next((one for one in judged if one.key == key), None)
     if found is None:
         raise DomainError("evaluation_subject_unknown", kind=find_run_kind(plan.scheme), key=key)
-    return AssessmentSheet(scheme=plan.scheme, span=chosen, judged=shown[key], aspects=_open_aspects(plan, found))
+    return AssessmentSheet(
+        scheme=plan.scheme,
+        span=chosen,
+        judged=shown[key],
+        aspects=_open_aspects(plan, found),
+        levers=find_scheme_levers(plan.scheme, found.grounds, rules=plan.rules),
+    )
 
 
 def _find_scheme(key: str) -> AssessmentScheme:
