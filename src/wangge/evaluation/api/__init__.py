@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from wangge.evaluation.api import assessments, figures, key_work, matters, points, referrals, runs
+from wangge.evaluation.api import assessments, figures, key_work, matters, periods, points, referrals, runs
 
 router = Router()
-for _part in (runs, figures, points, assessments, matters, referrals, key_work):
+for _part in (runs, figures, points, periods, assessments, matters, referrals, key_work):
     router.add_router("", _part.router)
 
 __all__ = ["router"]

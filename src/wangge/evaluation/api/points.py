@@ -1,4 +1,4 @@
-"""The score ledger over HTTP: periods, totals, entries; points proposed, decided, appealed and reviewed."""
+"""The score ledger over HTTP: totals and entries; points proposed, decided, appealed and reviewed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from wangge.evaluation.public import (
     appeal_entry,
     decide_entry,
     get_entry,
-    get_period,
     list_entries,
-    list_periods,
     list_totals,
     propose_entry,
     read_entry_photo,
@@ -31,25 +29,12 @@ from wangge.evaluation.schemas.points import (
     ProposalIn,
     ReviewIn,
     ScoreEntryOut,
-    ScorePeriodOut,
     ScoreTotalOut,
 )
 from wangge.kernel.public import Actor
 from wangge.platform.public import IdempotencyKey, get_sender
 
 router = Router(tags=["score ledger"])
-
-
-@router.get("/score-periods", response=list[ScorePeriodOut], summary="Score periods, newest first")
-def list_score_periods(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> list[ScorePeriodOut]:
-    """Return the score periods of the caller's district."""
-    return [ScorePeriodOut.show(period) for period in list_periods(actor=get_sender(request), limit=limit)]
-
-
-@router.get("/score-periods/{period_id}", response=ScorePeriodOut, summary="One score period")
-def get_score_period(request: HttpRequest, period_id: int) -> ScorePeriodOut:
-    """Return a period: its days, state and, once it is frozen, its digest."""
-    return ScorePeriodOut.show(get_period(actor=get_sender(request), period_id=period_id))
 
 
 @router.get("/score-periods/{period_id}/totals", response=list[ScoreTotalOut], summary="Points by track and subject")

@@ -14,7 +14,10 @@ from wangge.evaluation.schemas.sent import Given, Id, PhotoToken, Word, Words
 
 
 class ScorePeriodOut(Schema):
-    """Score period (积分周期): open, published (公示) or frozen; `digest` is the SHA-256 of a frozen one's result."""
+    """Score period (积分周期): open, published (公示) or frozen; `digest` is the SHA-256 of a frozen one's result.
+
+    `takes_new_rules`: it restates another one by the rules of today, not by those that one was frozen with.
+    """
 
     id: int
     number: int
@@ -31,6 +34,7 @@ class ScorePeriodOut(Schema):
     frozen_at: datetime | None
     digest: str
     is_latest: bool
+    takes_new_rules: bool
 
     @classmethod
     def show(cls, view: PeriodView) -> ScorePeriodOut:
@@ -83,7 +87,10 @@ class ScoreStepOut(Schema):
 
 
 class ScoreEntryOut(Schema):
-    """Score entry (积分条目); `appeal_state` is "", asked, reviewed, granted or denied; `has_photo`: it can be read beside it."""
+    """Score entry (积分条目); `appeal_state` is "", asked, reviewed, granted or denied; `has_photo`: it can be read beside it.
+
+    While an appeal waits for a review, `review_due_at` is until when it is to be done, null where the calendar does not say.
+    """
 
     id: int
     number: int
@@ -109,6 +116,8 @@ class ScoreEntryOut(Schema):
     state: str
     appeal_state: str
     steps: list[ScoreStepOut]
+    review_due_at: datetime | None
+    is_review_late: bool
 
     @classmethod
     def show(cls, view: EntryView) -> ScoreEntryOut:
