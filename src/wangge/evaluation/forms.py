@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.analytics.public import BUILT_PREFIX, DIMENSIONS, IndicatorDefinition
 from wangge.evaluation.domain.figure_requests import parse_conditions, write_conditions
+from wangge.evaluation.domain.periods import parse_month
 from wangge.evaluation.domain.score_views import Choice
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, SUBJECTS
 from wangge.evaluation.domain.views import SubjectView
 from wangge.evaluation.public import EntryFilter, MatterChoices, NewEntry, ProposalChoices
+from wangge.kernel.public import DomainError
 from wangge.platform.public import is_english
 
 TABS = ("departments", "areas", "posts", "breakdowns")
@@ -128,11 +131,35 @@ def _list_options(choices: Iterable[Choice]) -> list[tuple[str, str]]:
     return [("", "—"), *((one.key, one.name_en if is_english() else one.name_zh) for one in choices)]
 
 
-class PeriodForm(forms.Form):
-    """First and last day of a score period, both included."""
+class MonthField(forms.CharField):
+    """A month, written "2026-11" where a browser has no field of its own for it; cleaned it is its first and last day."""
 
-    from_on = forms.DateField(label=_("First day"), widget=_make_day())
-    to_on = forms.DateField(label=_("Last day"), widget=_make_day())
+    widget = forms.TextInput(attrs={"type": "month", "class": "form-control", "placeholder": "2026-11"})
+    default_error_messages = {"invalid": _("Write a month like 2026-11.")}
+
+    def to_python(self, value: object) -> tuple[date, date] | None:  # type: ignore[override]
+        """Return the days of the month, None of an empty field."""
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        try:
+            return parse_month(typed)
+        except DomainError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class PeriodForm(forms.Form):
+    """First and last month of a score period, both included; without the last it is one month."""
+
+    from_month = MonthField(label=_("From month"))
+    to_month = MonthField(
+        label=_("Up to month"), required=False, help_text=_("Empty for a single month. Written 2026-11.")
+    )
+
+    def read_days(self) -> dict[str, date]:
+        """Return first and last day, as a period is opened with; the form is valid."""
+        first = self.cleaned_data["from_month"]
+        return {"from_on": first[0], "to_on": (self.cleaned_data["to_month"] or first)[1]}
 
 
 class ProposalForm(forms.Form):

@@ -31,9 +31,11 @@ def hongshan(world: World) -> Iterator[World]:
 def test_an_evaluator_opens_a_period_and_proposes_points_with_a_photo(hongshan: World, client: Client) -> None:
     client = hongshan.sign_in(client, "jiang")
     assert "还没有积分周期" in client.get("/evaluation/points/").content.decode()
-    opened = client.post("/evaluation/points/", {"from_on": "2026-03-01", "to_on": "2026-03-31"})
+    opened = client.post("/evaluation/points/", {"from_month": "2026-03", "to_month": ""})
     assert opened.status_code == 302
     address = opened["Location"]
+    (period,) = ScorePeriod.objects.all()
+    assert (f"{period.from_on}", f"{period.to_on}") == ("2026-03-01", "2026-03-31")
     assert "还没有计入的积分" in client.get(address).content.decode()
     assert "对调互查" in client.get(f"{address}propose/").content.decode()
     photo = SimpleUploadedFile("a.jpg", hongshan.draw(), content_type="image/jpeg")
@@ -70,12 +72,19 @@ def test_a_proposal_that_is_refused_keeps_what_was_typed(hongshan: World, client
     assert (empty.status_code, ScoreEntry.objects.count()) == (422, 0)
 
 
-def test_days_that_are_none_are_said(hongshan: World, client: Client) -> None:
+def test_months_that_are_none_are_said_and_kept(hongshan: World, client: Client) -> None:
     client = hongshan.sign_in(client, "jiang")
-    wrong = client.post("/evaluation/points/", {"from_on": "gestern", "to_on": "2026-03-31"})
-    assert (wrong.status_code, "gestern" in wrong.content.decode()) == (422, True)
-    turned = client.post("/evaluation/points/", {"from_on": "2026-03-31", "to_on": "2026-03-01"})
+    assert 'type="month" name="from_month"' in client.get("/evaluation/points/").content.decode()
+    wrong = client.post("/evaluation/points/", {"from_month": "2026-13", "to_month": "2026-04"})
+    text = wrong.content.decode()
+    assert (wrong.status_code, "月份请写成 2026-11" in text) == (422, True)
+    assert ('value="2026-13"' in text, 'value="2026-04"' in text) == (True, True)
+    turned = client.post("/evaluation/points/", {"from_month": "2026-04", "to_month": "2026-03"})
     assert (turned.status_code, ScorePeriod.objects.count()) == (422, 0)
+    assert client.post("/evaluation/points/", {"from_month": "", "to_month": "2026-03"}).status_code == 422
+    client.post("/evaluation/points/", {"from_month": "2026-02", "to_month": "2026-04"})
+    (period,) = ScorePeriod.objects.all()
+    assert (f"{period.from_on}", f"{period.to_on}") == ("2026-02-01", "2026-04-30")
 
 
 def test_a_leader_confirms_and_the_unit_appeals(hongshan: World) -> None:

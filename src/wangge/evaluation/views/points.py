@@ -54,7 +54,7 @@ def show_points(request: HttpRequest) -> HttpResponse:
     form, problem = PeriodForm(_get_typed(request)), None
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("evaluation:score_period", open_period(actor=actor, **form.cleaned_data))
+            return redirect("evaluation:score_period", open_period(actor=actor, **form.read_days()))
         except DomainError as error:
             problem = explain(error)
     context = {
