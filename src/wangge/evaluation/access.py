@@ -19,6 +19,7 @@ from wangge.geo.public import list_postings
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import list_own_units
 from wangge.platform.public import get_clock, get_local_day, get_profile
+from wangge.profiles.public import CheckKind
 
 WHOLE_VIEW_ROLES = ("leader", "evaluator", "auditor", "admin", "shift_leader", "dispatcher")
 UNIT_VIEW_ROLES = ("handler", "unit_leader")
@@ -162,7 +163,10 @@ def score_periods_visible_to(actor: Actor) -> QuerySet[ScorePeriod]:
 
 
 def score_entries_visible_to(actor: Actor) -> QuerySet[ScoreEntry]:
-    """Return the entries the actor may know of; a unit, a person and a grid's chief see their own, once they count."""
+    """Return the entries the actor may know of; a unit, a person and a grid's chief see their own, once they count.
+
+    Who proposed what his unit found about itself sees how that stands.
+    """
     rows = ScoreEntry.objects.filter(period__in=score_periods_visible_to(actor).order_by())
     if may_see_all(actor):
         return rows
@@ -171,7 +175,14 @@ def score_entries_visible_to(actor: Actor) -> QuerySet[ScoreEntry]:
         own |= Q(unit_id__in=sorted(actor.unit_ids))
     for code in list_own_grids(actor, now=get_clock().now()):
         own |= Q(grid_code__startswith=code)
-    return rows.filter(own, state="counted")
+    return rows.filter(Q(own, state="counted") | _found_by_own_check(actor))
+
+
+def _found_by_own_check(actor: Actor) -> Q:
+    """Return the condition of what the actor himself proposed about a unit that he acts for, whatever became of it."""
+    if actor.member_id is None or not actor.has_role(*LEDGER_UNIT_ROLES):
+        return Q(pk__in=())
+    return Q(proposed_by_id=actor.member_id, unit_id__in=sorted(actor.unit_ids))
 
 
 def list_own_grids(actor: Actor, *, now: datetime) -> frozenset[str]:
@@ -229,6 +240,29 @@ def check_not_own_points(actor: Actor, entry: ScoreEntry, *, now: datetime) -> N
     """Refuse to propose, confirm or review points about oneself or one's own unit. Raises `score_own_points(name)`."""
     if is_own_points(actor, entry, now=now):
         raise DomainError("score_own_points", name=actor.name)
+
+
+def may_check_self(actor: Actor) -> bool:
+    """Whether the actor proposes what his own unit found about itself: who acts for one, where a check allows it (HS-7)."""
+    return may_score(actor, LEDGER_UNIT_ROLES) and any(check.allows_own for check in get_profile().scoring.checks)
+
+
+def check_propose_points(actor: Actor, check: CheckKind | None) -> None:
+    """Refuse who proposes no points, or none by this check. Raises `score_act_not_yours(name)`."""
+    is_allowed_own = check is not None and check.allows_own and may_score(actor, LEDGER_UNIT_ROLES)
+    if not is_allowed_own:
+        check_score(actor, get_profile().scoring.proposed_by)
+
+
+def check_propose_about(actor: Actor, entry: ScoreEntry, *, is_self_check: bool, now: datetime) -> None:
+    """Refuse points about oneself or one's own unit, but those of the unit's check on itself; for some these alone.
+
+    Raises `score_act_not_yours(name)`, `score_own_points(name)`.
+    """
+    if is_self_check and entry.unit_id is not None and entry.unit_id in list_own_units(actor=actor, now=now):
+        return
+    check_score(actor, get_profile().scoring.proposed_by)
+    check_not_own_points(actor, entry, now=now)
 
 
 def may_see_all_matters(actor: Actor) -> bool:

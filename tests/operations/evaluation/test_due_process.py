@@ -58,7 +58,7 @@ def test_nobody_decides_about_his_own_unit_or_himself(hongshan: World) -> None:
     world.hire("ev2", name="考评乙", unit="sanitation", roles=("evaluator",))
     world.hire("ld2", name="领导乙", unit="sanitation", roles=("leader",))
     with refused("score_own_points"):
-        propose(world, period, by="ev2", check_kind="self_check")
+        propose(world, period, by="ev2", check_kind="special_check")
     entry = propose(world, period)
     for is_confirmed in (True, False):
         with refused("score_own_points"):

@@ -46,6 +46,12 @@ def test_under_a_cap_so_many_fewer_as_it_takes() -> None:
     assert (lever.count, lever.lost, lever.fewer, lever.lift, lever.value) == (5, 4, 4, 2, 98)
 
 
+def test_the_heaviest_entry_is_left_out_first() -> None:
+    """One of 2 and one of 2 × 2 on days that count twice: without one of them it is 4 more."""
+    (lever,) = find_scheme_levers(TOWNS, know(take(("town_strict", "-2"), ("town_strict", "-4"))), rules=RULES)  # type: ignore[arg-type]
+    assert (lever.lost, lever.fewer, lever.lift, lever.value) == (6, 1, 4, 98)
+
+
 def test_points_given_and_no_result_have_no_lever() -> None:
     assert find_scheme_levers(TOWNS, know(take(("town_strict", "2"))), rules=RULES) == ()  # type: ignore[arg-type]
     assert find_scheme_levers(UPPER, know((), **RATES), rules=ZJG.scoring.rules) == (), "values wait"

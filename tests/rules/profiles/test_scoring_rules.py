@@ -122,6 +122,7 @@ def test_hongshan_has_two_tracks_three_groups_five_checks_and_no_cap() -> None:
     assert [row.key for row in scoring.groups] == ["zero_tolerance", "strict", "ordinary"]
     assert [row.name_zh for row in scoring.checks] == ["日常巡查", "属地自查", "对调互查", "专项检查", "追踪督查"]
     assert [row.key for row in scoring.checks if row.excludes_own] == ["cross_check"]
+    assert [row.key for row in scoring.checks if row.allows_own] == ["self_check"]
     assert {rule.cap for rule in scoring.rules} == {None}
     assert all(rule.needs_evidence for rule in scoring.rules if rule.mode == "manual")
 

@@ -87,6 +87,28 @@ def test_months_that_are_none_are_said_and_kept(hongshan: World, client: Client)
     assert (f"{period.from_on}", f"{period.to_on}") == ("2026-02-01", "2026-04-30")
 
 
+def test_a_unit_tells_what_it_found_itself_on_a_form_of_its_own(hongshan: World) -> None:
+    """HS-7: 属地自查; to who acts for no unit there is no form."""
+    period, tang = open_march(hongshan), hongshan.sign_in(Client(), "tang")
+    assert "上报自查问题" in tang.get(f"/evaluation/points/{period}/").content.decode()
+    page = tang.get(f"/evaluation/points/{period}/propose/").content.decode()
+    assert "经单位外人员确认后计入" in page
+    assert ("属地自查" in page, "日常巡查" in page, "张家港市市政处" in page) == (True, False, False)
+    typed = {
+        "rule": "department_strict",
+        "occurred_on": "2026-03-02",
+        "unit_id": hongshan.units["sanitation"],
+        "check_kind": "self_check",
+        "reason": "自查发现垃圾落地",
+        "photo": SimpleUploadedFile("a.jpg", hongshan.draw(), content_type="image/jpeg"),
+    }
+    told = tang.post(f"/evaluation/points/{period}/propose/", typed, follow=True)
+    assert (told.status_code, "自查发现垃圾落地" in told.content.decode()) == (200, True)
+    assert 'value="confirm"' not in told.content.decode()
+    chen = hongshan.sign_in(Client(), "chen")
+    assert chen.get(f"/evaluation/points/{period}/propose/").status_code == 403
+
+
 def test_a_leader_confirms_and_the_unit_appeals(hongshan: World) -> None:
     world, period = hongshan, open_march(hongshan)
     world.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))

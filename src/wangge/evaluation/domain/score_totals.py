@@ -100,6 +100,12 @@ def is_within_rule(rule: ScoreRule, given: Decimal | None) -> bool:
     return given is not None and rule.points <= given <= rule.points_to
 
 
+def is_self_found(rule: ScoreRule) -> bool:
+    """Whether a unit may propose points of the rule about itself: for a finding it takes a fixed number of them (HS-7)."""
+    is_fixed = rule.points_to is None and rule.points < 0
+    return rule.mode == "manual" and rule.per == "finding" and rule.subject == "unit" and is_fixed
+
+
 def compute_quota(quota: Quota, *, people: int, days: int) -> Decimal:
     """Return the base number of cases of a unit in so many days; its people are the only input (ZJG-13)."""
     return (quota.cases_per_person * people * days / quota.days).quantize(Decimal("0.1"))

@@ -156,6 +156,7 @@ class Rights:
 
     may_run: bool = False
     may_propose: bool = False
+    may_check_self: bool = False
     may_confirm: bool = False
     may_counter: bool = False
     may_appeal: bool = False

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from wangge.cases.public import find_case_id
 from wangge.evaluation import access
-from wangge.evaluation.domain.score_totals import compute_points, is_within_rule
+from wangge.evaluation.domain.score_totals import compute_points, is_self_found, is_within_rule
 from wangge.evaluation.domain.score_views import (
     CORRECTION,
     COUNTED,
@@ -65,13 +65,14 @@ class NewEntry:
 def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
     """Propose points by a manual rule and return the entry's id; they count when another person confirms them.
 
+    By a kind of check that allows it (属地自查), who acts for a unit proposes what the unit found about itself (HS-7).
     Raises `score_act_not_yours`, `score_period_unknown`, `score_period_state`, `score_period_frozen`, `score_rule_unknown`,
     `score_rule_computed`, `score_day_outside(from_on, to_on)`, `score_reason_missing`, `note_too_long`, `score_subject_missing`,
     `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_points`, `score_own_unit`,
     `score_check_missing`, `score_check_unknown`, `case_not_found`, `score_points_outside(rule, least, most)`,
     `score_value_given(number)`, `score_track_other(unit, track)`.
     """
-    access.check_score(actor, get_profile().scoring.proposed_by)
+    access.check_propose_points(actor, find_row(get_profile().scoring.checks, entry.check_kind))
     period = fetch_own_period(actor, period_id)
     rule = get_rule(period, entry.rule)
     if rule.mode != "manual":
@@ -115,7 +116,9 @@ def _build_entry(actor: Actor, period: ScorePeriod, rule: ScoreRule, entry: NewE
         state=PROPOSED,
     )
     _fill_subject(actor, row, entry)
-    access.check_not_own_points(actor, row, now=row.proposed_at)
+    check = find_row(get_profile().scoring.checks, row.check_kind)
+    is_self_check = check is not None and check.allows_own and is_self_found(rule)
+    access.check_propose_about(actor, row, is_self_check=is_self_check, now=row.proposed_at)
     _check_kind(actor, row)
     return row
 

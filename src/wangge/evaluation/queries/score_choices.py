@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wangge.evaluation import access
+from wangge.evaluation.domain.score_totals import is_self_found
 from wangge.evaluation.domain.score_views import Choice
 from wangge.kernel.public import Actor
-from wangge.people.public import list_members, list_organisations
+from wangge.people.public import list_members, list_organisations, list_own_units
 from wangge.platform.public import get_clock, get_profile
 from wangge.profiles.public import ScoreRule
 
@@ -34,12 +36,19 @@ class FilterChoices:
 
 
 def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
-    """Return what a proposal offers; only what the actor may see."""
-    scoring = get_profile().scoring
+    """Return what a proposal offers; only what the actor may see, to who acts for a unit what it finds about itself."""
+    scoring, now = get_profile().scoring, get_clock().now()
     manual = [rule for rule in scoring.rules if rule.mode == "manual"]
+    checks, is_whole = scoring.checks, access.may_score(actor, scoring.proposed_by)
+    if not is_whole:
+        manual = [rule for rule in manual if is_self_found(rule)]
+        checks = tuple(check for check in checks if check.allows_own)
     has_persons = any(rule.subject == "person" for rule in manual)
     units = list_organisations(actor=actor, district_id=actor.district_id)
-    people = list_members(actor=actor, now=get_clock().now()) if has_persons else ()
+    if not is_whole:
+        own = list_own_units(actor=actor, now=now)
+        units = tuple(unit for unit in units if unit.id in own)
+    people = list_members(actor=actor, now=now) if has_persons else ()
     return ProposalChoices(
         rules=tuple(
             Choice(
@@ -49,7 +58,7 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
             )
             for rule in manual
         ),
-        checks=tuple(Choice(key=row.key, name_zh=row.name_zh, name_en=row.name_en) for row in scoring.checks),
+        checks=tuple(Choice(key=row.key, name_zh=row.name_zh, name_en=row.name_en) for row in checks),
         units=tuple(Choice(key=str(unit.id), name_zh=unit.name, name_en=unit.name) for unit in units),
         members=tuple(Choice(key=str(one.id), name_zh=one.display_name, name_en=one.display_name) for one in people),
         has_grids=any(rule.subject == "grid" for rule in manual),

@@ -217,6 +217,7 @@ def read_rights(*, actor: Actor, entry_id: int | None = None) -> Rights:
     rights = Rights(
         may_run=access.may_run_score_period(actor),
         may_propose=access.may_score(actor, scoring.proposed_by) and bool(scoring.tracks),
+        may_check_self=access.may_check_self(actor) and bool(scoring.tracks),
     )
     if entry_id is None:
         return rights

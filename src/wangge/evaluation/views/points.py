@@ -168,7 +168,8 @@ def propose_points(request: HttpRequest, period_id: int) -> HttpResponse:
     """Propose points by hand; a refusal gives the form back as typed and says why."""
     actor = get_actor(request)
     period, problem = get_period(actor=actor, period_id=period_id), None
-    if not read_rights(actor=actor).may_propose:
+    rights = read_rights(actor=actor)
+    if not (rights.may_propose or rights.may_check_self):
         raise DomainError("score_act_not_yours", name=actor.name)
     form = ProposalForm(
         _get_typed(request),
@@ -186,7 +187,7 @@ def propose_points(request: HttpRequest, period_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Proposed. Another person confirms it."))
             return redirect("evaluation:score_entry", entry_id)
-    context = {"period": period, "form": form, "problem": problem}
+    context = {"period": period, "form": form, "problem": problem, "rights": rights}
     status = problem.status if problem else 422 if form.errors else 200
     return render(request, "evaluation/score_proposal.html", context, status=status)
 

@@ -35,6 +35,16 @@ class CheckKind(NamedRule):
     """Whether nobody may find anything about a unit below his own by it either (对调互查); about his own nobody may at
     all."""
 
+    allows_own: bool = False
+    """Whether a unit proposes by it what it found about itself (属地自查): who acts for the unit, about its own unit, by
+    rules that take points for a finding. Somebody outside the unit confirms it."""
+
+    @model_validator(mode="after")
+    def _check_own(self) -> CheckKind:
+        if self.excludes_own and self.allows_own:
+            raise refuse("excludes_own or allows_own", "both")
+        return self
+
 
 class Multiplier(Rule):
     """Multiplier (赋分系数): how much more or less the points of a rule are on certain days."""
