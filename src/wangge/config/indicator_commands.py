@@ -46,7 +46,7 @@ def list_all(
     json_output: JsonFlag = False,
 ) -> None:
     """List the indicators with their formula, and what figures can be grouped by."""
-    from wangge.config.commands.indicating import run_list
+    from wangge.config.commands.indicator_listing import run_list
 
     run_list(words or [], json_output=json_output)
 
@@ -58,7 +58,7 @@ def show(
     json_output: JsonFlag = False,
 ) -> None:
     """Show a definition: formula, what is left out, facts read, unit, version, source."""
-    from wangge.config.commands.indicating import run_show
+    from wangge.config.commands.indicator_listing import run_show
 
     run_show(key, json_output=json_output)
 

@@ -71,3 +71,8 @@ def test_what_bars_from_a_flag_is_a_count(indicator: str) -> None:
     (fault,) = check_evaluation_profile(change(flags=rules))
     assert fault.expected == "an indicator of docs/reference/indicators.md that is a count"
     assert (fault.path, fault.found) == ("evaluation.flags.awarded.red.barred_by.0.indicator", repr(indicator))
+
+
+def test_an_indicator_built_in_the_city_is_no_part_of_a_profile() -> None:
+    (fault,) = check_evaluation_profile(change(composites=(make_composite("own_litter_share"),)))
+    assert "checked without a database" in fault.expected

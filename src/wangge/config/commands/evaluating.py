@@ -75,10 +75,14 @@ def print_evaluation(summary: Mapping[str, Any]) -> None:
     days = period["month"] or f"{period['from_on'] or '–'} … {period['to_on'] or '–'}"
     heading = ("评价", "Evaluation")[language]
     console.print(f"{heading} {days} · {summary['cases']} {('件', 'cases')[language]} · {summary['version']}")
-    totals = [f"{_name(key, language)} {_show(summary['totals'].get(key), key, language)}" for key in _HEADLINES]
+    built = summary["built"]
+    totals = [
+        f"{_name(key, language, built)} {_show(summary['totals'].get(key), key, language, built)}"
+        for key in (*_HEADLINES, *built)
+    ]
     console.print(" · ".join(totals))
     for title, rows in _list_tables(summary, language):
-        console.print(_build_table(title, rows, language, is_terminal=is_terminal))
+        console.print(_build_table(title, rows, language, built, is_terminal=is_terminal))
     console.print(_LEGEND[language])
 
 
@@ -94,27 +98,29 @@ def _list_tables(summary: Mapping[str, Any], language: int) -> Iterable[tuple[st
             yield names[language], rows
 
 
-def _build_table(title: str, rows: Sequence[Mapping[str, Any]], language: int, *, is_terminal: bool) -> Table:
+def _build_table(
+    title: str, rows: Sequence[Mapping[str, Any]], language: int, built: Mapping[str, Any], *, is_terminal: bool
+) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False)
     figures = list(rows[0]["figures"])
     for names in _FIXED:
         table.add_column(names[language], justify="left" if names[1] in {"name", "grade"} else "right", no_wrap=True)
     for key in figures:
-        table.add_column(_name(key, language), justify="right", overflow="fold")
+        table.add_column(_name(key, language, built), justify="right", overflow="fold")
     for row in rows:
         table.add_row(
             row["name"],
             str(row["cases"]),
             _show_score(row, language),
             row["grade"],
-            *(_show(row["figures"].get(key), key, language) for key in figures),
+            *(_show(row["figures"].get(key), key, language, built) for key in figures),
         )
     return table
 
 
-def _name(key: str, language: int) -> str:
-    indicator = INDICATORS[key]
-    return indicator.name_en if language else indicator.name_zh
+def _name(key: str, language: int, built: Mapping[str, Any]) -> str:
+    words = built[key] if key in built else INDICATORS[key].describe()
+    return str(words["name_en" if language else "name_zh"])
 
 
 def _show_score(row: Mapping[str, Any], language: int) -> str:
@@ -122,11 +128,11 @@ def _show_score(row: Mapping[str, Any], language: int) -> str:
     return _UNKNOWN[language] if row["score"] is None else f"{row['score']:.2f}{marks}"
 
 
-def _show(figure: Mapping[str, Any] | None, key: str, language: int) -> str:
+def _show(figure: Mapping[str, Any] | None, key: str, language: int, built: Mapping[str, Any]) -> str:
     """Return a figure as text: 91.3% 21/23, 1,204, 5.5 h, n/a."""
     if figure is None or figure["value"] is None:
         return _UNKNOWN[language]
-    match INDICATORS[key].unit:
+    match built[key]["unit"] if key in built else INDICATORS[key].unit:
         case "share":
             return f"{figure['value']:.1%} {figure['numerator']}/{figure['denominator']}"
         case "seconds":

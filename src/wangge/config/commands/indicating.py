@@ -1,4 +1,4 @@
-"""`wangge indicators`: list, show, run, patrol."""
+"""`wangge indicators`: run, patrol."""
 
 from __future__ import annotations
 
@@ -16,13 +16,10 @@ from rich.table import Table
 from wangge.analytics.public import (
     DIMENSIONS,
     DUCKDB,
-    INDICATORS,
     INDICATORS_VERSION,
     PERIODS,
-    Indicator,
     IndicatorKind,
     IndicatorValue,
-    get_indicator,
     name_period,
 )
 from wangge.config.commands.console import find_language, print_json
@@ -36,87 +33,8 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 240
 NAME = "wangge indicators"
 _UNKNOWN = ("无", "n/a")
-_KINDS = {
-    "count": ("计数", "counts"), "rate": ("比率", "rates"), "ratio": ("比值", "ratios"), "mean": ("均值", "means"),
-}  # fmt: skip
 _PERIOD = ("周期", "period")
 _HOURS, _SECONDS_AN_HOUR = ("小时", "h"), 3600
-
-
-def run_list(words: Sequence[str], *, json_output: bool) -> None:
-    """Print the indicators, a line each, and the dimensions and periods."""
-    language = _find_language()
-    found = [one for one in INDICATORS.values() if _is_meant(one, words)]
-    if json_output:
-        print_json({"version": INDICATORS_VERSION, "indicators": [one.describe() for one in found]})
-        return
-    console = _open_console()
-    for kind, titles in _KINDS.items():
-        chosen = [one for one in found if one.kind.value == kind]
-        if chosen:
-            console.print(_build_list(titles[language], chosen, language))
-    if not words:
-        console.print(_list_dimensions(language))
-
-
-def _is_meant(indicator: Indicator, words: Sequence[str]) -> bool:
-    text = f"{indicator.key} {indicator.name_zh} {indicator.name_en}".lower()
-    return all(word.lower() in text for word in words)
-
-
-def _build_list(title: str, indicators: Sequence[Indicator], language: int) -> Table:
-    table = _start_table(title)
-    for name in (("代码", "key"), ("名称", "name"), ("公式", "formula"), ("来源", "source")):
-        table.add_column(name[language], overflow="fold")
-    for one in indicators:
-        words = one.describe()
-        formula = str(words["formula_en" if language else "formula_zh"]) if one.denominator else ""
-        table.add_row(one.key, one.name_en if language else one.name_zh, formula, one.source)
-    return table
-
-
-def _list_dimensions(language: int) -> Table:
-    table = _start_table(("分组维度（--by）", "Group by (--by)")[language])
-    table.add_column("--by")
-    table.add_column(("含义", "meaning")[language])
-    for one in DIMENSIONS.values():
-        table.add_row(one.key, one.name_en if language else one.name_zh)
-    for key, names in PERIODS.items():
-        if "_from_" not in key:
-            table.add_row(f"period:{key}", names[language])
-    table.add_row("period:assessment_year", ("考评年", "assessment year")[language])
-    return table
-
-
-def run_show(key: str, *, json_output: bool) -> None:
-    """Print one definition. Raises `indicator_unknown`."""
-    words = get_indicator(key).describe()
-    if json_output:
-        print_json(words)
-        return
-    language = _find_language()
-    shown = (
-        (("代码", "key"), key),
-        (("名称", "name"), f"{words['name_zh']} / {words['name_en']}"),
-        (("类型", "kind"), _KINDS[str(words["kind"])][language]),
-        (("公式", "formula"), words["formula_en" if language else "formula_zh"]),
-        (("不计", "left out"), words["exclusions_en" if language else "exclusions_zh"] or "–"),
-        (("读取的事实", "facts read"), ", ".join(get_indicator(key).opens_to)),
-        (("单位", "unit"), get_indicator(key).unit_names[language]),
-        (("方向", "better"), _name_direction(str(words["direction"]), language)),
-        (("版本", "version"), f"{words['version']} ({INDICATORS_VERSION})"),
-        (("来源", "source"), words["source"]),
-    )
-    table = _start_table("")
-    table.show_header = False
-    for names, value in shown:
-        table.add_row(names[language], str(value))
-    _open_console().print(table)
-
-
-def _name_direction(direction: str, language: int) -> str:
-    names = {"higher": ("越高越好", "higher"), "lower": ("越低越好", "lower"), "neutral": ("不分好坏", "neither")}
-    return names[direction][language]
 
 
 @open_for_reading("wangge indicators")
@@ -239,13 +157,13 @@ def _to_number(value: Fraction | None) -> int | float | None:
 
 def print_table(table: FigureTable) -> None:
     """Print a table: with colour on a terminal, plain in a pipe."""
-    language = _find_language()
-    console = _open_console()
+    language = find_language_number()
+    console = open_console()
     request = table.request
     title = f"{table.span.from_on} … {table.span.to_on} · {INDICATORS_VERSION}"
     if table.earlier_span:
         title += f" · {('对比', 'against')[language]} {table.earlier_span.from_on} … {table.earlier_span.to_on}"
-    shown = _start_table(title)
+    shown = start_table(title)
     for column in _list_columns(request):
         shown.add_column(_name_column(column, language), no_wrap=True)
     shown.add_column(("案件", "cases")[language], justify="right")
@@ -356,12 +274,12 @@ def run_patrol(
 def _find_name(names: Mapping[tuple[str, object], tuple[str, str]], column: str, value: object) -> str:
     name = names.get((column, value))
     plain = value[-1] if isinstance(value, tuple) else value
-    return str(plain) if name is None else name[_find_language()]
+    return str(plain) if name is None else name[find_language_number()]
 
 
 def _print_proposals(rows: Sequence[Mapping[str, Any]], *, from_on: date, to_on: date) -> None:
-    language = _find_language()
-    table = _start_table(f"{('建议加强巡查', 'Where to patrol more')[language]} {from_on} … {to_on}")
+    language = find_language_number()
+    table = start_table(f"{('建议加强巡查', 'Where to patrol more')[language]} {from_on} … {to_on}")
     columns = (
         ("区域", "area"), ("大类", "large class"), ("时段", "hours"), ("该时段群众先反映", "citizens first, then"),
         ("群众先反映", "citizens first"), ("先行发现", "found first"), ("先行发现率", "first discovery rate"),
@@ -378,17 +296,20 @@ def _print_proposals(rows: Sequence[Mapping[str, Any]], *, from_on: date, to_on:
             str(row["found_first"]),
             f"{row['first_discovery_rate']:.1%}",
         )
-    _open_console().print(table)
+    open_console().print(table)
 
 
-def _start_table(title: str) -> Table:
+def start_table(title: str) -> Table:
+    """Return an empty table, without lines in a pipe."""
     is_terminal = sys.stdout.isatty()
     return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False)
 
 
-def _open_console() -> Console:
+def open_console() -> Console:
+    """Return where tables are printed: with colour on a terminal, plain and wide in a pipe."""
     return Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH, no_color=True, highlight=False)
 
 
-def _find_language() -> int:
+def find_language_number() -> int:
+    """Return 0 for Chinese, 1 for English."""
     return 1 if find_language().startswith("en") else 0

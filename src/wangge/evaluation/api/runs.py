@@ -17,6 +17,8 @@ from wangge.evaluation.public import (
     list_runs,
     list_subjects,
     list_trend,
+    load_built,
+    may_see_all,
 )
 from wangge.evaluation.schemas.runs import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
 from wangge.kernel.public import Actor
@@ -105,7 +107,8 @@ def _list_numbers(actor: Actor, case_ids: Sequence[int]) -> list[str]:
 
 @router.get("/indicators", response=list[IndicatorOut], summary="Definitions of the indicators")
 def list_indicators_endpoint(
-    request: HttpRequest,  # noqa: ARG001 - ninja passes it
+    request: HttpRequest,
 ) -> list[IndicatorOut]:
-    """Return every indicator with formula, exclusions, version and source."""
-    return [IndicatorOut.show(indicator) for indicator in list_indicators()]
+    """Return every indicator with formula, exclusions, version and source; to the evaluation also those built in the city."""
+    built = load_built() if may_see_all(get_sender(request)) else {}
+    return [IndicatorOut.show(indicator) for indicator in (*list_indicators(), *built.values())]

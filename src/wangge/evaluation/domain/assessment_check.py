@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation.domain.assessment import find_run_kind, list_rules
+from wangge.evaluation.domain.run_definitions import expect_listed
 from wangge.profiles.public import Aspect, AssessmentScheme, CityProfile, ProfileFault, find_row
 
 
@@ -33,7 +34,7 @@ def _check_read_once(profile: CityProfile, scheme: AssessmentScheme) -> Iterator
 
 def _check_read(profile: CityProfile, scheme: AssessmentScheme, aspect: Aspect, path: str) -> Iterator[ProfileFault]:
     if aspect.indicator is not None and aspect.indicator not in INDICATORS:
-        expected = "an indicator of docs/reference/indicators.md"
+        expected = expect_listed(aspect.indicator)
         yield ProfileFault(path=f"{path}.indicator", expected=expected, found=repr(aspect.indicator))
     composite = find_row(profile.evaluation.composites, aspect.composite) if aspect.composite else None
     kind = find_run_kind(scheme)

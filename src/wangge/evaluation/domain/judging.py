@@ -11,11 +11,17 @@ import pyarrow as pa
 
 from wangge.analytics.public import (
     Engine,
+    Indicator,
     IndicatorValue,
     Side,
+    compute_indicators,
+    filter_cases,
+    get_facts,
     open_engine,
     read_case_ids,
+    read_cases,
     read_figures,
+    read_rows,
 )
 from wangge.evaluation.domain.schemes import Scheme, select_schemes
 from wangge.evaluation.domain.sheets import (
@@ -27,11 +33,15 @@ from wangge.evaluation.domain.sheets import (
     SHEETS,
     TOTAL,
     UNIT_GRID_SHEET,
+    find_dimension,
     find_group,
     join_key,
     list_breakdowns,
     split_by_dimension,
 )
+
+BUILT_KINDS = (TOTAL, DEPARTMENT, AREA)
+"""Of whom a run has the indicators that were built in the city."""
 
 
 @dataclass(slots=True)
@@ -52,31 +62,39 @@ def compute_groups(
     dimensions: Iterable[str],
     level_keys: tuple[str, ...],
     further: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({}),
+    built: tuple[Indicator, ...] = (),
 ) -> tuple[Group, ...]:
     """Return the groups of all kinds of subjects that occur in the facts (or in an engine with them), by kind and key.
 
     `dimensions` are the profile's breakdowns, `level_keys` the keys of its grid levels from the root down,
-    `further` what is read beside sheets and schemes, by kind of subject and key of the grid level ("" but for areas).
+    `further` what is read beside sheets and schemes, by kind of subject and key of the grid level ("" but for areas),
+    `built` the indicators built in the city, which the whole, units and areas get.
     """
     groups: list[Group] = []
     with _open(facts) as engine:
         for kind, level, indicators in _list_plans(schemes, dimensions=dimensions, level_keys=level_keys):
             beside = further.get((kind, level_keys[level - 1] if level else ""), ())
             wanted = tuple(dict.fromkeys((*indicators, *beside)))
-            groups += _compute_kind(engine, kind=kind, level=level, indicators=wanted)
+            found = _compute_kind(engine, kind=kind, level=level, indicators=wanted)
+            if built and kind in BUILT_KINDS:
+                _add_built(engine, found, level=level, built=built)
+            groups += found
     return tuple(groups)
 
 
 def list_cases(
-    facts: pa.Table | Engine, *, kind: str, level: int, key: str, indicator: str, side: Side
+    facts: pa.Table | Engine, *, kind: str, level: int, key: str, indicator: str | Indicator, side: Side
 ) -> tuple[int, ...]:
-    """Return the ids of the cases behind one side of a figure, ascending.
+    """Return the ids of the cases behind one side of a figure, ascending; one that is not listed is given itself.
 
     Raises `indicator_unknown`, `evaluation_subject_unknown`.
     """
-    group = find_group(kind, level, key, indicator)
+    group = find_group(kind, level, key, indicator if isinstance(indicator, str) else indicator.key)
     with _open(facts) as engine:
-        return read_case_ids(engine, indicator=indicator, side=side, group=group)
+        if isinstance(indicator, str):
+            return read_case_ids(engine, indicator=indicator, side=side, group=group)
+        cases = read_cases(engine, filter_cases(get_facts(engine), indicator, side=side, group=group))
+        return tuple(case_id for case_id, _ in cases)
 
 
 @contextmanager
@@ -122,3 +140,14 @@ def _compute_kind(engine: Engine, *, kind: str, level: int, indicators: tuple[st
             if position == 0:
                 group.case_count = row.cases
     return sorted(groups.values(), key=lambda group: group.key)
+
+
+def _add_built(engine: Engine, groups: list[Group], *, level: int, built: tuple[Indicator, ...]) -> None:
+    """Give the groups of one kind what the built indicators say of them; every group with cases is known already."""
+    if not groups:
+        return
+    dimension = find_dimension(groups[0].kind, level, "")
+    known = {group.key: group for group in groups}
+    figures = compute_indicators(get_facts(engine), keys=built, dimensions=(dimension,) if dimension else ())
+    for row in read_rows(engine, figures, built):
+        known[join_key(row.group.values())].values.update(row.values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.analytics.public import DIMENSIONS, INDICATORS, IndicatorKind
+from wangge.evaluation.domain.run_definitions import expect_listed
 from wangge.evaluation.domain.schemes import build_definition
 from wangge.evaluation.domain.sheets import BREAKDOWN_SHEET
 from wangge.evaluation.domain.targets import SOURCE_CLASS
@@ -32,7 +33,7 @@ def _check_targets(evaluation: Evaluation) -> Iterator[ProfileFault]:
         path = f"evaluation.targets.{number}"
         indicator = INDICATORS.get(target.indicator)
         if indicator is None or indicator.kind is not IndicatorKind.RATE:
-            expected = "an indicator of docs/reference/indicators.md that is a rate"
+            expected = expect_listed(target.indicator, "an indicator of docs/reference/indicators.md that is a rate")
             found = repr(target.indicator) if indicator is None else f"{target.indicator}, a {indicator.kind.value}"
             yield ProfileFault(path=f"{path}.indicator", expected=expected, found=found)
         elif target.source_class is not None:
@@ -53,7 +54,7 @@ def _check_components(composite: Composite) -> Iterator[ProfileFault]:
         path = f"evaluation.composites.{composite.key}.components.{number}"
         indicator = INDICATORS.get(component.indicator)
         if indicator is None:
-            expected = "an indicator of docs/reference/indicators.md"
+            expected = expect_listed(component.indicator)
             yield ProfileFault(path=f"{path}.indicator", expected=expected, found=repr(component.indicator))
             continue
         fitting = (
@@ -71,7 +72,7 @@ def _check_flags(flags: Flags) -> Iterator[ProfileFault]:
             indicator = INDICATORS.get(bar.indicator)
             if indicator is None or indicator.kind is not IndicatorKind.COUNT:
                 path = f"evaluation.flags.awarded.{flag.key}.barred_by.{number}.indicator"
-                expected = "an indicator of docs/reference/indicators.md that is a count"
+                expected = expect_listed(bar.indicator, "an indicator of docs/reference/indicators.md that is a count")
                 yield ProfileFault(path=path, expected=expected, found=repr(bar.indicator))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.analytics.public import INDICATORS, IndicatorKind
+from wangge.evaluation.domain.run_definitions import expect_listed
 from wangge.profiles.public import CityProfile, ProfileFault
 
 
@@ -17,8 +18,7 @@ def check_scoring_profile(profile: CityProfile) -> Iterator[ProfileFault]:
             continue
         indicator = INDICATORS.get(key)
         if indicator is None:
-            expected = "an indicator of docs/reference/indicators.md"
-            yield ProfileFault(path=f"{path}.indicator", expected=expected, found=repr(key))
+            yield ProfileFault(path=f"{path}.indicator", expected=expect_listed(key), found=repr(key))
         elif indicator.kind is not IndicatorKind.COUNT:
             found = f"{key}, a {indicator.kind.value}"
             yield ProfileFault(path=f"{path}.indicator", expected="an indicator that is a count", found=found)

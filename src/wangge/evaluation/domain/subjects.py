@@ -60,9 +60,9 @@ def pack_figures(values: Mapping[str, IndicatorValue]) -> dict[str, list[int]]:
     return packed
 
 
-def unpack_figure(key: str, packed: Mapping[str, list[int]]) -> IndicatorValue:
-    """Return one figure again; n/a when it is not among the known ones."""
-    kind = get_indicator(key).kind
+def unpack_figure(key: str, packed: Mapping[str, list[int]], kind: str = "") -> IndicatorValue:
+    """Return one figure again; n/a when it is not among the known ones. `kind` is that of one that is not listed."""
+    kind = IndicatorKind(kind) if kind else get_indicator(key).kind
     parts = packed.get(key)
     if parts is None:
         return IndicatorValue(kind, None)

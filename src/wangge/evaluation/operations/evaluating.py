@@ -16,6 +16,7 @@ from wangge.evaluation.domain.fact_digests import digest_facts
 from wangge.evaluation.domain.flags import list_barring_indicators, rank_departments
 from wangge.evaluation.domain.judging import compute_groups
 from wangge.evaluation.domain.periods import check_begun, count_days
+from wangge.evaluation.domain.run_definitions import describe_built
 from wangge.evaluation.domain.schemes import build_schemes
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
@@ -23,6 +24,7 @@ from wangge.evaluation.domain.targets import pack_targets
 from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
 from wangge.evaluation.operations.keeping import keep_run_facts
 from wangge.evaluation.operations.naming import name_subjects
+from wangge.evaluation.queries.built import BuiltView, read_built
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.platform.public import digest_profile, get_clock, get_local_day, get_profile
 from wangge.profiles.public import CityProfile
@@ -49,6 +51,7 @@ def run_evaluation(
     days = check_begun(month, today=today) if month else (None, None)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
     facts, high_water = read_case_facts(actor=reader, as_of=as_of, from_on=days[0], to_on=days[1])
+    built = read_built()
     run = describe_run(
         actor,
         profile,
@@ -59,9 +62,10 @@ def run_evaluation(
         as_of=as_of,
         today=today,
         now=now,
+        built=built,
     )
     run.high_water = high_water
-    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today)
+    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today, built=built)
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
@@ -78,7 +82,13 @@ def _end_request(request_id: int, run: EvaluationRun) -> None:
 
 
 def judge_facts(
-    reader: Actor, profile: CityProfile, facts: pa.Table | Engine, *, period_days: int, today: date
+    reader: Actor,
+    profile: CityProfile,
+    facts: pa.Table | Engine,
+    *,
+    period_days: int,
+    today: date,
+    built: tuple[BuiltView, ...] = (),
 ) -> tuple[Subject, ...]:
     """Return everybody judged by the profile from facts in memory, or from an engine that holds them."""
     schemes = build_schemes(profile.evaluation)
@@ -89,6 +99,7 @@ def judge_facts(
         dimensions=[key for key in profile.evaluation.dimensions if key not in one_district],
         level_keys=tuple(level.key for level in profile.grid.levels),
         further=_list_further(profile),
+        built=tuple(one.indicator for one in built),
     )
     subjects = name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
     return rank_departments(subjects, profile.evaluation.flags)
@@ -116,6 +127,7 @@ def describe_run(
     as_of: datetime,
     today: date,
     now: datetime,
+    built: tuple[BuiltView, ...] = (),
 ) -> EvaluationRun:
     """Return the run without its high-water mark and result; `days` are those of the period, or of the reports."""
     from_on, to_on = days
@@ -137,8 +149,15 @@ def describe_run(
         created_at=now,
         small_sample=profile.evaluation.small_sample,
         level_names=[[level.name_zh, level.name_en] for level in profile.grid.levels],
-        definitions={key: indicator.describe() | targets.get(key, {}) for key, indicator in INDICATORS.items()},
+        definitions={
+            **{key: indicator.describe() | targets.get(key, {}) for key, indicator in INDICATORS.items()},
+            **{one.key: _keep_built(one) for one in built},
+        },
     )
+
+
+def _keep_built(view: BuiltView) -> dict[str, object]:
+    return describe_built(view.definition, version=view.version, author_name=view.author_name, made_at=view.made_at)
 
 
 def _find_bounds(facts: pa.Table) -> tuple[date | None, date | None]:

@@ -13,6 +13,7 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.periods import check_begun
 from wangge.evaluation.domain.subjects import digest_subjects
 from wangge.evaluation.operations.evaluating import build_row, describe_run, judge_facts
+from wangge.evaluation.queries.built import read_built
 from wangge.evaluation.queries.lake_figures import read_city_lake
 from wangge.evaluation.queries.summary import summarise_rows
 from wangge.kernel.public import Actor, build_system_actor, digest_bytes, encode_canonical
@@ -35,7 +36,7 @@ def evaluate_lake(*, actor: Actor, folder: Path, month: str | None = None, engin
     as_of = manifest.known_at or now
     today = get_local_day(as_of)
     days = check_begun(month, today=today) if month else (None, None)
-    reader = build_system_actor(name=READER, district_id=actor.district_id)
+    reader, built = build_system_actor(name=READER, district_id=actor.district_id), read_built()
     with open_lake(
         folder, manifest, engine=engine, from_on=days[0], to_on=days[1], district_id=reader.district_id
     ) as opened:
@@ -50,9 +51,10 @@ def evaluate_lake(*, actor: Actor, folder: Path, month: str | None = None, engin
             as_of=as_of,
             today=today,
             now=now,
+            built=built,
         )
         run.high_water = max((one.high_water for one in manifest.partitions.values()), default=0)
-        subjects = judge_facts(reader, profile, opened, period_days=run.days, today=today)
+        subjects = judge_facts(reader, profile, opened, period_days=run.days, today=today, built=built)
     run.result_digest = digest_subjects(subjects)
     return summarise_rows(run, [build_row(run, subject) for subject in subjects])
 

@@ -112,7 +112,7 @@ def show_figure(
     definition = definitions.get(key) or _describe(key)
     return FigureView(
         key=key,
-        value=unpack_figure(key, figures),
+        value=unpack_figure(key, figures, definition.get("kind", "")),
         definition=definition,
         is_recorded=key in recorded,
         target=find_target(definition, kind=of[0], key=of[1]),

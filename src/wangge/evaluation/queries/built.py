@@ -46,6 +46,11 @@ class BuiltView:
     author_name: str
     made_at: datetime
 
+    @property
+    def indicator(self) -> Indicator:
+        """Return it ready to compute."""
+        return compile_indicator(self.definition, version=self.version)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -61,6 +66,11 @@ class Preview:
 def list_built(*, actor: Actor) -> tuple[BuiltView, ...]:
     """Return the built indicators in force, by key. Raises `evaluation_not_shown`."""
     access.check_see_whole_evaluation(actor)
+    return read_built()
+
+
+def read_built() -> tuple[BuiltView, ...]:
+    """Return what `list_built` does to whoever computes with them."""
     return tuple(_show(row) for row in _list_in_force())
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from wangge.analytics.public import Side, get_indicator
+from wangge.analytics.public import INDICATORS, Side
 from wangge.cases.public import read_case_facts
 from wangge.evaluation.domain.fact_digests import digest_facts
 from wangge.evaluation.domain.judging import list_cases
 from wangge.evaluation.domain.periods import parse_month
+from wangge.evaluation.domain.run_definitions import find_indicator_of
 from wangge.evaluation.domain.views import CasesBehind
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.kept_facts import open_kept_facts
@@ -40,14 +41,14 @@ def list_cases_behind(
     """
     run = fetch_run(actor, run_id)
     subject = fetch_subject(actor, run, kind=kind, key=key)
-    get_indicator(indicator)
+    asked = find_indicator_of(run.definitions, indicator)
     if side not in {one.value for one in Side}:
         raise DomainError("evaluation_side_unknown", side=side)
     where: dict[str, Any] = {
         "kind": kind,
         "level": subject.level,
         "key": key,
-        "indicator": indicator,
+        "indicator": indicator if indicator in INDICATORS else asked,
         "side": Side(side),
     }
     with open_kept_facts(run) as kept:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
+from wangge.evaluation.domain.run_definitions import list_built_of
 from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns, list_shown
 from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
@@ -59,8 +60,8 @@ def list_subjects(
 ) -> tuple[SubjectView, ...]:
     """Return the subjects of a kind, the best score first and those without one last; ties by key.
 
-    Areas: of a level, or right below the area `parent`. `indicators` default to the columns of the kind and what has a
-    target.
+    Areas: of a level, or right below the area `parent`. `indicators` default to the columns of the kind, what has a
+    target and what was built in the city.
     Raises `evaluation_not_shown`, `evaluation_run_unknown`.
     """
     run = fetch_run(actor, run_id)
@@ -69,9 +70,14 @@ def list_subjects(
         rows = rows.filter(level=level)
     if kind == AREA and parent is not None:
         rows = rows.filter(parent_key=parent)
-    wanted = tuple(indicators if indicators is not None else list_shown(kind, list_targeted(run.definitions)))
+    wanted = tuple(indicators if indicators is not None else list_shown(kind, list_beside(run)))
     found = _show(run, list(rows), wanted)
     return sort_subjects(found)
+
+
+def list_beside(run: EvaluationRun) -> tuple[str, ...]:
+    """Return what tables of units and areas show beside their columns: what has a target, and what was built in the city."""
+    return (*list_targeted(run.definitions), *list_built_of(run.definitions))
 
 
 def sort_subjects(subjects: Iterable[SubjectView]) -> tuple[SubjectView, ...]:
@@ -86,7 +92,7 @@ def get_subject(*, actor: Actor, run_id: int, kind: str, key: str) -> SubjectVie
     """
     run = fetch_run(actor, run_id)
     row = fetch_subject(actor, run, kind=kind, key=key)
-    known = [indicator for indicator in INDICATORS if indicator in row.figures]
+    known = [key for key in (*INDICATORS, *list_built_of(run.definitions)) if key in row.figures]
     scored = [part["indicator"] for score in row.scores for part in score["components"]]
     return _show(run, [row], tuple(dict.fromkeys((*known, *list_columns(kind), *scored))))[0]
 

@@ -160,7 +160,12 @@ def level_name(run: RunView, level: int) -> str:
 @register.filter
 def source_words(source: str) -> str:
     """Return where a rule comes from: a standard's name stays, what the project or the trade set is said in words."""
-    for name, words in {"ours": gettext("set by this platform"), "common practice": gettext("common practice")}.items():
+    known = {
+        "ours": gettext("set by this platform"),
+        "common practice": gettext("common practice"),
+        "built here": gettext("built in this city"),
+    }
+    for name, words in known.items():
         source = re.sub(rf"(?<![a-z]){name}(?![a-z])", words, source)
     return source
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wangge.analytics.public import DIMENSIONS
+from wangge.analytics.public import DIMENSIONS, INDICATORS
 from wangge.evaluation import access
+from wangge.evaluation.domain.judging import BUILT_KINDS
 from wangge.evaluation.domain.reports import (
     EarlierMonth,
     Report,
@@ -19,7 +20,7 @@ from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run, show_subject
-from wangge.evaluation.queries.runs import fetch_run, find_recorded
+from wangge.evaluation.queries.runs import fetch_run, find_recorded, list_beside
 from wangge.kernel.public import Actor, DomainError
 
 _ORDER = (DEPARTMENT, AREA, *(key for key in DIMENSIONS if key not in POSTS), *POSTS)
@@ -52,26 +53,33 @@ def gather_report(*, actor: Actor, run_id: int, with_people: bool = False) -> Re
 
 
 def list_areas_of_run(*, actor: Actor, run_id: int) -> tuple[RunView, tuple[SubjectView, ...]]:
-    """Return a run and all its areas with every figure. Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
+    """Return a run and all its areas with every listed figure, for open data.
+
+    What the city built is left out: two figures that differ by a condition could give a small count away. Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`.
+    """
     access.check_see_whole_evaluation(actor)
     row = fetch_run(actor, run_id)
     found = _show_all(
-        row, access.subjects_visible_to(actor).filter(run=row, kind=AREA).order_by("key"), with_people=False
+        row,
+        access.subjects_visible_to(actor).filter(run=row, kind=AREA).order_by("key"),
+        with_people=False,
+        with_built=False,
     )
     return show_run(row), tuple(area for areas in found.values() for area in areas)
 
 
 def _show_all(
-    run: EvaluationRun, rows: Iterable[EvaluationSubject], *, with_people: bool
+    run: EvaluationRun, rows: Iterable[EvaluationSubject], *, with_people: bool, with_built: bool = True
 ) -> dict[tuple[str, int], list[SubjectView]]:
     """Return the subjects by kind and level."""
-    recorded, deepest, targeted = find_recorded(run), len(run.level_names), list_targeted(run.definitions)
+    recorded, deepest = find_recorded(run), len(run.level_names)
+    beside = list_beside(run) if with_built else list_targeted(run.definitions)
     found: dict[tuple[str, int], list[SubjectView]] = {}
     for row in rows:
         if is_of_people(row.kind) and not with_people:
             continue
         listed = list_indicators_of(row.kind, level=row.level, deepest=deepest)
-        indicators = tuple(dict.fromkeys((*listed, *(targeted if row.kind in {DEPARTMENT, AREA} else ()))))
+        indicators = tuple(dict.fromkeys((*listed, *(beside if row.kind in BUILT_KINDS else ()))))
         subject = show_subject(row, definitions=run.definitions, recorded=recorded, indicators=indicators)
         found.setdefault((row.kind, row.level), []).append(subject)
     return found
@@ -97,7 +105,8 @@ def _find_earlier(actor: Actor, run: RunView) -> EarlierMonth | None:
     row = totals.select_related("run").defer("run__definitions").order_by("-run_id").first()
     if row is None:
         return None
-    total = show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=list(row.figures))
+    listed = [key for key in row.figures if key in INDICATORS]
+    total = show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=listed)
     return EarlierMonth(run_id=row.run_id, month=month, days=row.run.days, figures=total.figures)
 
 
