@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.analytics.conftest import FactsMaker
 from wangge.analytics.public import (
@@ -12,6 +14,7 @@ from wangge.analytics.public import (
     FactsFilter,
     IndicatorRow,
     Period,
+    compute_from_cells,
     compute_indicators,
     filter_cases,
     find_start,
@@ -21,6 +24,7 @@ from wangge.analytics.public import (
     read_arrow,
     read_cases,
     read_rows,
+    sum_day_cells,
 )
 from wangge.kernel.public import DomainError
 
@@ -51,7 +55,7 @@ def test_every_dimension_groups(make_facts: FactsMaker, key: str) -> None:
     name = "known" if all(make_facts([]).schema.field(column).type == "string" for column in columns) else 5
     known: dict[str, object] = dict.fromkeys(columns, name)
     rows = _group(make_facts, [known, known, {}], key)
-    assert [(row.group, row.cases) for row in rows] == [(known, 2)]
+    assert [(row.group, row.cases) for row in rows] == [(known, 2), (dict.fromkeys(columns), 1)]
 
 
 def test_equal_codes_of_two_standards_and_kinds_stay_apart(make_facts: FactsMaker) -> None:
@@ -111,10 +115,32 @@ def test_a_figure_of_a_period_opens_to_its_cases(make_facts: FactsMaker) -> None
     ]
 
 
-def test_a_case_without_a_place_is_in_the_total_only(make_facts: FactsMaker) -> None:
-    rows: list[dict[str, object]] = [{"area_1": "320582", "area_2": "320582001"}, {}]
-    assert [row.cases for row in _group(make_facts, rows, "area_2")] == [1]
-    assert [row.cases for row in _group(make_facts, rows)] == [2]
+@given(
+    roads=st.lists(st.sampled_from((None, "main", "back")), max_size=12),
+    grades=st.lists(st.sampled_from((None, "day", "strict")), min_size=12, max_size=12),
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_rows_add_up_to_the_total_whatever_is_not_filled_in(
+    make_facts: FactsMaker, roads: list[str | None], grades: list[str | None]
+) -> None:
+    """What lacks a road class or a control grade is a group of its own, the last; no case is lost or counted twice."""
+    rows: list[dict[str, object]] = [
+        {"road_class": road, "control_grade": grade} for road, grade in zip(roads, grades, strict=False)
+    ]
+    found = _group(make_facts, rows, "road_class", "control_grade")
+    assert [tuple(row.group.values()) for row in found] == sorted(
+        set(zip(roads, grades, strict=False)), key=lambda pair: [(one is None, one or "") for one in pair]
+    )
+    (total,) = _group(make_facts, rows)
+    assert sum(row.cases for row in found) == total.cases == len(rows)
+    assert sum(row.values["filed_count"].numerator or 0 for row in found) == (
+        total.values["filed_count"].numerator or 0
+    )
+    cells_engine = open_engine(make_facts({"filed": True, **row} for row in rows))
+    dimensions = ("road_class", "control_grade")
+    cells = sum_day_cells(get_facts(cells_engine), dimensions=dimensions, keys=["filed_count"])
+    figures = compute_from_cells(cells, dimensions=dimensions, keys=["filed_count"])
+    assert read_rows(cells_engine, figures) == found
 
 
 def test_a_filter_takes_days_and_values(make_facts: FactsMaker) -> None:

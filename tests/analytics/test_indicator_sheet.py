@@ -237,7 +237,8 @@ def test_rate_ratio_or_mean(total: IndicatorRow, key: str, expected: tuple[int, 
 def test_departments_get_their_own_cases_only(sheet: pa.Table) -> None:
     """Unit 10 has A, C, O = 16 cases; unit 20 has B, D, E, I = 11; the other 14 belong to no unit."""
     engine = open_engine(sheet)
-    ten, twenty = read_rows(engine, compute_indicators(get_facts(engine), dimensions=("department",)))
+    ten, twenty, nobody = read_rows(engine, compute_indicators(get_facts(engine), dimensions=("department",)))
+    assert (nobody.group, nobody.cases) == ({"unit_id": None}, 14)
     assert (ten.group, ten.cases) == ({"unit_id": 10}, 16)
     assert (twenty.group, twenty.cases) == ({"unit_id": 20}, 11)
     expected = {

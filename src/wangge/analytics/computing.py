@@ -42,7 +42,7 @@ def compute_indicators(
     `keys` None means every listed indicator; no dimension and no period means one row for all cases. Columns: those of the
     group (`list_group_columns`), `cases`, and for each indicator `<key>` (exact count, or numerator ÷ denominator as
     a double; NULL is n/a), `<key>__numerator` and `<key>__denominator` (0 and 0 when n/a; NULL for a count).
-    Cases that lack a value of a dimension belong to no group: they are in the total only.
+    Cases that lack a value of a dimension are a group of their own whose column is NULL, so that rows add up to the total.
     Errors: `indicator_unknown`, `dimension_unknown`, `facts_column_unknown`.
     """
     indicators = list_indicators(keys=keys)
@@ -55,7 +55,7 @@ def divide_sums(
     rows: Facts, sums: Mapping[str, Expression], *, indicators: tuple[Indicator, ...], groups: tuple[str, ...]
 ) -> Facts:
     """Return value, numerator and denominator of each indicator in each group, from aggregates over the rows."""
-    totals = _sum_by_group(rows, sums, groups) if groups else rows.aggregate(**sums)
+    totals = rows.group_by(list(groups)).aggregate(**sums) if groups else rows.aggregate(**sums)
     figures = {name: column for indicator in indicators for name, column in _list_figures(totals, indicator).items()}
     return totals.select(*groups, "cases", **figures)
 
@@ -64,17 +64,6 @@ def prepare_numbers(facts: Facts, *, indicators: tuple[Indicator, ...], groups: 
     """Return the columns that are read, the flags among them as small numbers."""
     columns = tuple(dict.fromkeys(column for indicator in indicators for column in indicator.opens_to))
     return facts.select(**{**{name: read_group_column(facts, name) for name in groups}, **read_flags(facts, columns)})
-
-
-def _sum_by_group(numbers: Facts, sums: Mapping[str, Expression], groups: tuple[str, ...]) -> Facts:
-    """Return the sums of every group whose columns are all known.
-
-    The nameless group is dropped by what it counted: an engine moves a condition on the group column itself down to
-    the scan, where it costs a copy of every column of every case.
-    """
-    named = {f"named_{name}": numbers[name].count() for name in groups}
-    totals = numbers.group_by(list(groups)).aggregate(**sums, **named)
-    return totals.filter([totals[name] > 0 for name in named])
 
 
 def list_sums(numbers: Facts, indicators: tuple[Indicator, ...]) -> dict[str, Expression]:

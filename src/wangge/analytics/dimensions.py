@@ -14,7 +14,7 @@ from wangge.kernel.public import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Dimension (维度): the columns that name one group. A case that lacks one belongs to no group of it."""
+    """Dimension (维度): the columns that name one group. Cases that lack one are its unknown group, NULL."""
 
     key: str
     name_zh: str

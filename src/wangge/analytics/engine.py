@@ -35,6 +35,11 @@ class IndicatorRow:
     cases: int
     values: Mapping[str, IndicatorValue]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether every column of the group is known."""
+        return None not in self.group.values()
+
 
 @dataclass(frozen=True, slots=True)
 class FactsExtent:
@@ -138,10 +143,10 @@ def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
 
 
 def sort_groups(figures: Facts) -> Facts:
-    """Return figures in order of the group columns, which stand before the number of cases."""
+    """Return figures in order of the group columns, which stand before the number of cases; unknown ones last."""
     columns = list(figures.columns)
     groups = columns[: columns.index("cases")]
-    return figures.order_by(groups) if groups else figures
+    return figures.order_by([figures[name].asc(nulls_first=False) for name in groups]) if groups else figures
 
 
 def read_rows(engine: Engine, figures: Facts, built: Iterable[Indicator] = ()) -> tuple[IndicatorRow, ...]:

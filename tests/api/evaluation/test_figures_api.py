@@ -34,6 +34,8 @@ def test_a_question_has_one_answer_of_one_instant(month: World) -> None:
         "numerator": 3, "denominator": 4, "value": 0.75, "earlier": None, "change": None, "change_share": None,
         "per_workday": None,
     }  # fmt: skip
+    (unknown,) = (one for one in now["groups"] if one["group"]["unit_id"] is None)
+    assert (unknown["names"]["unit_id"]["en"], unknown["cases"]) == ("unknown", 2)
     keep_home_lake()
     known_at = f"{month.now:%Y-%m-%dT%H:%M}"
     month.wait(timedelta(hours=2))

@@ -26,11 +26,15 @@ def list_values(table: FigureTable, key: str) -> dict[object, Fraction | None]:
 
 
 def test_by_unit_and_month_with_names(month: World) -> None:
-    """Closed 3 of 4 due at 环卫处, none of the one due at 市政处; the other district's case is not there."""
+    """Closed 3 of 4 due at 环卫处, none of the one due at 市政处; two of no unit add up to seven of one district."""
     table = compute(month, keys=["closing_rate", "report_count"], by=["unit", "period:month"])
     cleaners, roads = month.units["sanitation"], month.units["municipal"]
     first = date(2026, 3, 1)
-    assert list_values(table, "closing_rate") == {(cleaners, first): Fraction(3, 4), (roads, first): 0}
+    assert list_values(table, "closing_rate") == {
+        (cleaners, first): Fraction(3, 4), (roads, first): 0, (None, first): None,
+    }  # fmt: skip
+    assert list_values(table, "report_count") == {(cleaners, first): 4, (roads, first): 1, (None, first): 2}
+    assert table.find_name({"unit_id": None}, "unit_id") == ("未填", "unknown")
     assert table.names["unit_id", cleaners][0] == "张家港市环卫处"
     total = compute(month, keys=["report_count"])
     assert list_values(total, "report_count") == {(): 7}

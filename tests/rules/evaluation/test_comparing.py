@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import dataclasses
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,9 @@ from wangge.evaluation.domain.figure_requests import FigureRequest
 from wangge.evaluation.domain.figure_tables import build_rows
 from wangge.kernel.public import DomainError
 from wangge.profiles.public import build_calendar, load_profile
+from wangge.worktime.public import Segment
+
+LATER = datetime(2026, 11, 9, tzinfo=UTC)
 
 
 def span(from_on: str, to_on: str) -> Span:
@@ -75,13 +79,25 @@ def test_changes(now: IndicatorValue, earlier: IndicatorValue | None, expected: 
 def test_working_days_know_holidays_and_make_up_days() -> None:
     """October 2026: the holiday of the 1st to the 7th, made up for on the 10th; 22 weekdays - 5 + 1 = 18."""
     calendar = build_calendar(load_profile("zhangjiagang"))
-    assert count_workdays(span("2026-10-01", "2026-10-31"), calendar) == 18
-    assert count_workdays(span("2026-10-10", "2026-10-11"), calendar) == 1
+    assert count_workdays(span("2026-10-01", "2026-10-31"), calendar, until=LATER) == 18
+    assert count_workdays(span("2026-10-10", "2026-10-11"), calendar, until=LATER) == 1
     with pytest.raises(DomainError, match="calendar_missing"):
-        count_workdays(span("2026-12-01", "2199-01-01"), calendar)
+        count_workdays(span("2026-12-01", "2199-01-01"), calendar, until=LATER)
 
 
-def make_row(unit: int, start: str, value: IndicatorValue) -> IndicatorRow:
+@pytest.mark.parametrize(
+    ("clock", "days"),
+    [("00:05", Fraction(1)), ("12:00", Fraction(3, 2)), ("13:00", Fraction(3, 2)), ("23:00", Fraction(2))],
+)
+def test_of_the_day_that_lasts_only_what_has_passed_is_counted(clock: str, days: Fraction) -> None:
+    """Thursday and Friday of 8:00-12:00 and 14:00-18:00, asked on Friday: before work, at noon, at rest, after work."""
+    hours = (Segment(480, 720), Segment(840, 1080))
+    calendar = dataclasses.replace(build_calendar(load_profile("zhangjiagang")), segments=hours)
+    until = datetime.fromisoformat(f"2026-03-06T{clock}:00+08:00")
+    assert count_workdays(span("2026-03-05", "2026-03-08"), calendar, until=until) == days
+
+
+def make_row(unit: int | None, start: str, value: IndicatorValue) -> IndicatorRow:
     return IndicatorRow(
         group={"unit_id": unit, "month": date.fromisoformat(start)}, cases=1, values={"rework_rate": value}
     )
@@ -101,6 +117,7 @@ def test_rows_find_their_earlier_ones_and_their_working_days() -> None:
         request=request,
         span=span("2026-10-10", "2026-10-31"),
         calendar=build_calendar(load_profile("zhangjiagang")),
+        as_of=LATER,
     )
     assert [row.find_change("rework_rate") and row.find_change("rework_rate").difference for row in rows] == [
         Fraction(-1, 4),
@@ -111,11 +128,15 @@ def test_rows_find_their_earlier_ones_and_their_working_days() -> None:
 
 
 def test_the_better_first_or_the_worse_and_what_is_not_known_last() -> None:
-    given = [make_row(number, "2026-10-01", value) for number, value in enumerate((rate(1, 2), rate(0, 0), rate(1, 4)))]
+    values = (rate(1, 2), rate(0, 0), rate(1, 4))
+    given = [make_row(number, "2026-10-01", value) for number, value in enumerate(values)]
+    given.insert(0, make_row(None, "2026-10-01", rate(0, 9)))
 
     def order(**words: Any) -> list[object]:
         request = FigureRequest(indicators=list_indicators(keys=["rework_rate"]), sort="rework_rate", **words)
-        built = build_rows(given, (), request=request, span=span("2026-10-01", "2026-10-31"), calendar=None)
+        built = build_rows(
+            given, (), request=request, span=span("2026-10-01", "2026-10-31"), calendar=None, as_of=LATER
+        )
         return [row.group["unit_id"] for row in built]
 
-    assert (order(), order(is_worst_first=True), order(top=1)) == ([2, 0, 1], [0, 2, 1], [2])
+    assert (order(), order(is_worst_first=True), order(top=1)) == ([2, 0, None, 1], [0, 2, None, 1], [2])

@@ -73,8 +73,11 @@ def test_a_figure_opens_to_its_cases(month: World, visit: Visit) -> None:
     assert page.count("wg-row-link") == 3
     missed = read(person.get(f"{address.replace('side=numerator', 'side=missed')}"))
     assert missed.count("wg-row-link") == 1
+    unknown = next(link for link in re.findall(r'href="([^"]+)"', table) if "at_unit_id=&" in link)
+    assert "未填" in table
     keep_home_lake()
     assert read(person.get(address)).count("wg-row-link") == 3
+    assert read(person.get(unknown)).count("wg-row-link") == 2
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_files_have_what_the_page_shows(month: World, visit: Visit) -> None:
     text = person.get(f"{PAGE}download/csv/?{QUESTION}").content.decode()
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["indicator"] == "closing_rate"]
     assert {(row["unit_id_name"], row["numerator"], row["denominator"]) for row in rows} == {
-        ("张家港市环卫处", "3", "4"), ("张家港市市政处", "0", "1"),
+        ("张家港市环卫处", "3", "4"), ("张家港市市政处", "0", "1"), ("未填", "0", "0"),
     }  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(person.get(f"{PAGE}download/xlsx/?{QUESTION}").content))
     sheet = book.worksheets[0]

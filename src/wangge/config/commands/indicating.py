@@ -130,7 +130,7 @@ def _describe_row(row: FigureRow, table: FigureTable) -> dict[str, Any]:
         "cases": row.cases,
         "figures": {key: _describe_value(row, key, table.request) for key in table.request.keys},
     }
-    return described if row.workdays is None else {**described, "workdays": row.workdays}
+    return described if row.workdays is None else {**described, "workdays": _to_number(row.workdays)}
 
 
 def _describe_value(row: FigureRow, key: str, request: FigureRequest) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _show_group(row: FigureRow, column: str, table: FigureTable, language: int) 
     if isinstance(value, date):
         return name_period(value, column)
     name = table.find_name(row.group, column)
-    if column == "reported_hour":
+    if value is not None and column == "reported_hour":
         return f"{value:02d}:00"
     return str(value) if name is None else f"{name[language]} ({value})" if isinstance(value, str) else name[language]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from wangge.analytics.public import (
@@ -86,10 +86,26 @@ def compare_values(now: IndicatorValue, earlier: IndicatorValue | None) -> Chang
     return Change(difference, None if is_share or not earlier.value else difference / earlier.value)
 
 
-def count_workdays(span: Span, calendar: WorkCalendar) -> int:
-    """Return the working days of a span, make-up days included. Raises `calendar_missing(year)` outside the calendar."""
+def count_workdays(span: Span, calendar: WorkCalendar, *, until: datetime) -> Fraction:
+    """Return the working days of a span that have passed at an instant, make-up days included.
+
+    Of the day that lasts then it is the share of its working hours that has passed: what is counted of it is no more.
+    Raises `calendar_missing(year)` outside the calendar.
+    """
     for day in (span.from_on, span.to_on):
         if not calendar.first_on <= day <= calendar.last_on:
             raise CalendarMissing(year=day.year)
+    now = until.astimezone(calendar.zone_info)
     days = (span.from_on + timedelta(days=number) for number in range(span.count_days()))
-    return sum(calendar.is_workday(day) for day in days)
+    passed = sum(calendar.is_workday(day) for day in days if day < now.date())
+    lasts = span.from_on <= now.date() <= span.to_on
+    return passed + (_find_share_passed(now, calendar) if lasts else Fraction(0))
+
+
+def _find_share_passed(now: datetime, calendar: WorkCalendar) -> Fraction:
+    """Return the share of a day's working hours that has passed, to the minute; 0 of a day without any."""
+    minute = now.hour * 60 + now.minute
+    segments = calendar.list_segments(now.date())
+    whole = sum(one.end_minute - one.start_minute for one in segments)
+    gone = sum(max(0, min(minute, one.end_minute) - one.start_minute) for one in segments)
+    return Fraction(gone, whole) if whole else Fraction(0)

@@ -19,16 +19,22 @@ from wangge.evaluation.domain.comparing import (
 from wangge.evaluation.domain.figure_requests import FigureRequest
 from wangge.worktime.public import WorkCalendar
 
+UNKNOWN = ("未填", "unknown")
+"""What a group is called whose column no case of it has filled in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRow:
-    """Figure row (指标行): one group; `group` are the values of its columns, `workdays` those of its days, if asked for."""
+    """Figure row (指标行): one group; `group` are the values of its columns, None where the cases have none.
+
+    `workdays` are those of its days that have passed, if asked for: of the day that lasts, the share that has.
+    """
 
     group: Mapping[str, object]
     cases: int
     values: Mapping[str, IndicatorValue]
     earlier: Mapping[str, IndicatorValue]
-    workdays: int | None = None
+    workdays: Fraction | None = None
 
     def find_change(self, key: str) -> Change | None:
         """Return how much a figure changed against the earlier days."""
@@ -55,7 +61,9 @@ class FigureTable:
     names: Mapping[tuple[str, object], tuple[str, str]]
 
     def find_name(self, group: Mapping[str, object], column: str) -> tuple[str, str] | None:
-        """Return the name of what one column of a group says."""
+        """Return the name of what one column of a group says, of an unknown value that it is not known."""
+        if group[column] is None:
+            return UNKNOWN
         return self.names.get((column, _find_value(group, column)))
 
 
@@ -91,10 +99,11 @@ def build_rows(
     request: FigureRequest,
     span: Span,
     calendar: WorkCalendar | None,
+    as_of: datetime,
 ) -> tuple[FigureRow, ...]:
-    """Return the rows with what they are compared with, ordered and cut as asked; `calendar` counts working days."""
+    """Return the rows with what they are compared with, ordered and cut as asked; `calendar` counts working days until `as_of`."""
     before = {_name_group(row.group): row.values for row in earlier}
-    count = None if calendar is None else cache(partial(count_workdays, calendar=calendar))
+    count = None if calendar is None else cache(partial(count_workdays, calendar=calendar, until=as_of))
     built = [
         FigureRow(
             group=row.group,
@@ -129,9 +138,9 @@ def _find_days(group: Mapping[str, object], request: FigureRequest, span: Span) 
 
 
 def _order(rows: Sequence[FigureRow], request: FigureRequest) -> list[FigureRow]:
-    """Return the rows by their value, the better first (more where neither is better); n/a is always last."""
+    """Return the rows by their value, the better first (more where neither is better); n/a, and who is not named, last."""
     is_rising = (request.find_indicator(request.sort).direction is Direction.LOWER) != request.is_worst_first
-    known = [(row.values[request.sort].value, row) for row in rows]
+    known = [(row.values[request.sort].value if None not in row.group.values() else None, row) for row in rows]
     valued = sorted(
         ((value, row) for value, row in known if value is not None), key=lambda pair: pair[0], reverse=not is_rising
     )

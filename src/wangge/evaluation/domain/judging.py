@@ -134,6 +134,8 @@ def _compute_kind(engine: Engine, *, kind: str, level: int, indicators: tuple[st
     for position, (dimension, keys) in enumerate(split.items()):
         chosen = (dimension,) if dimension is not None else ()
         for row in read_figures(engine, keys=keys, dimensions=chosen):
+            if not row.is_named:  # nobody's doing: in the total only
+                continue
             key = join_key(row.group.values())
             group = groups.setdefault(key, Group(kind, level, key))
             group.values |= row.values
@@ -150,4 +152,5 @@ def _add_built(engine: Engine, groups: list[Group], *, level: int, built: tuple[
     known = {group.key: group for group in groups}
     figures = compute_indicators(get_facts(engine), keys=built, dimensions=(dimension,) if dimension else ())
     for row in read_rows(engine, figures, built):
-        known[join_key(row.group.values())].values.update(row.values)
+        if row.is_named:
+            known[join_key(row.group.values())].values.update(row.values)

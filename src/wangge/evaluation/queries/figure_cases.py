@@ -49,7 +49,7 @@ def list_figure_cases(
 ) -> FigureCases:
     """Return the cases behind one side of an indicator of a group of a question, by the lake or by the cases as they are now.
 
-    `group` has the value of every column of the group as text. Raises what `answer_figures` raises, and
+    `group` has the value of every column of the group as text, "" where it is not known. Raises what `answer_figures` raises, and
     `indicator_unknown(key)`, `evaluation_side_unknown(side)`, `facts_column_unknown(column)`, `filter_value_wrong`.
     """
     check_see_whole_evaluation(actor)
@@ -87,10 +87,12 @@ def _read_group(request: FigureRequest, group: Mapping[str, str]) -> dict[str, o
     """Return the values of the group's columns. Raises `facts_column_unknown(column)` for one that is missing."""
     values: dict[str, object] = {}
     for column in list_group_columns(request.dimensions, request.period or None):
-        text = group.get(column, "")
-        if not text:
+        text = group.get(column)
+        if text is None:
             raise DomainError("facts_column_unknown", column=column)
-        if column == request.period:
+        if not text and column != request.period:
+            values[column] = None
+        elif column == request.period:
             values[column] = _read_day(text)
         else:
             (values[column],) = parse_filters([f"{column}={text}"])[column]

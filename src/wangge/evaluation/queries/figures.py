@@ -94,6 +94,7 @@ def build_figure_table(
         request=request,
         span=span,
         calendar=build_calendar(get_profile()) if request.is_per_workday else None,
+        as_of=as_of,
     )
     return FigureTable(
         request=request,
@@ -129,8 +130,8 @@ def build_patrol_request(*, from_on: date, to_on: date, level: int) -> FigureReq
 
 
 def count_hours_of(table: FigureTable, *, level: int) -> tuple[HourCount, ...]:
-    """Return the answer to `build_patrol_request` as counts by area, large class and hour."""
-    return tuple(_count_hour(row, f"area_{level}") for row in table.rows)
+    """Return the answer to `build_patrol_request` as counts by area, large class and hour, where all three are known."""
+    return tuple(_count_hour(row, f"area_{level}") for row in table.rows if None not in row.group.values())
 
 
 def _count_hour(row: FigureRow, area: str) -> HourCount:
@@ -203,6 +204,7 @@ def _find_names(actor: Actor, dimensions: Iterable[str], rows: Iterable[FigureRo
     for key in dimensions:
         columns = DIMENSIONS[key].columns
         groups = {tuple(row.group[column] for column in columns) for row in rows}
+        groups = {group for group in groups if None not in group}
         names = _read_names(actor, reader, key, groups)
         found |= {
             (columns[-1], group if len(columns) > 1 else group[0]): names[group] for group in groups if group in names

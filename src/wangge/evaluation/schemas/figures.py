@@ -95,12 +95,15 @@ def _read(exact: Fraction | None) -> float | None:
 
 
 class FigureGroupOut(Schema):
-    """Group (分组) with its figures by indicator; `group` and `names` by column; a period is its first day."""
+    """Group (分组) with its figures by indicator; `group` and `names` by column; a period is its first day.
 
-    group: dict[str, str | int | date]
+    A value that the cases do not have is null and named unknown. `workdays` are those that have passed.
+    """
+
+    group: dict[str, str | int | date | None]
     names: dict[str, NameOut]
     cases: int
-    workdays: int | None
+    workdays: float | None
     figures: dict[str, GroupFigureOut]
 
     @classmethod
@@ -111,7 +114,7 @@ class FigureGroupOut(Schema):
             group=dict(row.group),  # type: ignore[arg-type]
             names={column: NameOut(zh=name[0], en=name[1]) for column, name in named.items() if name is not None},
             cases=row.cases,
-            workdays=row.workdays,
+            workdays=_read(row.workdays),
             figures={key: GroupFigureOut.show(row, key) for key in table.request.keys},
         )
 

@@ -76,7 +76,7 @@ def name_group(table: FigureTable, row: FigureRow, column: str) -> str:
     value = row.group[column]
     if isinstance(value, date):
         return name_period(value, column)
-    if column == "reported_hour":
+    if value is not None and column == "reported_hour":
         return f"{value:02d}:00"
     name = table.find_name(row.group, column)
     if name is not None:
@@ -223,7 +223,7 @@ def _write_names(table: FigureTable, row: FigureRow, columns: list[str]) -> Iter
 
 
 def _write_group(row: FigureRow) -> str:
-    return urlencode([(f"at_{column}", str(value)) for column, value in row.group.items()])
+    return urlencode([(f"at_{column}", "" if value is None else str(value)) for column, value in row.group.items()])
 
 
 def _write_figures(row: FigureRow, request: FigureRequest, address: str) -> Iterator[str]:
@@ -235,13 +235,17 @@ def _write_figures(row: FigureRow, request: FigureRequest, address: str) -> Iter
         if value.denominator is not None:
             parts.append(f'<small class="text-secondary">{value.numerator or 0:,}/{value.denominator:,}</small>')
         if per_day and value.kind is IndicatorKind.COUNT and row.workdays and value.numerator is not None:
-            words = gettext("%(number)s a working day") % {"number": round_tenths(value.numerator, row.workdays)}
+            words = gettext("%(number)s a working day") % {"number": _write_per_day(value.numerator, row.workdays)}
             parts.append(f'<small class="text-secondary">{escape(words)}</small>')
         if request.compare:
             words = write_change(row, one)
             parts.append(f'<small class="{judge_change(row, one)}">{escape(words) or "—"}</small>')
         parts.append(_write_target(row, request, one))
         yield f'<td class="num" data-value="{write_number(value, unit)}">{" ".join(parts)}</td>'
+
+
+def _write_per_day(count: int, workdays: Fraction) -> str:
+    return round_tenths(count * workdays.denominator, workdays.numerator)
 
 
 def _write_target(row: FigureRow, request: FigureRequest, indicator: Indicator) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime, time
+from fractions import Fraction
 
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
@@ -50,15 +51,19 @@ def _write_csv(answer: FigureAnswer) -> bytes:
         for one in table.request.indicators:
             value = row.values[one.key]
             writer.writerow(
-                (*(row.group[column] for column in columns), *names, row.cases, one.key, _plain(value.numerator),
-                 _plain(value.denominator), _divide(value), _divide(row.earlier.get(one.key)), _plain(row.workdays),
+                (*(_plain(row.group[column]) for column in columns), *names, row.cases, one.key, _plain(value.numerator),
+                 _plain(value.denominator), _divide(value), _divide(row.earlier.get(one.key)), _round_days(row.workdays),
                  table.span.from_on, table.span.to_on, answer.known_at.isoformat(), INDICATORS_VERSION)
             )  # fmt: skip
     return text.getvalue().encode()
 
 
-def _plain(number: int | None) -> int | str:
-    return "" if number is None else number
+def _plain(value: object) -> object:
+    return "" if value is None else value
+
+
+def _round_days(days: Fraction | None) -> float | str:
+    return "" if days is None else round(float(days), 4)
 
 
 def _divide(value: IndicatorValue | None) -> float | int | str:
