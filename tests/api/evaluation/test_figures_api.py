@@ -32,7 +32,7 @@ def test_a_question_has_one_answer_of_one_instant(month: World) -> None:
     assert row["names"]["unit_id"]["zh"] == "张家港市环卫处"
     assert row["figures"]["closing_rate"] == {
         "numerator": 3, "denominator": 4, "value": 0.75, "earlier": None, "change": None, "change_share": None,
-        "per_workday": None,
+        "per_workday": None, "is_small_sample": True,
     }  # fmt: skip
     (unknown,) = (one for one in now["groups"] if one["group"]["unit_id"] is None)
     assert (unknown["names"]["unit_id"]["en"], unknown["cases"]) == ("unknown", 2)

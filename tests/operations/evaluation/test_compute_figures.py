@@ -113,10 +113,12 @@ def test_the_command_prints_what_was_computed(month: World, capsysbinary: pytest
     plain = json.loads(json.dumps(describe_table(table), default=str))
     assert plain["rows"][0]["figures"]["closing_rate"] == {
         "numerator": 3, "denominator": 4, "value": 0.75, "earlier": None, "change": None, "change_share": None,
+        "is_small_sample": True,
     }  # fmt: skip
     assert plain["compared_with"] == {"from_on": "2025-03-02", "to_on": "2025-03-22"}
     print_table(table)
     shown = capsysbinary.readouterr().out.decode()
     assert "张家港市环卫处" in shown
     assert "2026-03" in shown
-    assert "75.0% 3/4" in shown
+    assert "75.0% 3/4* " in shown
+    assert shown.rstrip().splitlines()[-1].startswith("* ")

@@ -12,7 +12,7 @@ import pytest
 from wangge.analytics.public import IndicatorKind, IndicatorRow, IndicatorValue, list_indicators
 from wangge.evaluation.domain.comparing import Span, compare_values, count_workdays, find_earlier_span
 from wangge.evaluation.domain.figure_requests import FigureRequest
-from wangge.evaluation.domain.figure_tables import build_rows
+from wangge.evaluation.domain.figure_tables import FigureTable, build_rows
 from wangge.kernel.public import DomainError
 from wangge.profiles.public import build_calendar, load_profile
 from wangge.worktime.public import Segment
@@ -125,6 +125,19 @@ def test_rows_find_their_earlier_ones_and_their_working_days() -> None:
     ]
     assert [row.workdays for row in rows] == [16, 16]
     assert rows[0].find_per_workday("rework_rate") == Fraction(1, 64)
+
+
+def test_a_share_of_few_is_marked_and_a_count_never() -> None:
+    """Of 29 asked it is marked, of 30 not; of none there is nothing to mark."""
+    request = FigureRequest(indicators=list_indicators(keys=["rework_rate"]))
+    days = span("2026-10-01", "2026-10-31")
+    values = (rate(1, 29), rate(1, 30), rate(0, 0), IndicatorValue(IndicatorKind.COUNT, 2))
+    given = [make_row(number, "2026-10-01", value) for number, value in enumerate(values)]
+    rows = build_rows(given, (), request=request, span=days, calendar=None, as_of=LATER)
+    table = FigureTable(
+        request=request, as_of=LATER, span=days, earlier_span=None, rows=rows, names={}, small_sample=30
+    )
+    assert [table.is_small_sample(row, "rework_rate") for row in rows] == [True, False, False, False]
 
 
 def test_the_better_first_or_the_worse_and_what_is_not_known_last() -> None:

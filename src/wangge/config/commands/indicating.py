@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 240
 NAME = "wangge indicators"
 _UNKNOWN = ("无", "n/a")
+_SMALL = "*"
+_LEGEND = (
+    "* 样本不足 {least} 件，一件即可使指标大幅变动",
+    "* fewer than {least} cases: one case moves the figure by much",
+)
 _PERIOD = ("周期", "period")
 _HOURS, _SECONDS_AN_HOUR = ("小时", "h"), 3600
 
@@ -128,17 +133,19 @@ def _describe_row(row: FigureRow, table: FigureTable) -> dict[str, Any]:
         "group": dict(row.group),
         "names": {column: {"zh": name[0], "en": name[1]} for column, name in names.items()},
         "cases": row.cases,
-        "figures": {key: _describe_value(row, key, table.request) for key in table.request.keys},
+        "figures": {key: _describe_value(row, key, table) for key in table.request.keys},
     }
     return described if row.workdays is None else {**described, "workdays": _to_number(row.workdays)}
 
 
-def _describe_value(row: FigureRow, key: str, request: FigureRequest) -> dict[str, Any]:
+def _describe_value(row: FigureRow, key: str, table: FigureTable) -> dict[str, Any]:
+    request = table.request
     value, earlier, change = row.values[key], row.earlier.get(key), row.find_change(key)
     described: dict[str, Any] = {
         "numerator": value.numerator,
         "denominator": value.denominator,
         "value": _to_number(value.value),
+        "is_small_sample": table.is_small_sample(row, key),
     }
     if request.compare:
         described["earlier"] = _to_number(earlier.value) if earlier else None
@@ -173,9 +180,11 @@ def print_table(table: FigureTable) -> None:
         shown.add_row(
             *(_show_group(row, column, table, language) for column in _list_columns(request)),
             f"{row.cases:,}",
-            *(_show_figure(row, key, request, language) for key in request.keys),
+            *(_show_figure(row, key, table, language) for key in request.keys),
         )
     console.print(shown)
+    if any(table.is_small_sample(row, key) for row in table.rows for key in request.keys):
+        console.print(_LEGEND[language].format(least=table.small_sample))
 
 
 def _list_columns(request: FigureRequest) -> list[str]:
@@ -200,9 +209,10 @@ def _show_group(row: FigureRow, column: str, table: FigureTable, language: int) 
     return str(value) if name is None else f"{name[language]} ({value})" if isinstance(value, str) else name[language]
 
 
-def _show_figure(row: FigureRow, key: str, request: FigureRequest, language: int) -> str:
+def _show_figure(row: FigureRow, key: str, table: FigureTable, language: int) -> str:
+    request = table.request
     value, unit = row.values[key], request.find_indicator(key).unit
-    text = _show_value(value, unit, language)
+    text = _show_value(value, unit, language) + (_SMALL if table.is_small_sample(row, key) else "")
     per_day = row.find_per_workday(key) if request.is_per_workday and value.kind is IndicatorKind.COUNT else None
     if per_day is not None:
         text += f" ({float(per_day):.1f}/{('工作日', 'workday')[language]})"

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, partial
 
-from wangge.analytics.public import DIMENSIONS, Direction, IndicatorRow, IndicatorValue, find_end, find_start
+from wangge.analytics.public import (
+    DIMENSIONS,
+    Direction,
+    IndicatorKind,
+    IndicatorRow,
+    IndicatorValue,
+    find_end,
+    find_start,
+)
 from wangge.evaluation.domain.comparing import (
     Change,
     Span,
@@ -50,7 +58,7 @@ class FigureRow:
 class FigureTable:
     """Figure table (指标表): `names` are (Chinese, English) by the column that names a dimension and its value, where it has one.
 
-    The value of a dimension of several columns is the tuple of theirs: codes of components and matters overlap.
+    Below `small_sample` cases a share or a mean is marked. The value of a dimension of several columns is the tuple of theirs: codes of components and matters overlap.
     """
 
     request: FigureRequest
@@ -59,6 +67,12 @@ class FigureTable:
     earlier_span: Span | None
     rows: tuple[FigureRow, ...]
     names: Mapping[tuple[str, object], tuple[str, str]]
+    small_sample: int
+
+    def is_small_sample(self, row: FigureRow, key: str) -> bool:
+        """Tell whether so few cases were asked for a share or a mean that one of them moves it by much."""
+        value = row.values[key]
+        return value.kind is not IndicatorKind.COUNT and 0 < (value.denominator or 0) < self.small_sample
 
     def find_name(self, group: Mapping[str, object], column: str) -> tuple[str, str] | None:
         """Return the name of what one column of a group says, of an unknown value that it is not known."""

@@ -103,6 +103,7 @@ def build_figure_table(
         earlier_span=earlier,
         rows=rows,
         names=_find_names(actor, request.dimensions, rows),
+        small_sample=get_profile().evaluation.small_sample,
     )
 
 

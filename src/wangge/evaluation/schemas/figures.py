@@ -59,7 +59,10 @@ class SpanOut(Schema):
 
 
 class GroupFigureOut(Schema):
-    """Figure (指标值) of a group; `change` is a difference, `change_share` its share of the earlier value of a count or mean."""
+    """Figure (指标值) of a group; `change` is a difference, `change_share` its share of the earlier value of a count or mean.
+
+    `is_small_sample`: a share or mean of fewer cases than the city's least, which one case moves by much.
+    """
 
     numerator: int | None
     denominator: int | None
@@ -68,9 +71,10 @@ class GroupFigureOut(Schema):
     change: float | None
     change_share: float | None
     per_workday: float | None
+    is_small_sample: bool
 
     @classmethod
-    def show(cls, row: FigureRow, key: str) -> GroupFigureOut:
+    def show(cls, row: FigureRow, key: str, table: FigureTable) -> GroupFigureOut:
         """Return a figure for the API."""
         value, change = row.values[key], row.find_change(key)
         is_known = value.value is not None
@@ -83,6 +87,7 @@ class GroupFigureOut(Schema):
             change=None if change is None else _read(change.difference),
             change_share=None if change is None else _read(change.share),
             per_workday=_read(row.find_per_workday(key)) if value.denominator is None else None,
+            is_small_sample=table.is_small_sample(row, key),
         )
 
 
@@ -115,7 +120,7 @@ class FigureGroupOut(Schema):
             names={column: NameOut(zh=name[0], en=name[1]) for column, name in named.items() if name is not None},
             cases=row.cases,
             workdays=_read(row.workdays),
-            figures={key: GroupFigureOut.show(row, key) for key in table.request.keys},
+            figures={key: GroupFigureOut.show(row, key, table) for key in table.request.keys},
         )
 
 

@@ -199,14 +199,14 @@ def show_figure_rows(table: FigureTable, rows: Iterable[FigureRow], least: int, 
     """
     request, start = table.request, f"{address}?{query}"
     columns = list_group_names(request)
-    small = f'<abbr class="na" title="{escape(gettext("Small sample"))}">*</abbr>'
+    small = _mark_small()
     written = (
         "".join(
             (
                 "<tr>",
                 *_write_names(table, row, columns),
                 f'<td class="num">{row.cases:,}{small if row.cases < least else ""}</td>',
-                *_write_figures(row, request, f"{start}&{_write_group(row)}"),
+                *_write_figures(table, row, f"{start}&{_write_group(row)}"),
                 "</tr>",
             )
         )
@@ -226,12 +226,19 @@ def _write_group(row: FigureRow) -> str:
     return urlencode([(f"at_{column}", "" if value is None else str(value)) for column, value in row.group.items()])
 
 
-def _write_figures(row: FigureRow, request: FigureRequest, address: str) -> Iterator[str]:
-    per_day = request.is_per_workday
+def _mark_small() -> str:
+    return f'<abbr class="na" title="{escape(gettext("Small sample"))}">*</abbr>'
+
+
+def _write_figures(table: FigureTable, row: FigureRow, address: str) -> Iterator[str]:
+    request = table.request
+    per_day, is_whole_small = request.is_per_workday, row.cases < table.small_sample
     for one in request.indicators:
         value, unit = row.values[one.key], one.unit
         text = write_amount(value, unit)
         parts = [_link(address, one, value, text)]
+        if not is_whole_small and table.is_small_sample(row, one.key):  # else the number of cases has the mark
+            parts[0] += _mark_small()
         if value.denominator is not None:
             parts.append(f'<small class="text-secondary">{value.numerator or 0:,}/{value.denominator:,}</small>')
         if per_day and value.kind is IndicatorKind.COUNT and row.workdays and value.numerator is not None:
