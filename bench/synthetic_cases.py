@@ -139,6 +139,7 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     voided = accepted & happens(0.02)
     filed = accepted & happens(0.985)
     dispatched = filed & ~voided & happens(0.99)
+    signed = dispatched & happens(0.98)
     handled = dispatched & happens(0.95)
     overdue = dispatched & ~handled & happens(0.5)
     check_sent = handled & happens(0.99)
@@ -150,7 +151,7 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     stages = {
         "own_report": own, "public_report": ~own, "valid_report": own & filed, "operate_due": ~merged,
         "accepted": accepted, "refused": refused, "merged": merged, "filing_due": accepted, "filed": filed,
-        "voided": voided, "dispatch_due": filed & ~voided, "dispatched": dispatched, "handling_due": dispatched,
+        "voided": voided, "dispatch_due": filed & ~voided, "dispatched": dispatched, "sign_due": dispatched, "signed": signed, "handling_due": dispatched,
         "handled": handled, "overdue_unhandled": overdue, "check_send_due": handled, "check_sent": check_sent,
         "check_due": check_sent, "checked": checked, "closing_due": handled | overdue, "closed": closed,
         "on_the_spot": own & happens(0.1), "suspended": suspended,
@@ -194,6 +195,10 @@ def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[st
         "appeal_granted": draw(0.3, appealed),
         "satisfaction_asked": pa.array(asked, mask=~public),
         "satisfaction": pa.array(random.integers(1, 6, rows), mask=~(asked & (random.random(rows) < 0.4))),
+        "source": pa.DictionaryArray.from_arrays(
+            pa.array(np.where(public, random.choice(2, rows, p=(0.98, 0.02)), 2)),
+            pa.array(["hotline", "media", "collector"]),
+        ),
         "means": pa.DictionaryArray.from_arrays(
             pa.array(random.choice(3, rows, p=(0.7, 0.2, 0.1)), mask=~closed), means
         ),
@@ -222,6 +227,7 @@ def _make_answers_in_time(random: np.random.Generator, rows: int, stages: Mappin
         "filed_on_time": known_if(stages["filed"], 0.96),
         "dispatched_on_time": known_if(stages["dispatched"], 0.97),
         "dispatch_accurate": known_if(closed, 0.95),
+        "signed_on_time": known_if(stages["signed"], 0.94),
         "handled_on_time": known_or_overdue(handled, 0.92),
         "check_sent_on_time": known_if(stages["check_sent"], 0.98),
         "checked_on_time": known_if(stages["checked"], 0.96),

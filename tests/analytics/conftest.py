@@ -53,30 +53,32 @@ MORE_FLAGS = (
     ("convened", "assisted", "transferred", "forced"),
     ("appealed", "appeal_granted", "complaint_confirmed", "satisfaction_asked"),
     ("check_passed_first", "suspended_now"),
+    ("sign_due", "signed", "signed_on_time"),
 )
 MORE_NUMBERS = (
     "satisfaction", "shirk_count", "dispatch_count", "case_return_count", "closing_seconds", "suspended_seconds"
 )  # fmt: skip
 CODES = {"F": "fixed", "D": "deferred", ".": None}
+SOURCES = {"P": "collector", "H": "hotline", "X": "media"}
 MEANS = {"S": "service", "M": "management", "E": "enforcement", ".": None}
 
-# kind | verify found urgent convened appeal checked | satisfaction shirk dispatch return closing suspended | means code
+# kind | verify found urgent convened appeal checked sign | satisfaction shirk dispatch return closing suspended | means code source
 MORE = """
-A | FF.FF. TFTF FFFF FFFF F.F. TF | . 0 1 0  7200     . | S F
-B | FF.FF. TT.F FTTF FFFF TFF. TF | . 0 1 0 36000     . | M F
-C | FF.FF. TFFF FFFF FFFF F.T. FF | . 0 1 0 10800     . | E D
-D | TTTTTT FT.. TTTT TFFF ..FT .T | 3 0 1 0     .  3600 | . .
-E | TTFTF. FF.. TTFF FFFF ..FT .F | 5 0 1 0     .     . | . .
-F | TTTTTF .... FFFF FFFF ..FT .F | . 0 0 0     .     . | . .
-G | TF.FF. .... FFFF FFFF ..FT .F | 1 0 0 0     .     . | . .
-H | FF.FF. .... FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
-I | FF.FF. TF.. FFFF FTFF ..F. .F | . 0 1 1     .     . | . .
-J | FF.FF. TFTF F... FF.. F.F. .F | . 0 0 0   600     . | M F
-K | ...... .F.F .... .... F..F .. | . . . .     .     . | . .
-L | FF.FF. .... FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
-M | FF.FF. TF.. FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
-N | FF.FF. TF.. FFFF FFFF ..F. .F | . 0 0 0     .     . | . .
-O | FF.FF. .FFT TFFF FFFF TT.. .F | . 1 3 3 14400 86400 | S F
+A | FF.FF. TFTF FFFF FFFF F.F. TF TTT | . 0 1 0  7200     . | S F P
+B | FF.FF. TT.F FTTF FFFF TFF. TF TTF | . 0 1 0 36000     . | M F P
+C | FF.FF. TFFF FFFF FFFF F.T. FF TTT | . 0 1 0 10800     . | E D P
+D | TTTTTT FT.. TTTT TFFF ..FT .T TTT | 3 0 1 0     .  3600 | . . X
+E | TTFTF. FF.. TTFF FFFF ..FT .F TTF | 5 0 1 0     .     . | . . H
+F | TTTTTF .... FFFF FFFF ..FT .F FF. | . 0 0 0     .     . | . . H
+G | TF.FF. .... FFFF FFFF ..FT .F FF. | 1 0 0 0     .     . | . . H
+H | FF.FF. .... FFFF FFFF ..F. .F FF. | . 0 0 0     .     . | . . P
+I | FF.FF. TF.. FFFF FTFF ..F. .F TF. | . 0 1 1     .     . | . . P
+J | FF.FF. TFTF F... FF.. F.F. .F ... | . 0 0 0   600     . | M F P
+K | ...... .F.F .... .... F..F .. ... | . . . .     .     . | . . H
+L | FF.FF. .... FFFF FFFF ..F. .F FF. | . 0 0 0     .     . | . . P
+M | FF.FF. TF.. FFFF FFFF ..F. .F FF. | . 0 0 0     .     . | . . P
+N | FF.FF. TF.. FFFF FFFF ..F. .F FF. | . 0 0 0     .     . | . . P
+O | FF.FF. .FFT TFFF FFFF TT.. .F TTT | . 1 3 3 14400 86400 | S F P
 """
 
 
@@ -119,12 +121,13 @@ def _read_more() -> dict[str, dict[str, Any]]:
     more = {}
     for line in MORE.strip().splitlines():
         kind, marks, numbers, words = (part.strip() for part in line.split("|"))
-        means, code = words.split()
+        means, code, source = words.split()
         more[kind] = {
             **_read_marks(MORE_FLAGS, marks),
             **_read_numbers(MORE_NUMBERS, numbers),
             "means": MEANS[means],
             "closure_code": CODES[code],
+            "source": SOURCES[source],
         }
     return more
 

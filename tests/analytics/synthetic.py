@@ -56,6 +56,7 @@ def _happen_beside(draw: st.DrawFn, row: dict[str, Any]) -> dict[str, Any]:
     asked = row["public_report"] and closed
     return {
         "reported_hour": draw(st.integers(0, 23)),
+        "source": draw(st.sampled_from(["collector", "hotline", "media"])),
         "urgent": draw(maybe),
         "supervised": supervised,
         "counted_against": supervised and draw(st.booleans()),
@@ -84,7 +85,9 @@ def _answer(draw: st.DrawFn, due_flag: str, done_flag: str, *, due: bool, done: 
 def _walk_handling(draw: st.DrawFn, *, dispatched: bool, far: int) -> dict[str, Any]:
     handled = dispatched and far > 3
     overdue = dispatched and not handled and draw(st.booleans())
-    row: dict[str, Any] = _answer(draw, "handling_due", "handled", due=dispatched, done=handled)
+    signed = dispatched and draw(st.booleans())
+    row: dict[str, Any] = _answer(draw, "sign_due", "signed", due=dispatched, done=signed)
+    row |= _answer(draw, "handling_due", "handled", due=dispatched, done=handled)
     row |= {"overdue_unhandled": overdue, "unit_id": draw(st.sampled_from(UNITS)) if dispatched else None}
     row |= {"exempt": (overdue or row["handled_on_time"] is False) and draw(st.booleans())}
     row |= {"handling_seconds": draw(st.floats(0, 1e6)) if handled else None}

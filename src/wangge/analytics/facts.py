@@ -101,6 +101,9 @@ FACT_COLUMNS: tuple[FactColumn, ...] = (
     FactColumn(
         "dispatch_accurate", _FLAG, "did not end at another unit by a return; decided at closing, null before 准确派遣"
     ),
+    FactColumn("sign_due", _FLAG, "its unit had to sign for it, or was late with that before it left the unit 应签收"),
+    FactColumn("signed", _FLAG, "its unit signed for it, every time it came 签收"),
+    FactColumn("signed_on_time", _FLAG, "signed in time, every time it came 及时签收"),
     FactColumn("handling_due", _FLAG, "a unit had to handle it, or was late with it before it was voided 应处置"),
     FactColumn("handled", _FLAG, "handled, all rounds 处置"),
     FactColumn("handled_on_time", _FLAG, "every round of its unit in time, whatever came after a late one 按期处置"),
@@ -192,6 +195,7 @@ _DONE_OF_DUE = {
     "accepted": "operate_due",
     "filed": "filing_due",
     "dispatched": "dispatch_due",
+    "signed": "sign_due",
     "handled": "handling_due",
     "verify_sent": "verify_send_due",
     "verified": "verify_due",
@@ -202,6 +206,7 @@ _DONE_OF_DUE = {
 _ON_TIME_OF_DONE = {
     "filed_on_time": "filed",
     "dispatched_on_time": "dispatched",
+    "signed_on_time": "signed",
     "handled_on_time": "handled",
     "verify_sent_on_time": "verify_sent",
     "verified_on_time": "verified",

@@ -147,6 +147,9 @@ RETURNED_BY_ANY = ask_repeated(
 )
 RETURN_TIMES_BY_ANY = ask_times("return_times_by_any", "回退次数", "returns by any unit", column="case_return_count")
 
+SIGN_DUE = ask("sign_due", "应签收数", "due for signing")
+SIGNED = ask("signed", "签收数", "signed for", among=SIGN_DUE)
+SIGNED_ON_TIME = ask("signed_on_time", "及时签收数", "signed for in time", among=SIGN_DUE)
 HANDLING_DUE = ask("handling_due", "应处置数", "due for handling")
 HANDLED = ask("handled", "处置数", "handled")
 HANDLED_UNLESS_EXCUSED = Outcome(

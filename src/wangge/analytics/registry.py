@@ -30,7 +30,7 @@ from wangge.analytics.definitions import (
 from wangge.analytics.indicators import Direction, Indicator
 from wangge.kernel.public import DomainError
 
-INDICATORS_VERSION = "2026.3"
+INDICATORS_VERSION = "2026.4"
 """Version of the definitions as a whole; a stored evaluation run names it."""
 
 _REPORT_COUNTS = (
@@ -86,6 +86,9 @@ _FILING_AND_DISPATCH_COUNTS = (
 )
 
 _HANDLING_AND_CLOSING_COUNTS = (
+    define_count("sign_due_count", asked.SIGN_DUE, source=COMMON),
+    define_count("signed_count", asked.SIGNED, source=COMMON),
+    define_count("timely_signed_count", asked.SIGNED_ON_TIME, direction=HIGHER, source=COMMON),
     define_count("handling_due_count", asked.HANDLING_DUE),
     define_count("handled_count", asked.HANDLED),
     define_count("timely_handled_count", asked.HANDLED_ON_TIME, direction=HIGHER),
@@ -140,6 +143,14 @@ _RATES = (
         "return_rate", "责任单位回退率", "return rate of units", asked.RETURNED, direction=LOWER, source=COMMON
     ),
     define_rate("case_return_rate", "回退率", "return rate", asked.RETURNED_BY_ANY, direction=LOWER, source=COMMON),
+    define_rate(
+        "timely_sign_rate",
+        "及时签收率",
+        "timely signing rate",
+        asked.SIGNED_ON_TIME,
+        exclusions=OPEN,
+        source="连云港 12345 考核; common practice",
+    ),
     define_rate("handling_rate", "处置率", "handling rate", asked.HANDLED_UNLESS_EXCUSED, exclusions=EXCUSED),
     define_rate(
         "timely_handling_rate", "按期处置率", "timely handling rate", asked.HANDLED_ON_TIME, exclusions=OPEN_EXCUSED
@@ -170,6 +181,7 @@ _RATES = (
 
 _JINHUA, _LIUJIANG = "GB/T 30428.4; 金华考核办法", "柳江考核办法"
 _PUJIANG, _XIANGSHAN, _HONGSHAN = "浦江实施意见（PJ-9）", "象山实施意见（XS-13, XS-14）", "红山 721（HS-10）"
+_HONGSHAN_REPORT = "红山总结（HS-9）"
 _TOLD_BEFORE = (
     f"{UNKNOWN_ZH}；此前已由另一方发现的不重复计",
     f"{UNKNOWN_EN}; what the other side had told of before counts for neither",
@@ -196,6 +208,7 @@ _SUB_ACTION_COUNTS = (
         "counted_against_count", sub_actions.COUNTED_AGAINST, direction=LOWER, exclusions=EXCUSED, source=_XIANGSHAN
     ),
     define_count("listed_count", sub_actions.LISTED, direction=LOWER, exclusions=EXCUSED, source=_XIANGSHAN),
+    define_count("media_exposure_count", sub_actions.MEDIA_EXPOSED, direction=LOWER, source=_LIUJIANG),
     define_count("reworked_thrice_count", sub_actions.REWORKED_THRICE, direction=LOWER, source=_JINHUA),
     define_count("urgent_count", sub_actions.URGENT, source=COMMON),
     define_count("convened_count", sub_actions.CONVENED, source=COMMON),
@@ -234,6 +247,18 @@ _SUB_ACTION_RATES = (
     define_rate(
         "supervision_rate", "督办率", "supervision rate", sub_actions.SUPERVISED_OF_DISPATCHED, direction=LOWER,
         exclusions=EXCUSED, source=OURS,
+    ),
+    define_rate(
+        "supervision_closing_rate", "督办办结率", "closing rate of supervised cases", sub_actions.SUPERVISED_CLOSED,
+        exclusions=EXCUSED, source=COMMON,
+    ),
+    define_rate(
+        "complaint_closing_rate", "群众投诉结案率", "closing rate of complaints", sub_actions.COMPLAINT_CLOSED,
+        exclusions=EXCUSED, source=_HONGSHAN_REPORT,
+    ),
+    define_rate(
+        "timely_complaint_closing_rate", "群众投诉按期结案率", "timely closing rate of complaints",
+        sub_actions.COMPLAINT_CLOSED_ON_TIME, exclusions=OPEN_EXCUSED, source=_HONGSHAN_REPORT,
     ),
     define_rate(
         "appeal_grant_rate", "申诉通过率", "share of appeals granted", sub_actions.APPEAL_GRANTED, direction=Direction.NEUTRAL,

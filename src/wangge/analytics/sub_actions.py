@@ -17,6 +17,9 @@ from wangge.analytics.outcomes import (
 )
 from wangge.analytics.questions import ask, ask_repeated, ask_times, ask_waiting
 
+MEDIA = "media"
+"""Key of the channel by which the media tell of a problem, the same in every city that has it."""
+
 
 def _is_flagged(flags: Flags, *, column: str) -> Expression:
     return is_certain(flags[column])
@@ -62,6 +65,7 @@ SUPERVISED_OF_DISPATCHED = _ask_unless_excused(
     "supervised_of_dispatched", "督办数", "supervised", flag="supervised", among=DISPATCHED
 )
 COUNTED_AGAINST = _ask_unless_excused("counted_against", "督办计入考核数", "supervision counted against the unit")
+SUPERVISED_CLOSED = ask("supervised_closed", "督办办结数", "supervised cases closed", flag="closed", among=SUPERVISED)
 LISTED = _ask_unless_excused("listed", "挂牌督办数", "supervision listed in public")
 REWORKED_THRICE = ask_repeated(
     "reworked_thrice", "三次以上返工数", "reworked three times", column="rework_count", least=3
@@ -107,4 +111,36 @@ URGENT_CLOSED_ON_TIME = Outcome(
     flags=("closed_on_time", "overdue_unhandled", "exempt"),
     question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
     among=URGENT_CLOSING_DUE,
+)
+
+MEDIA_EXPOSED = Outcome(
+    key="media_exposed",
+    name_zh="媒体曝光数",
+    name_en="exposed by the media",
+    flags=("source",),
+    question=lambda flags: (flags["source"] == MEDIA).cast("int16"),
+)
+COMPLAINT_CLOSING_DUE = Outcome(
+    key="complaint_closing_due",
+    name_zh="群众投诉应结案数",
+    name_en="complaints due for closing",
+    flags=("public_report",),
+    question=partial(_is_flagged, column="public_report"),
+    among=CLOSING_DUE,
+)
+COMPLAINT_CLOSED = Outcome(
+    key="complaint_closed",
+    name_zh="群众投诉结案数",
+    name_en="complaints closed",
+    flags=("closed", "exempt"),
+    question=lambda flags: excuse(flags["closed"], flags),
+    among=COMPLAINT_CLOSING_DUE,
+)
+COMPLAINT_CLOSED_ON_TIME = Outcome(
+    key="complaint_closed_on_time",
+    name_zh="群众投诉按期结案数",
+    name_en="complaints closed in time",
+    flags=("closed_on_time", "overdue_unhandled", "exempt"),
+    question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
+    among=COMPLAINT_CLOSING_DUE,
 )

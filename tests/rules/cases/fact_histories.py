@@ -235,7 +235,7 @@ def fold(*stories: Story, as_of: datetime | None = None, duties: list[dict[str, 
     rows = {
         "cases": [story.row for story in stories],
         "events": [event for story in stories for event in story.events],
-        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
+        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] != "close"],
     }
     return _fold_rows(rows, [], as_of=end, duties=duties)
 
@@ -247,7 +247,7 @@ def fold_then(*stories: Story, as_of: datetime) -> pa.Table:
     rows = {
         "cases": [row for _, row, _, _ in told],
         "events": [event for story, _, _, count in told for event in story.events[:count]],
-        "clocks": [clock for _, _, clocks, _ in told for clock in clocks if clock["stage"] not in {"sign", "close"}],
+        "clocks": [clock for _, _, clocks, _ in told for clock in clocks if clock["stage"] != "close"],
     }
     return _fold_rows(rows, [], as_of=as_of)
 
@@ -259,7 +259,7 @@ def fold_cut(*stories: Story, as_of: datetime) -> pa.Table:
     rows = {
         "cases": [story.row for story in stories],
         "events": events,
-        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] not in {"sign", "close"}],
+        "clocks": [clock for story in stories for clock in story.clocks if clock["stage"] != "close"],
     }
     return _fold_rows(rows, [event for event in events if event["case_id"] in moved_on], as_of=as_of)
 

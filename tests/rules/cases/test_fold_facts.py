@@ -45,8 +45,8 @@ def test_a_case_through_the_whole_loop_in_time() -> None:
     ]
     assert {name for name in flags if facts[name]} == {
         "own_report", "valid_report", "operate_due", "accepted", "accepted_on_time", "filing_due", "filed",
-        "filed_on_time", "dispatch_due", "dispatched", "dispatched_on_time", "dispatch_accurate", "handling_due",
-        "handled", "handled_on_time", "check_send_due", "check_sent", "check_sent_on_time", "check_due", "checked",
+        "filed_on_time", "dispatch_due", "dispatched", "dispatched_on_time", "dispatch_accurate", "sign_due", "signed",
+        "signed_on_time", "handling_due", "handled", "handled_on_time", "check_send_due", "check_sent", "check_sent_on_time", "check_due", "checked",
         "checked_on_time", "check_passed_first", "closing_due", "closed", "closed_on_time", "found_first",
     }  # fmt: skip
     assert {name for name in flags if facts[name] is None} == {

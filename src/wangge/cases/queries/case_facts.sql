@@ -183,6 +183,20 @@ owned AS (
     JOIN placed p ON p.case_id = r.case_id AND p.unit_id = r.unit_id
     GROUP BY r.case_id
 ),
+-- Whether the unit for which the case counts signed for it; what it returned or passed on unsigned within the limit was
+-- not its to sign.
+signed_for AS (
+    SELECT
+        j.case_id,
+        CASE WHEN bool_or(j.verdict = 'late') THEN 'late'
+             WHEN bool_or(j.verdict = 'open') THEN 'open'
+             ELSE 'in time' END AS signing,
+        bool_and(NOT j.is_running AND j.stopped_by = 'sign') AS is_signed
+    FROM judged j
+    JOIN placed p ON p.case_id = j.case_id AND p.unit_id = j.unit_id
+    WHERE j.stage = 'sign' AND (j.is_running OR j.stopped_by = 'sign' OR j.verdict = 'late')
+    GROUP BY j.case_id
+),
 -- Who watched the place on the day of a public report: the one collector of the nearest grid that has any.
 watches AS (
     SELECT p.case_id, d.member_id, rank() OVER (PARTITION BY p.case_id ORDER BY d.level DESC) AS nearness
@@ -233,6 +247,7 @@ joined AS (
         a.* EXCLUDE (case_id),
         s.* EXCLUDE (case_id),
         coalesce(o.handling, 'none') AS handling,
+        n.signing, coalesce(n.is_signed, FALSE) AS is_signed,
         o.overdue_turn > a.finish_seq AS is_overdue,
         coalesce(o.returns, 0) AS own_returns, coalesce(o.reworks, 0) AS own_reworks, o.handling_seconds,
         coalesce(f.is_supervised, FALSE) AS is_supervised, f.counted_at IS NOT NULL AS is_counted,
@@ -259,6 +274,7 @@ joined AS (
     JOIN acts a ON a.case_id = p.case_id
     LEFT JOIN stages s ON s.case_id = p.case_id
     LEFT JOIN owned o ON o.case_id = p.case_id
+    LEFT JOIN signed_for n ON n.case_id = p.case_id
     LEFT JOIN charges f ON f.case_id = p.case_id AND f.unit_id = p.unit_id
     LEFT JOIN categories k ON k.id = p.category_id
     LEFT JOIN organisations d ON d.id = p.district_id
@@ -318,6 +334,10 @@ SELECT
     CASE WHEN state <> 'closed' OR NOT is_dispatched THEN NULL
          WHEN return_seq < last_dispatch_seq THEN first_unit_id = dispatched_unit_id
          WHEN is_transferred THEN FALSE END AS dispatch_accurate,
+    CASE WHEN is_ours THEN signing IS NOT NULL END AS sign_due,
+    CASE WHEN is_ours THEN is_signed END AS signed,
+    CASE WHEN is_ours AND signing = 'late' THEN FALSE
+         WHEN is_ours AND is_signed AND signing = 'in time' THEN TRUE END AS signed_on_time,
     CASE WHEN is_ours THEN waits_for_unit OR is_handled OR handling = 'late' END AS handling_due,
     CASE WHEN is_ours THEN is_handled END AS handled,
     CASE WHEN is_ours AND handling = 'late' THEN FALSE

@@ -50,7 +50,7 @@ _NEARBY = """
 _UNBORN = "SELECT case_id FROM cases_caseevent WHERE id > {high_water} AND seq = 1"
 _CLOCKS = """
     SELECT case_id, stage, turn, unit_id, started_at, due_at, stopped_at, stopped_by FROM cases_caseclock
-    WHERE case_id BETWEEN {first_case} AND {last_case} AND stage NOT IN ('sign', 'close')
+    WHERE case_id BETWEEN {first_case} AND {last_case} AND stage <> 'close'
 """
 # Of the cases that moved on after the cut: what their acts until then said.
 _SAYINGS = """

@@ -20,12 +20,13 @@ KEY_SEPARATOR = "|"
 AREA_LEVELS = 6
 
 _HANDLING = (
-    "filed_count", "handling_due_count", "handled_count", "timely_handled_count", "late_handled_count",
+    "filed_count", "sign_due_count", "signed_count", "timely_signed_count", "handling_due_count", "handled_count", "timely_handled_count", "late_handled_count",
     "overdue_unhandled_count", "overdue_count", "handling_waiting_count", "exempt_count", "extended_count",
     "suspended_count", "rework_count", "rework_times", "closing_due_count", "closed_count", "timely_closed_count",
     "closing_waiting_count", "handling_rate", "timely_handling_rate", "closing_rate", "timely_closing_rate",
     "closing_rate_less_suspended", "timely_closing_rate_less_suspended", "rework_rate", "first_check_pass_rate",
-    "mean_handling_seconds",
+    "mean_handling_seconds", "timely_sign_rate", "supervision_closing_rate", "complaint_closing_rate",
+    "timely_complaint_closing_rate", "media_exposure_count",
 )  # fmt: skip
 _REPORTING = (
     "report_count", "collector_report_count", "public_report_count", "valid_report_count", "missed_report_count",
