@@ -187,6 +187,9 @@ class ProposalForm(forms.Form):
                 self.fields[name].choices = _list_options(rows)  # type: ignore[attr-defined]
             elif name != "rule":
                 del self.fields[name]
+        if choices.is_self_check:  # its unit, and by what check, is no question where there is one
+            known = {"unit_id": choices.units, "check_kind": choices.checks}
+            self.initial.update({name: rows[0].key for name, rows in known.items() if len(rows) == 1})
         if not choices.has_grids:
             del self.fields["grid_code"]
         if not choices.has_values:

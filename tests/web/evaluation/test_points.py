@@ -94,6 +94,7 @@ def test_a_unit_tells_what_it_found_itself_on_a_form_of_its_own(hongshan: World)
     page = tang.get(f"/evaluation/points/{period}/propose/").content.decode()
     assert "经单位外人员确认后计入" in page
     assert ("属地自查" in page, "日常巡查" in page, "张家港市市政处" in page) == (True, False, False)
+    assert '<option value="self_check" selected>' in page
     typed = {
         "rule": "department_strict",
         "occurred_on": "2026-03-02",

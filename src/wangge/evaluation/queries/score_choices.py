@@ -16,7 +16,7 @@ from wangge.profiles.public import ScoreRule
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalChoices:
     """Rules to be entered by hand, kinds of check, units and people of the district; `has_grids` for rules of grids,
-    `has_values` for rules whose points are weighed.
+    `has_values` for rules whose points are weighed; `is_self_check`: only what a unit found about itself.
     """
 
     rules: tuple[Choice, ...]
@@ -25,6 +25,7 @@ class ProposalChoices:
     members: tuple[Choice, ...]
     has_grids: bool
     has_values: bool
+    is_self_check: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
         members=tuple(Choice(key=str(one.id), name_zh=one.display_name, name_en=one.display_name) for one in people),
         has_grids=any(rule.subject == "grid" for rule in manual),
         has_values=any(rule.points_to is not None for rule in manual),
+        is_self_check=not is_whole,
     )
 
 
