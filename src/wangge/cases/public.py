@@ -47,6 +47,12 @@ from wangge.cases.queries.detail import (
     list_reporters,
 )
 from wangge.cases.queries.duty import DutyDesk, read_duty_desk
+from wangge.cases.queries.fact_references import (
+    FactReferences,
+    compare_references,
+    read_fact_references,
+    unpack_references,
+)
 from wangge.cases.queries.facts import read_case_facts
 from wangge.cases.queries.facts_changes import (
     count_fact_cases,
@@ -129,6 +135,7 @@ __all__ = [
     "DeadlineChange",
     "DutyDesk",
     "EventView",
+    "FactReferences",
     "ImportedCase",
     "MapPoint",
     "MapWindow",
@@ -163,6 +170,7 @@ __all__ = [
     "check_see_evidence",
     "check_sheet",
     "check_workflow_profile",
+    "compare_references",
     "count_acts",
     "count_by_state",
     "count_fact_cases",
@@ -216,6 +224,7 @@ __all__ = [
     "read_case_facts",
     "read_city_now",
     "read_duty_desk",
+    "read_fact_references",
     "read_high_water",
     "read_place_before",
     "read_together",
@@ -229,4 +238,5 @@ __all__ = [
     "schedule_answers",
     "shift_view",
     "stop_messages",
+    "unpack_references",
 ]

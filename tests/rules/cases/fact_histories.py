@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from wangge.cases.domain.clocks import STOPPED_BY, UNIT_STAGES, find_started_stages
 from wangge.cases.domain.workflow import CASE_MOVES
-from wangge.cases.queries import facts
+from wangge.cases.queries import fact_references, facts
 from wangge.cases.queries.charges import collect_charges
 from wangge.cases.queries.deadlines import collect_deadlines
 from wangge.cases.queries.facts import collect_sayings, fold_facts
@@ -186,11 +186,11 @@ SCHEMAS = {
     "cases": facts.CASES,
     "events": facts.EVENTS,
     "clocks": facts.CLOCKS,
-    "areas": facts.AREAS,
-    "duties": facts.DUTIES,
-    "categories": facts.CATEGORIES,
-    "organisations": facts.ORGANISATIONS,
-    "verified_first": facts.VERIFIED_FIRST,
+    "areas": fact_references.AREAS,
+    "duties": fact_references.DUTIES,
+    "categories": fact_references.CATEGORIES,
+    "organisations": fact_references.ORGANISATIONS,
+    "verified_first": fact_references.VERIFIED_FIRST,
     "nearby": facts.NEARBY,
     "unborn": facts.UNBORN,
     "askable": facts.ASKABLE,

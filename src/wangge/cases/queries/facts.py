@@ -20,11 +20,9 @@ from wangge.cases import access
 from wangge.cases.queries.arrow import ArrowSnapshot, open_arrow_snapshot
 from wangge.cases.queries.charges import collect_charges
 from wangge.cases.queries.deadlines import collect_deadlines
-from wangge.cases.queries.particulars import Nearness, collect_particulars, list_grades, read_nearness
-from wangge.geo.public import list_areas, list_collector_duties
+from wangge.cases.queries.fact_references import FactReferences, read_fact_references
+from wangge.cases.queries.particulars import Nearness, collect_particulars
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import get_profile
-from wangge.profiles.public import CityProfile
 
 EVENTS_TABLE = "cases_caseevent"
 _EVER = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
@@ -95,16 +93,13 @@ _ADDRESSES = """
     SELECT id AS case_id, address FROM cases_case
     WHERE ({district} = 0 OR district_id = {district}) AND id BETWEEN {first_case} AND {last_case}
 """
-_CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
-_ORGANISATIONS = "SELECT id, code, name FROM people_organisation"
 
 
-def _describe(numbers: str = "", texts: str = "", instants: str = "", days: str = "", shares: str = "") -> pa.Schema:
+def _describe(numbers: str = "", texts: str = "", instants: str = "", shares: str = "") -> pa.Schema:
     kinds = {
         numbers: pa.int64(),
         texts: pa.string(),
         instants: pa.timestamp("us", tz="UTC"),
-        days: pa.date32(),
         shares: pa.float64(),
     }
     return pa.schema([(name, kind) for names, kind in kinds.items() for name in names.split()])
@@ -131,12 +126,7 @@ CHANGES = _describe(
     "last_recorded_at",
     shares="lon lat",
 )
-CATEGORIES = _describe("id", "standard kind class_code code")
-ORGANISATIONS = _describe("id", "code name")
-AREAS = _describe(texts="code area_class road_class area_1 area_2 area_3 area_4 area_5 area_6")
-VERIFIED_FIRST = _describe(texts="source")
-DUTIES = _describe("level member_id", "grid_code", days="from_on to_on")
-"""The tables that `case_facts.sql` folds."""
+"""The tables that `case_facts.sql` folds beside those of `fact_references`."""
 _SETTINGS = {"autoinstall_known_extensions": "false", "threads": "2", "max_temp_directory_size": "8GB"}
 
 
@@ -147,18 +137,20 @@ def read_case_facts(
     high_water: int | None = None,
     from_on: date | None = None,
     to_on: date | None = None,
+    references: FactReferences | None = None,
 ) -> tuple[pa.Table, int]:
     """Return the case facts of the actor's district as known at `as_of`, and the event high-water mark.
 
     The table has `CASE_FACTS_SCHEMA`, rows by case id; only cases reported from `from_on` to `to_on` (days of the
     city, both included) if given. The mark is the highest event id in the snapshot; given as `high_water` it cuts
-    off what came later, so that the facts of an earlier reading are read again. What is not committed is not in it.
+    off what came later, so that with its `references` (without: those of now) the facts of an earlier reading are read
+    again. What is not committed is not in it.
     Raises `not_allowed` for somebody without a view of the whole district, `facts_busy`.
     """
     if access.find_scope(actor) not in {"district", "all"}:
         raise DomainError("not_allowed")
-    profile = get_profile()
-    zone, nearness = ZoneInfo(profile.city.zone), read_nearness(profile)
+    references = references or read_fact_references(actor=actor)
+    zone = ZoneInfo(references.zone)
     with open_arrow_snapshot(settled_table=EVENTS_TABLE if high_water is None else "") as snapshot:
         if high_water is None:
             high_water = snapshot.read_number(f"SELECT coalesce(max(id), 0) FROM {EVENTS_TABLE}")  # noqa: S608 - ours
@@ -169,29 +161,13 @@ def read_case_facts(
             from_at=_EVER[0] if from_on is None else datetime.combine(from_on, time.min, zone),
             until_at=_EVER[1] if to_on is None else datetime.combine(to_on + timedelta(days=1), time.min, zone),
         )
-        tables = _read_histories(snapshot, cases, profile=profile, high_water=high_water, as_of=as_of)
-        tables["addresses"] = _read_addresses(snapshot, cases, actor=actor, profile=profile)
-        tables |= _read_nearby(snapshot, cases, actor=actor, nearness=nearness, high_water=high_water, as_of=as_of)
-    tables |= {"cases": cases, **read_references(actor, profile)}
-    return fold_facts(tables, as_of=as_of, zone=zone.key, nearness=nearness), high_water
-
-
-def read_references(actor: Actor, profile: CityProfile) -> dict[str, pa.Table]:
-    """Return what the facts take from beside the cases: places, duties, channels that are verified first, grades of streets."""
-    return {
-        "areas": _list_areas(actor),
-        "duties": _list_duties(actor),
-        "verified_first": _list_verified_first(),
-        **list_grades(profile),
-    }
-
-
-def read_catalogue(snapshot: ArrowSnapshot) -> dict[str, pa.Table]:
-    """Return the codes and names that the facts take from beside the cases: categories and organisations."""
-    return {
-        "categories": snapshot.read(_CATEGORIES, CATEGORIES),
-        "organisations": snapshot.read(_ORGANISATIONS, ORGANISATIONS),
-    }
+        tables = _read_histories(snapshot, cases, most_score=references.most_score, high_water=high_water, as_of=as_of)
+        tables["addresses"] = _read_addresses(snapshot, cases, actor=actor, references=references)
+        tables |= _read_nearby(
+            snapshot, cases, actor=actor, nearness=references.nearness, high_water=high_water, as_of=as_of
+        )
+    tables |= {"cases": cases, **references.tables}
+    return fold_facts(tables, as_of=as_of, zone=zone.key, nearness=references.nearness), high_water
 
 
 def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str, nearness: Nearness) -> pa.Table:
@@ -238,7 +214,7 @@ def collect_sayings(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 
 
 def _read_histories(
-    snapshot: ArrowSnapshot, cases: pa.Table, *, profile: CityProfile, high_water: int, as_of: datetime
+    snapshot: ArrowSnapshot, cases: pa.Table, *, most_score: int, high_water: int, as_of: datetime
 ) -> dict[str, pa.Table]:
     cut: dict[str, Any] = {**_find_range(cases), "high_water": high_water, "as_of": as_of}
     events, told = snapshot.read(_EVENTS, EVENTS, **cut), snapshot.read(_SAYINGS, SAYINGS, **cut).to_pylist()
@@ -248,11 +224,10 @@ def _read_histories(
         "events": events,
         "clocks": snapshot.read(_CLOCKS, CLOCKS, first_case=cut["first_case"], last_case=cut["last_case"]),
         "askable": snapshot.read(_ASKABLE, ASKABLE, first_case=cut["first_case"], last_case=cut["last_case"]),
-        "particulars": collect_particulars(telling, most_score=profile.loop.complaint.score_at_most),
+        "particulars": collect_particulars(telling, most_score=most_score),
         "charges": collect_charges(telling),
         "changes": collect_sayings(told),
         "deadlines": collect_deadlines(retimed),
-        **read_catalogue(snapshot),
     }
 
 
@@ -280,9 +255,9 @@ def _find_range(cases: pa.Table) -> dict[str, int]:
     return {"first_case": bounds["min"] or 0, "last_case": bounds["max"] or 0}
 
 
-def _read_addresses(snapshot: ArrowSnapshot, cases: pa.Table, *, actor: Actor, profile: CityProfile) -> pa.Table:
+def _read_addresses(snapshot: ArrowSnapshot, cases: pa.Table, *, actor: Actor, references: FactReferences) -> pa.Table:
     """Return the addresses, where the city grades streets by the names that stand in them."""
-    if not any(grade.streets for grade in profile.places.control_grades):
+    if not references.tables["graded_streets"].num_rows:
         return ADDRESSES.empty_table()
     return snapshot.read(_ADDRESSES, ADDRESSES, district=actor.district_id or 0, **_find_range(cases))
 
@@ -302,40 +277,6 @@ def _read_nearby(
         as_of=as_of,
     )
     return {"nearby": nearby, "unborn": snapshot.read(_UNBORN, UNBORN, high_water=high_water)}
-
-
-def _list_areas(actor: Actor) -> pa.Table:
-    """Return the grids, in force or closed, each with the codes of the tree from the root to itself."""
-    rows = {
-        area.code: {
-            "code": area.code,
-            "area_class": area.area_class,
-            "road_class": area.road_class,
-            **{f"area_{level}": code for level, code in enumerate(area.level_codes, start=1)},
-        }
-        for area in list_areas(actor=actor)
-    }
-    return pa.Table.from_pylist(list(rows.values()), schema=AREAS)
-
-
-def _list_verified_first() -> pa.Table:
-    """Return the channels whose reports are looked at on the spot before they are accepted."""
-    keys = [{"source": row.key} for row in get_profile().sources.channels if row.is_verified_first]
-    return pa.Table.from_pylist(keys, schema=VERIFIED_FIRST)
-
-
-def _list_duties(actor: Actor) -> pa.Table:
-    rows = [
-        {
-            "grid_code": duty.grid_code,
-            "level": duty.level,
-            "member_id": duty.member_id,
-            "from_on": duty.from_on,
-            "to_on": duty.to_on,
-        }
-        for duty in list_collector_duties(actor=actor)
-    ]
-    return pa.Table.from_pylist(rows, schema=DUTIES)
 
 
 def _add_local_time(cases: pa.Table, zone: str) -> pa.Table:

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
 
-from wangge.analytics.public import FACTS_VERSION
 from wangge.cases import access
 from wangge.cases.domain.workflow import OPEN_STATES
 from wangge.cases.models import Case, CaseEvent
 from wangge.cases.queries.arrow import open_arrow_snapshot
-from wangge.cases.queries.facts import EVENTS_TABLE, read_catalogue, read_references
+from wangge.cases.queries.fact_references import read_fact_references
+from wangge.cases.queries.facts import EVENTS_TABLE
 from wangge.cases.queries.particulars import read_nearness
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_canonical
 from wangge.platform.public import digest_profile, get_profile
-
-FOLDS = ("case_facts.sql", "case_repeats.sql")
 
 
 def read_high_water() -> int:
@@ -85,15 +82,8 @@ def list_changed_months(*, actor: Actor, since_event: int, since_at: datetime) -
 
 def digest_fact_references(*, actor: Actor) -> str:
     """Return the SHA-256 of all that facts depend on beside the cases: profile, places, duties, names, and how they fold."""
-    profile = get_profile()
-    with open_arrow_snapshot() as snapshot:
-        catalogue = read_catalogue(snapshot)
-    tables = {name: table.sort_by("id") for name, table in catalogue.items()} | read_references(actor, profile)
-    kept: dict[str, object] = {name: table.to_pylist() for name, table in tables.items()}
-    folds = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in FOLDS]
-    return digest_bytes(
-        encode_canonical({**kept, "profile": digest_profile(profile), "folds": [FACTS_VERSION, *folds]})
-    )
+    told = {"references": read_fact_references(actor=actor).digest, "profile": digest_profile(get_profile())}
+    return digest_bytes(encode_canonical(told))
 
 
 def _list_cases(actor: Actor) -> QuerySet[Case]:

@@ -95,6 +95,7 @@ def list_cases_behind_endpoint(
         page=figure.page,
         last_page=max(1, -(-len(behind.case_ids) // NUMBERS_A_PAGE)),
         is_unchanged=behind.is_unchanged,
+        changed_since=list(behind.changed_since),
     )
 
 

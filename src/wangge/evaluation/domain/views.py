@@ -135,12 +135,23 @@ class TrendPoint:
     figures: Mapping[str, FigureView]
 
 
+UNKNOWN_REFERENCES = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesBehind:
     """Cases behind one side of a figure, ids ascending.
 
-    `is_unchanged` is False where the records were altered since, None where they were not compared.
+    `is_unchanged` is False where the records no longer give the facts of the run, None where they were not compared.
+    Compared, they are folded by what the run kept of places, postings, names and the profile; `changed_since` names what
+    of it is another by now, "program" with it, and "unknown" where the run kept nothing.
     """
 
     case_ids: tuple[int, ...]
     is_unchanged: bool | None
+    changed_since: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a difference may come from something else than altered records."""
+        return self.is_unchanged is False and bool({"program", UNKNOWN_REFERENCES} & {*self.changed_since})

@@ -20,7 +20,14 @@ from wangge.evaluation.models.matters import (
     MatterGround,
 )
 from wangge.evaluation.models.referrals import REFERRAL_ACT_TABLES, MatterReferral, MatterReferralAct
-from wangge.evaluation.models.runs import APPEND_ONLY_TABLES, EvaluationRequest, EvaluationRun, EvaluationSubject
+from wangge.evaluation.models.runs import (
+    APPEND_ONLY_TABLES,
+    EvaluationRequest,
+    EvaluationRun,
+    EvaluationSubject,
+    KeptReferences,
+    RunReferences,
+)
 
 __all__ = (
     "APPEND_ONLY_TABLES",
@@ -35,12 +42,14 @@ __all__ = (
     "EvaluationRequest",
     "EvaluationRun",
     "EvaluationSubject",
+    "KeptReferences",
     "KeyTask",
     "KeyTaskAct",
     "MatterFinding",
     "MatterGround",
     "MatterReferral",
     "MatterReferralAct",
+    "RunReferences",
     "ScoreEntry",
     "ScoreEntryAct",
     "ScorePeriod",

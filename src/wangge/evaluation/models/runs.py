@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-APPEND_ONLY_TABLES = ("evaluation_evaluationrun", "evaluation_evaluationsubject", "evaluation_builtindicator")
+APPEND_ONLY_TABLES = (
+    "evaluation_evaluationrun",
+    "evaluation_evaluationsubject",
+    "evaluation_builtindicator",
+    "evaluation_keptreferences",
+    "evaluation_runreferences",
+)
 
 
 class EvaluationRun(models.Model):
@@ -83,6 +89,29 @@ class EvaluationSubject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class KeptReferences(models.Model):
+    """Kept references (评价参照): what facts were folded by beside the cases, once for all runs that had the same.
+
+    `content` is compressed; `digest` is the SHA-256 of what it holds.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class RunReferences(models.Model):
+    """References of a run (评价所依参照): by which kept references the facts of a run were folded."""
+
+    run = models.OneToOneField(EvaluationRun, on_delete=models.PROTECT, related_name="references")
+    kept = models.ForeignKey(KeptReferences, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.kept_id}"
 
 
 class EvaluationRequest(models.Model):

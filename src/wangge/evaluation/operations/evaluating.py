@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from django.db import transaction
 
 from wangge.analytics.public import INDICATORS, INDICATORS_VERSION, Engine
-from wangge.cases.public import read_case_facts
+from wangge.cases.public import read_case_facts, read_fact_references
 from wangge.evaluation import access
 from wangge.evaluation.domain.assessment import list_needed_indicators
 from wangge.evaluation.domain.fact_digests import digest_facts
@@ -22,7 +22,7 @@ from wangge.evaluation.domain.sheets import AREA, DEPARTMENT
 from wangge.evaluation.domain.subjects import Subject, digest_subjects, pack_figures, pack_score
 from wangge.evaluation.domain.targets import pack_targets
 from wangge.evaluation.models import EvaluationRequest, EvaluationRun, EvaluationSubject
-from wangge.evaluation.operations.keeping import keep_run_facts
+from wangge.evaluation.operations.keeping import keep_run_facts, keep_run_references
 from wangge.evaluation.operations.naming import name_subjects
 from wangge.evaluation.queries.built import BuiltView, read_built
 from wangge.kernel.public import Actor, DomainError, build_system_actor
@@ -50,7 +50,10 @@ def run_evaluation(
     today = get_local_day(as_of)
     days = check_begun(month, today=today) if month else (None, None)
     reader = build_system_actor(name=READER, district_id=actor.district_id)
-    facts, high_water = read_case_facts(actor=reader, as_of=as_of, from_on=days[0], to_on=days[1])
+    references = read_fact_references(actor=reader)
+    facts, high_water = read_case_facts(
+        actor=reader, as_of=as_of, from_on=days[0], to_on=days[1], references=references
+    )
     built = read_built()
     run = describe_run(
         actor,
@@ -69,6 +72,7 @@ def run_evaluation(
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
+        keep_run_references(run, references)
         if request_id is not None:
             _end_request(request_id, run)
     keep_run_facts(facts, facts_digest=run.facts_digest)

@@ -1,4 +1,4 @@
-"""Keep the facts of a run as a sealed file beside the database."""
+"""Keep what a run was computed from: its facts as a sealed file beside the database, and what they were folded by in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import os
 import pyarrow as pa
 
 from wangge.analytics.public import replace_lake_file
+from wangge.cases.public import FactReferences
+from wangge.evaluation.models import EvaluationRun, KeptReferences, RunReferences
 from wangge.evaluation.queries.kept_facts import find_facts_file, sign_facts_file
 
 _logger = logging.getLogger(__name__)
@@ -25,3 +27,11 @@ def keep_run_facts(facts: pa.Table, *, facts_digest: str) -> None:
         draft.replace(path.with_suffix(".seal"))
     except OSError:
         _logger.exception("the facts of a run could not be kept in %s", path)
+
+
+def keep_run_references(run: EvaluationRun, references: FactReferences) -> None:
+    """Keep what the facts of a stored run were folded by; within the transaction that stores the run."""
+    kept, _ = KeptReferences.objects.get_or_create(
+        digest=references.digest, defaults={"content": references.compress()}
+    )
+    RunReferences.objects.create(run=run, kept=kept)

@@ -7,13 +7,19 @@ from typing import Any
 import pyarrow as pa
 
 from wangge.analytics.public import INDICATORS, Side
-from wangge.cases.public import read_case_facts
+from wangge.cases.public import (
+    FactReferences,
+    compare_references,
+    read_case_facts,
+    read_fact_references,
+    unpack_references,
+)
 from wangge.evaluation.domain.fact_digests import digest_facts
 from wangge.evaluation.domain.judging import list_cases
 from wangge.evaluation.domain.periods import parse_month
 from wangge.evaluation.domain.run_definitions import find_indicator_of
-from wangge.evaluation.domain.views import CasesBehind
-from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.domain.views import UNKNOWN_REFERENCES, CasesBehind
+from wangge.evaluation.models import EvaluationRun, RunReferences
 from wangge.evaluation.queries.kept_facts import open_kept_facts
 from wangge.evaluation.queries.runs import fetch_run, fetch_subject
 from wangge.kernel.public import Actor, DomainError, build_system_actor
@@ -54,21 +60,37 @@ def list_cases_behind(
     with open_kept_facts(run) as kept:
         if kept is not None and not is_compared and run.case_count > FEW_CASES:
             return CasesBehind(case_ids=list_cases(kept, **where), is_unchanged=None)
-        folded = _fold_facts(run)
+        reader = build_system_actor(name=READER, district_id=run.district_id)
+        references, since = _read_references(run, reader)
+        folded = _fold_facts(run, reader, references)
         return CasesBehind(
             case_ids=list_cases(folded if kept is None else kept, **where),
             is_unchanged=digest_facts(folded) == run.facts_digest,
+            changed_since=since,
         )
 
 
-def _fold_facts(run: EvaluationRun) -> pa.Table:
+def _read_references(run: EvaluationRun, reader: Actor) -> tuple[FactReferences | None, tuple[str, ...]]:
+    """Return by what the facts of the run were folded beside the cases, and what of it is another by now.
+
+    Of a run that kept nothing, or whose kept references were altered, it is None and "unknown".
+    """
+    row = RunReferences.objects.select_related("kept").filter(run=run).first()
+    kept = unpack_references(bytes(row.kept.content), digest=row.kept.digest) if row else None
+    if kept is None:
+        return None, (UNKNOWN_REFERENCES,)
+    return kept, compare_references(kept, read_fact_references(actor=reader))
+
+
+def _fold_facts(run: EvaluationRun, reader: Actor, references: FactReferences | None) -> pa.Table:
     """Return the facts that the run was computed from, folded again from the acts that were known to it."""
     from_on, to_on = parse_month(run.month) if run.month else (None, None)
     facts, _ = read_case_facts(
-        actor=build_system_actor(name=READER, district_id=run.district_id),
+        actor=reader,
         as_of=run.known_at,
         high_water=run.high_water,
         from_on=from_on,
         to_on=to_on,
+        references=references,
     )
     return facts

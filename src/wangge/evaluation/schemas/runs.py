@@ -172,7 +172,10 @@ class CasesBehindOut(Schema):
     """Cases behind one side of a figure.
 
     `is_unchanged` false says that the records were altered after the run, null that they were not compared: of a big run
-    that takes long and is done only where `is_compared` asks for it.
+    that takes long and is done only where `is_compared` asks for it. Compared, they are folded by the places, postings, names
+    and profile that the run kept; `changed_since` names what of these is another by now: areas, duties, organisations,
+    categories, profile, program, or unknown where the run kept none. After a change of the program, and of a run that
+    kept none, false may come from that.
 
     `case_ids` are all of them; `case_numbers` those of one page, without cases the caller may not see. `page` and
     `last_page` count from 1.
@@ -184,6 +187,7 @@ class CasesBehindOut(Schema):
     page: int
     last_page: int
     is_unchanged: bool | None
+    changed_since: list[str]
 
 
 class IndicatorOut(Schema):
