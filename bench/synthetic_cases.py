@@ -160,10 +160,19 @@ def _make_loop(random: np.random.Generator, rows: int) -> dict[str, pa.Array]:
     }  # fmt: skip
     return {
         **{name: pa.array(flag) for name, flag in stages.items()},
+        "source": _make_source(random, rows, public=~own),
         **_make_sub_actions(random, rows, stages),
         **_make_answers_in_time(random, rows, stages),
         **_make_numbers(random, rows, dispatched=dispatched, handled=handled),
     }
+
+
+def _make_source(random: np.random.Generator, rows: int, *, public: Array) -> pa.Array:
+    """Return the channels: of what the public tells two in a hundred by the media."""
+    told = np.where(random.random(rows) < 0.02, 1, 0)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(np.where(public, told, 2).astype("int32")), pa.array(["hotline", "media", "collector"])
+    )
 
 
 def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[str, Array]) -> dict[str, pa.Array]:
@@ -195,10 +204,6 @@ def _make_sub_actions(random: np.random.Generator, rows: int, stages: Mapping[st
         "appeal_granted": draw(0.3, appealed),
         "satisfaction_asked": pa.array(asked, mask=~public),
         "satisfaction": pa.array(random.integers(1, 6, rows), mask=~(asked & (random.random(rows) < 0.4))),
-        "source": pa.DictionaryArray.from_arrays(
-            pa.array(np.where(public, random.choice(2, rows, p=(0.98, 0.02)), 2)),
-            pa.array(["hotline", "media", "collector"]),
-        ),
         "means": pa.DictionaryArray.from_arrays(
             pa.array(random.choice(3, rows, p=(0.7, 0.2, 0.1)), mask=~closed), means
         ),

@@ -19,7 +19,7 @@ def test_a_summary_holds_who_was_judged_and_nothing_that_changes(month: World) -
     first, second = (summarise_run(actor=month.actor("feng"), run_id=run_id) for run_id in runs)
     assert {**first, "run": 0} == {**second, "run": 0}
     assert json.loads(orjson.dumps(first)) == first
-    assert (first["version"], first["period"]["month"], first["cases"]) == ("2026.3", "2026-03", 7)
+    assert (first["version"], first["period"]["month"], first["cases"]) == ("2026.4", "2026-03", 7)
     assert [row["code"] for row in first["departments"]] == ["ZJG-HW", "ZJG-SZ"]
     assert first["totals"]["rework_count"] == {"numerator": 1, "denominator": None, "value": 1.0}
     assert first["totals"]["timely_verify_rate"] == {"numerator": None, "denominator": None, "value": None}
