@@ -37,6 +37,7 @@ from wangge.cases.queries.bulletins import (
 )
 from wangge.cases.queries.chain import CaseChainSource
 from wangge.cases.queries.complaints import is_complaint
+from wangge.cases.queries.concerning import CaseConcern, read_concern
 from wangge.cases.queries.conferences import ConferenceProposal, propose_conferences
 from wangge.cases.queries.detail import (
     check_see_evidence,
@@ -123,6 +124,7 @@ __all__ = [
     "BulletinView",
     "Candidate",
     "CaseChainSource",
+    "CaseConcern",
     "CaseDetail",
     "CaseFilter",
     "CasePage",
@@ -223,6 +225,7 @@ __all__ = [
     "read_around",
     "read_case_facts",
     "read_city_now",
+    "read_concern",
     "read_duty_desk",
     "read_fact_references",
     "read_high_water",

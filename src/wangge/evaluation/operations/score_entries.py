@@ -22,6 +22,7 @@ from wangge.evaluation.domain.score_views import (
     UNIT,
 )
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.operations.score_evidence import check_case_concerns
 from wangge.evaluation.operations.score_sealing import open_row, seal_row
 from wangge.evaluation.queries.score_basis import get_rule
 from wangge.evaluation.queries.score_rows import (
@@ -70,7 +71,7 @@ def propose_entry(*, actor: Actor, period_id: int, entry: NewEntry) -> int:
     `score_rule_computed`, `score_day_outside(from_on, to_on)`, `score_reason_missing`, `note_too_long`, `score_subject_missing`,
     `organisation_unknown`, `member_unknown`, `score_evidence_missing`, `score_own_points`, `score_own_unit`,
     `score_check_missing`, `score_check_unknown`, `case_not_found`, `score_points_outside(rule, least, most)`,
-    `score_value_given(number)`, `score_track_other(unit, track)`.
+    `score_value_given(number)`, `score_track_other(unit, track)`, `score_case_other` for evidence that is another's.
     """
     access.check_propose_points(actor, find_row(get_profile().scoring.checks, entry.check_kind))
     period = fetch_own_period(actor, period_id)
@@ -120,6 +121,7 @@ def _build_entry(actor: Actor, period: ScorePeriod, rule: ScoreRule, entry: NewE
     is_self_check = check is not None and check.allows_own and is_self_found(rule)
     access.check_propose_about(actor, row, is_self_check=is_self_check, now=row.proposed_at)
     _check_kind(actor, row)
+    check_case_concerns(actor, row)
     return row
 
 
