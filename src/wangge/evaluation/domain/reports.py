@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from wangge.evaluation.domain.consequences import Consequences
 from wangge.evaluation.domain.sheets import (
     AREA,
     BREAKDOWN_SHEET,
@@ -71,7 +72,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Report (分析报告) of one run, everything as the run stored it; people's figures only where `has_people`."""
+    """Report (分析报告) of one run, everything as the run stored it or a period froze it; persons only where `has_people`."""
 
     run: RunView
     city_zh: str
@@ -79,6 +80,7 @@ class Report:
     total: SubjectView
     earlier: EarlierMonth | None
     sections: tuple[Section, ...]
+    consequences: Consequences
     has_people: bool
 
     def list_sections(self, *kinds: str) -> tuple[Section, ...]:

@@ -14,10 +14,11 @@ from wangge.evaluation import access
 from wangge.evaluation.domain.reports import ReportFile, find_format, name_file
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.building import show_run
+from wangge.evaluation.queries.reports.consequences import find_period_told
 from wangge.evaluation.queries.reports.gathering import count_subjects_of
 from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.runs import fetch_run
-from wangge.kernel.public import Actor
+from wangge.kernel.public import Actor, digest_bytes
 from wangge.people.public import build_actor
 from wangge.platform.public import enqueue, get_clock
 
@@ -42,7 +43,7 @@ def fetch_report(*, actor: Actor, run_id: int, file_format: str, with_people: bo
     if count_subjects_of(run, with_people=with_people) <= MOST_SUBJECTS_AT_ONCE or actor.member_id is None:
         return make_report(actor=actor, run_id=run_id, file_format=file_format, with_people=with_people)
     language = get_language() or ""
-    path = _find_path(run, file_format, with_people=with_people, language=language)
+    path = _find_path(actor, run, file_format, with_people=with_people, language=language)
     if path.exists():
         return ReportFile(
             name=name_file(show_run(run), wanted), media_type=wanted.media_type, content=path.read_bytes()
@@ -68,7 +69,7 @@ def make_report_file(*, run_id: int, file_format: str, with_people: bool, langua
     """Make a report with the rights that whoever asked has now, and keep it; files of days ago are removed."""
     now = get_clock().now()
     actor = build_actor(member_id=member_id, now=now)
-    path = _find_path(fetch_run(actor, run_id), file_format, with_people=with_people, language=language)
+    path = _find_path(actor, fetch_run(actor, run_id), file_format, with_people=with_people, language=language)
     _remove_old(path.parent, made_before=now - KEEP_FILES)
     if path.exists():
         return
@@ -81,10 +82,16 @@ def make_report_file(*, run_id: int, file_format: str, with_people: bool, langua
     Path(draft).replace(path)  # whole or not at all: nobody is sent half a file
 
 
-def _find_path(run: EvaluationRun, file_format: str, *, with_people: bool, language: str) -> Path:
-    """Return where a report is kept; a run never changes, so its digest names what the file was made from."""
+def _find_path(actor: Actor, run: EvaluationRun, file_format: str, *, with_people: bool, language: str) -> Path:
+    """Return where a report is kept; what the file is made from names it.
+
+    A run never changes, so its digest does; the score period that is told may be frozen since, or restated; and not
+    everybody who sees the whole evaluation sees the matters too.
+    """
     people = "people" if with_people else "all"
-    name = f"{run.pk}-{run.result_digest[:16]}-{people}-{language}.{file_format}"
+    matters = "matters" if access.may_see_all_matters(actor) else "none"
+    period = digest_bytes(repr(find_period_told(actor=actor, run=show_run(run))).encode())
+    name = f"{run.pk}-{run.result_digest[:16]}-{period[:16]}-{people}-{matters}-{language}.{file_format}"
     return Path(settings.WANGGE_HOME) / FOLDER / name
 
 

@@ -20,14 +20,15 @@ from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run, show_subject
+from wangge.evaluation.queries.reports.consequences import gather_consequences
 from wangge.evaluation.queries.runs import fetch_run, find_recorded, list_beside
 from wangge.kernel.public import Actor, DomainError
 
 _ORDER = (DEPARTMENT, AREA, *(key for key in DIMENSIONS if key not in POSTS), *POSTS)
 
 
-def gather_report(*, actor: Actor, run_id: int, with_people: bool = False) -> Report:
-    """Return the report of a run for somebody who sees all of it; the figures of persons only when asked for.
+def gather_report(*, actor: Actor, run_id: int, with_people: bool = False, with_entries: bool = False) -> Report:
+    """Return the report of a run for somebody who sees all of it; persons and the entries of points only when asked for.
 
     Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`, `evaluation_subject_unknown` for a run without total.
     """
@@ -38,15 +39,24 @@ def gather_report(*, actor: Actor, run_id: int, with_people: bool = False) -> Re
     totals = found.pop((TOTAL, 0), [])
     if not totals:
         raise DomainError("evaluation_subject_unknown", kind=TOTAL, key="")
+    earlier = _find_earlier(actor, run)
     return Report(
         run=run,
         city_zh=totals[0].name_zh,
         city_en=totals[0].name_en,
         total=totals[0],
-        earlier=_find_earlier(actor, run),
+        earlier=earlier,
         sections=tuple(
             Section(kind=kind, level=level, subjects=_rank(found[kind, level]))
             for kind, level in sorted(found, key=_place)
+        ),
+        consequences=gather_consequences(
+            actor=actor,
+            run=run,
+            departments=found.get((DEPARTMENT, 0), []),
+            earlier=earlier,
+            with_people=with_people,
+            with_entries=with_entries,
         ),
         has_people=with_people,
     )

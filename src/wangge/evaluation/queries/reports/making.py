@@ -37,7 +37,7 @@ def make_report(
         areas = tuple(area for area in areas if with_unit_grids or area.level < len(run.level_names))
         content = _write_open_data(wanted, run, areas, table_name or name_file(run, REPORT_FORMATS["csv"]))
     else:
-        report = gather_report(actor=actor, run_id=run_id, with_people=with_people)
+        report = gather_report(actor=actor, run_id=run_id, with_people=with_people, with_entries=wanted.key == "xlsx")
         run, content = report.run, _write_report(wanted, report)
     return ReportFile(name=name_file(run, wanted), media_type=wanted.media_type, content=content)
 

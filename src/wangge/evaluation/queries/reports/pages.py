@@ -11,6 +11,7 @@ from wangge.evaluation.domain.reports import Report, Section
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, list_columns
 from wangge.evaluation.domain.tones import judge_tone
 from wangge.evaluation.domain.views import FigureView, ScoreView, SubjectView
+from wangge.evaluation.queries.reports.consequence_tables import build_consequence_tables
 from wangge.evaluation.queries.reports.target_tables import build_target_tables, make_cell, word_under
 from wangge.evaluation.queries.reports.wording import (
     HEADLINES,
@@ -40,6 +41,10 @@ def build_pages(report: Report) -> Plain:
     """Return the report as plain values: title, facts, headlines, sections with charts and tables, notes."""
     shown = tuple(_list_shown(report))
     drawn = {section.kind: section.level for section in reversed(shown) if section.kind in DRAWN}
+    sections = [
+        (section, _build_section(report, section, is_drawn=drawn.get(section.kind) == section.level))
+        for section in shown
+    ]
     return {
         "language": "en" if is_english() else (get_language() or "zh"),
         "title": word_title(report),
@@ -52,7 +57,9 @@ def build_pages(report: Report) -> Plain:
         "headlines": [_build_headline(report, key) for key in HEADLINES],
         "sections": [
             *build_target_tables(report, shown),
-            *(_build_section(report, section, is_drawn=drawn.get(section.kind) == section.level) for section in shown),
+            *(built for section, built in sections if section.kind in {DEPARTMENT, AREA}),
+            *build_consequence_tables(report),
+            *(built for section, built in sections if section.kind not in {DEPARTMENT, AREA}),
         ],
         "schemes": _build_schemes(shown),
         "definitions": _build_definitions(report, shown),

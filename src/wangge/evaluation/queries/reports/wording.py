@@ -166,8 +166,9 @@ def _word_changes(report: Report) -> Iterator[str]:
 def list_notes(report: Report) -> Iterator[str]:
     """Yield what a reader must know."""
     yield gettext(
-        "All figures are those stored by evaluation %(run)s; nothing was computed anew for this report. The same "
-        "evaluation gives the same report."
+        "All figures are those stored by evaluation %(run)s, and points and scheme results those of the frozen score "
+        "period named above them; nothing was computed anew for this report. The same evaluation and the same frozen "
+        "edition give the same report."
     ) % {"run": report.run.id}
     yield gettext("Nothing asked is n/a, never 0 % or 100 %; below each rate stand numerator and denominator.")
     if not report.has_people:
