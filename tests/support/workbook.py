@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import openpyxl
 
 _REFERENCE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+
+_JOINED = re.compile(r'"([<>])"&(\$?[A-Z]{1,3}\$?\d+)')
 
 
 class Flags(list[bool]):
@@ -30,13 +33,50 @@ def _is_number(value: Any) -> Any:
     return isinstance(value, int | float)
 
 
-def _sum_products(one: list[Any], two: list[Any]) -> float:
-    pairs = zip(one, two, strict=True)
+def _list_cells(cells: Any) -> list[Any]:
+    """Return the cells of a range; a range of one cell is written as that cell."""
+    return cells if isinstance(cells, list) else [cells]
+
+
+def _sum_products(one: Any, two: Any) -> float:
+    pairs = zip(_list_cells(one), _list_cells(two), strict=True)
     return sum(a * b for a, b in pairs if isinstance(a, int | float) and isinstance(b, int | float))
 
 
 def _round(value: float, places: int) -> float:
     return float(Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def _fits(value: Any, criterion: Any) -> bool:
+    """Whether a cell fits a criterion of COUNTIFS: a number, words, ">5", or "?*" for any words."""
+    if criterion == "?*":
+        return isinstance(value, str) and value != ""
+    if isinstance(criterion, str) and criterion[:1] in {"<", ">"}:
+        is_number, bound = isinstance(value, int | float), float(criterion[1:])
+        return is_number and (value > bound if criterion[0] == ">" else value < bound)
+    return bool(value == criterion)
+
+
+def _list_fitting(pairs: tuple[Any, ...]) -> list[bool]:
+    """Return of each row whether its cells fit the criteria; pairs of a range, or a single cell, and a criterion."""
+    ranges = [_list_cells(cells) for cells in pairs[::2]]
+    return [
+        all(_fits(value, criterion) for value, criterion in zip(row, pairs[1::2], strict=True))
+        for row in zip(*ranges, strict=True)
+    ]
+
+
+def _count_if(*pairs: Any) -> int:
+    return sum(_list_fitting(pairs))
+
+
+def _sum_if(amounts: Any, *pairs: Any) -> float:
+    rows = zip(_list_cells(amounts), _list_fitting(pairs), strict=True)
+    return sum(amount for amount, is_fitting in rows if is_fitting)
+
+
+def _look_up(value: float, starts: list[float], results: list[Any]) -> Any:
+    return results[max(place for place, start in enumerate(starts) if start <= value)]
 
 
 FUNCTIONS = {
@@ -45,8 +85,13 @@ FUNCTIONS = {
     "N": lambda value: value if isinstance(value, int | float) else 0,
     "ISNUMBER": _is_number,
     "SUMPRODUCT": _sum_products,
-    "SUM": lambda values: sum(one for one in values if isinstance(one, int | float)),
+    "SUM": lambda values: sum(one for one in _list_cells(values) if isinstance(one, int | float)),
     "ROUND": _round,
+    "INT": lambda value: math.floor(value),
+    "COUNTIFS": _count_if,
+    "SUMIFS": _sum_if,
+    "LOOKUP": _look_up,
+    "join": lambda sign, value: f"{sign}{value}",
     "MIN": min,
     "MAX": max,
 }
@@ -78,7 +123,7 @@ class Workbook:
         value = self.cells[sheet][cell].value
         if not (isinstance(value, str) and value.startswith("=")):
             return value
-        text = value[1:].replace(")=0", ")==0")
+        text = _JOINED.sub(r'join("\1", \2)', value[1:].replace(")=0", ")==0"))
         text = _REFERENCE.sub(lambda found: self._refer(sheet, found), text)
         return eval(text, {"__builtins__": {}}, {**FUNCTIONS, "cell": self.compute, "cells": self._compute_range})
 

@@ -15,7 +15,10 @@ from tests.factories import World
 from tests.support.refusals import refused
 from tests.support.scoring import freeze, give, open_march
 from tests.support.workbook import Workbook
+from wangge.evaluation.domain.awards import AwardTerms
+from wangge.evaluation.domain.result_tables import ConsumerView, build_result_table
 from wangge.evaluation.public import NamedResults, export_results, list_consumers, read_results, rerun_period
+from wangge.evaluation.queries.reports.results import write_results_xlsx
 from wangge.platform.public import use_profile, verify_audit
 from wangge.profiles.public import CityProfile, load_profile
 
@@ -86,16 +89,39 @@ def test_an_export_is_the_same_every_time_and_names_its_digest(
     assert export_results(actor=actor, period_id=period, consumer=KEY, file_format=file_format) == made
 
 
-def test_a_workbook_holds_the_shares_as_formulas(zhangjiagang: World, period: int) -> None:
+def test_a_workbook_splits_the_award_by_formulas(zhangjiagang: World, period: int) -> None:
+    """Each formula comes to what was stored; whoever types another sum, or another threshold, sees the amounts follow."""
     with translation.override("en"):
         made = export_results(actor=zhangjiagang.actor("feng"), period_id=period, consumer=KEY, file_format="xlsx")
     book = Workbook(made.content)
     sheet, terms = book.names
     assert (sheet, terms) == ("Appraisal of units", "What it rests on")
-    shares = [book.compute(sheet, f"I{row}") for row in (2, 3, 4)]
-    assert [round(share, 2) for share in shares] == [66666.67, 33333.33, 0]
-    assert [book.cells[sheet][f"J{row}"].value for row in (2, 3, 4)] == [66700, 33300, 0]
-    assert len(book.list_formulas()) == 6
+    assert len(book.list_formulas()) == 15
+    for where, cell in book.list_formulas():
+        assert book.compute(where, cell) == pytest.approx(book.stored[where][cell].value), cell
+    amount, share = (book.find_column(sheet, head) for head in ("Award (yuan)", "Exact share"))
+    assert [round(book.compute(sheet, f"{share}{row}"), 2) for row in (2, 3, 4)] == [66666.67, 33333.33, 0]
+    assert [book.compute(sheet, f"{amount}{row}") for row in (2, 3, 4)] == [66700, 33300, 0]
+    book.cells[terms][f"B{book.find_row(terms, 'Sum to be split')}"] = 500
+    assert [book.compute(sheet, f"{amount}{row}") for row in (2, 3, 4)] == [300, 200, 0]
+    book.cells[terms][f"B{book.find_row(terms, 'Points to be exceeded')}"] = 27
+    assert [book.compute(sheet, f"{amount}{row}") for row in (2, 3, 4)] == [500, 0, 0]
+
+
+def test_equal_rests_go_to_the_smaller_key_in_the_workbook_too() -> None:
+    """Three with the same points share 100 in steps of 10: 33.3 each, the step left over to the first key as text."""
+    award = AwardTerms(
+        pool=Decimal(100), unit_zh="元", unit_en="yuan", shape="by_points", above=Decimal(0), step=Decimal(10)
+    )
+    consumer = ConsumerView(
+        key="x", name_zh="考核", name_en="Appraisal", tracks=("a",), subject="unit", source="ours", award=award
+    )
+    totals = [["a", "unit", key, 1, "5.000", "0.000", "5.000"] for key in ("9", "10", "8")]
+    content = {"totals": totals, "from_on": "2026-03-01", "to_on": "2026-03-31", "edition": 1}
+    table = build_result_table(content, consumer, digest="ab")
+    book = Workbook(write_results_xlsx(NamedResults(table=table, names={})))
+    amounts = {book.cells["考核"][f"B{row}"].value: book.compute("考核", f"M{row}") for row in (2, 3, 4)}
+    assert amounts == {row.key: row.amount for row in table.rows} == {"10": 40, "8": 30, "9": 30}
 
 
 def test_who_takes_the_results_is_frozen_too(zhangjiagang: World, period: int) -> None:

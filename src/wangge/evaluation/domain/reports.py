@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from wangge.evaluation.domain.consequences import Consequences
@@ -72,7 +72,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Report (分析报告) of one run, everything as the run stored it or a period froze it; persons only where `has_people`."""
+    """Report (分析报告) of one run, everything as the run stored it or a period froze it; persons only where `has_people`.
+
+    `areas` are the unit grids in each area and its class by code, as the register has them for the day of the run; only
+    for a workbook, whose formulas look counts up by them.
+    """
 
     run: RunView
     city_zh: str
@@ -82,6 +86,7 @@ class Report:
     sections: tuple[Section, ...]
     consequences: Consequences
     has_people: bool
+    areas: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def list_sections(self, *kinds: str) -> tuple[Section, ...]:
         """Return the sections of some kinds, in the order of the report."""

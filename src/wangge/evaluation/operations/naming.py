@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from wangge.evaluation.domain.areas import Area, AreaRow, build_areas
+from wangge.evaluation.domain.areas import Area
 from wangge.evaluation.domain.judging import Group
 from wangge.evaluation.domain.schemes import Scheme, score_subject, select_schemes
 from wangge.evaluation.domain.sheets import AREA, POSTS
 from wangge.evaluation.domain.subjects import Subject, list_notes
+from wangge.evaluation.queries.areas import read_areas
 from wangge.evaluation.queries.names import SubjectName, read_names
-from wangge.geo.public import list_areas
 from wangge.kernel.public import Actor
 from wangge.profiles.public import CityProfile
 
@@ -29,7 +29,7 @@ def name_subjects(
 
     Unit grids without a case are left out: there are thousands of them and nothing to say of each.
     """
-    areas = _read_areas(reader, on=on)
+    areas = read_areas(reader, on=on)
     found = [*groups, *_list_empty_areas(groups, areas, deepest=len(profile.grid.levels))]
     names = read_names(
         reader,
@@ -48,20 +48,6 @@ def name_subjects(
             small_sample=profile.evaluation.small_sample,
         )
         for group in found
-    )
-
-
-def _read_areas(reader: Actor, *, on: date) -> Mapping[str, Area]:
-    return build_areas(
-        AreaRow(
-            code=row.code,
-            name=row.name,
-            level=row.level,
-            parent_code=row.parent_code,
-            area_class=row.area_class,
-            is_in_force=row.is_in_force,
-        )
-        for row in list_areas(actor=reader, on=on)
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.db.models import Count
 
 from wangge.evaluation import access
+from wangge.evaluation.domain.areas import Area, AreaRow, build_areas
 from wangge.evaluation.domain.sheets import AREA
+from wangge.geo.public import list_areas
 from wangge.kernel.public import Actor
 
 
@@ -25,3 +30,18 @@ def list_area_path(*, actor: Actor, run_id: int, code: str) -> tuple[tuple[str, 
         path.append((above, found[0]))
         above = found[1]
     return tuple(reversed(path))
+
+
+def read_areas(reader: Actor, *, on: date) -> Mapping[str, Area]:
+    """Return the areas in sight of the reader on a day by code, as the register of grids has them."""
+    return build_areas(
+        AreaRow(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent_code=row.parent_code,
+            area_class=row.area_class,
+            is_in_force=row.is_in_force,
+        )
+        for row in list_areas(actor=reader, on=on)
+    )

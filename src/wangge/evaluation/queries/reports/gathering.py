@@ -19,10 +19,12 @@ from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, POSTS, TOTAL
 from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.areas import read_areas
 from wangge.evaluation.queries.building import show_run, show_subject
 from wangge.evaluation.queries.reports.consequences import gather_consequences
 from wangge.evaluation.queries.runs import fetch_run, find_recorded, list_beside
-from wangge.kernel.public import Actor, DomainError
+from wangge.kernel.public import Actor, DomainError, build_system_actor
+from wangge.platform.public import get_local_day
 
 _ORDER = (DEPARTMENT, AREA, *(key for key in DIMENSIONS if key not in POSTS), *POSTS)
 
@@ -59,7 +61,15 @@ def gather_report(*, actor: Actor, run_id: int, with_people: bool = False, with_
             with_entries=with_entries,
         ),
         has_people=with_people,
+        areas=_read_area_terms(run) if with_entries else {},
     )
+
+
+def _read_area_terms(run: RunView) -> dict[str, tuple[int, str]]:
+    """Return by code how many unit grids an area has and its class, on the day the run was of."""
+    reader = build_system_actor(name="evaluation", district_id=run.district_id)
+    areas = read_areas(reader, on=get_local_day(run.as_of))
+    return {code: (area.unit_count, area.area_class) for code, area in areas.items()}
 
 
 def list_areas_of_run(*, actor: Actor, run_id: int) -> tuple[RunView, tuple[SubjectView, ...]]:

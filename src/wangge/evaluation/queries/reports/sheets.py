@@ -40,6 +40,11 @@ class SheetNames:
         return name
 
 
+def quote_sheet(name: str) -> str:
+    """Return the name of a sheet as formulas write it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
 class _PlainFormulas(Worksheet):  # type: ignore[misc]  # xlsxwriter states no types
     """A sheet whose formulas use old functions only: looking for thirty new ones in each takes half of the time."""
 
@@ -73,7 +78,7 @@ class Writer:
         else:
             self._sheet.write_number(row, column, value, self._styles[style])
 
-    def write_formula(self, row: int, column: int, formula: str, *, style: str, value: float | None) -> None:
+    def write_formula(self, row: int, column: int, formula: str, *, style: str, value: float | str | None) -> None:
         """Write a formula with the value it has, for readers that do not compute; n/a for none."""
         if value is None:
             self.write_value(row, column, None, style=style)

@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from wangge.analytics.public import IndicatorKind
 from wangge.evaluation.domain.reports import Report, Section
 from wangge.evaluation.domain.views import ComponentView, FigureView, ScoreView, SubjectView
-from wangge.evaluation.queries.reports.sheets import SheetNames, Writer
+from wangge.evaluation.queries.reports.consequence_sheets import write_consequences
+from wangge.evaluation.queries.reports.count_tables import COUNT_SCORE, CountTables
+from wangge.evaluation.queries.reports.sheets import SheetNames, Writer, quote_sheet
 from wangge.evaluation.queries.reports.wording import list_facts, list_notes, word_grade, word_section, word_title
 from wangge.evaluation.templatetags.evaluation_words import in_words, named, points_words, source_words
 
@@ -40,12 +42,17 @@ def write_xlsx(report: Report) -> bytes:
         book.set_properties({"title": word_title(report), "created": report.run.created_at.replace(tzinfo=None)})
         names = SheetNames()
         _write_overview(Writer(book, names.take(gettext("Overview"))), report)
+        counts = CountTables(report, name=(tables_name := names.take(gettext("Score tables"))))
         for section in report.sections:
             sheet = Writer(book, names.take(word_section(report, section)))
             schemes = [(scheme, names.take(f"{sheet.name} {named(scheme)}")) for scheme in _list_schemes(section)]
             table = _write_section(sheet, section, schemes)
             for scheme, name in schemes:
-                _write_scheme(Writer(book, name), section, scheme, table)
+                _write_scheme(Writer(book, name), section, scheme, table, counts)
+        write_consequences(book, names, report)
+        if counts:
+            figures = report.total.figures.values()
+            counts.write(Writer(book, tables_name), names=[(one.key, named(one.definition)) for one in figures])
         _write_definitions(Writer(book, names.take(gettext("Definitions"))), report)
     return buffer.getvalue()
 
@@ -135,7 +142,7 @@ def _write_subject(sheet: Writer, number: int, subject: SubjectView, table: _Tab
         if score is not None:
             total = xl_rowcol_to_cell(_FIRST_SCORE_ROW + number, 1 + len(scheme.components))
             value = None if score.value is None else float(score.value)
-            sheet.write_formula(row, column, f"={_quote(name)}!{total}", style="points", value=value)
+            sheet.write_formula(row, column, f"={quote_sheet(name)}!{total}", style="points", value=value)
             sheet.write_text(row, column + 1, word_grade(score))
     for figure in table.figures:
         own, column = _find_figure(subject, figure.key), table.places[figure.key]
@@ -170,7 +177,7 @@ def _find_figure(subject: SubjectView, key: str) -> FigureView | None:
     return next((figure for figure in parts if figure.key == key), None)
 
 
-def _write_scheme(sheet: Writer, section: Section, scheme: ScoreView, table: _Table) -> None:
+def _write_scheme(sheet: Writer, section: Section, scheme: ScoreView, table: _Table, counts: CountTables) -> None:
     """Write the points of every component under its weight, and the weighted sum of those that are known."""
     sheet.write_text(0, 0, f"{named(scheme)} · {source_words(scheme.source)}", style="head")
     sheet.set_widths([26, *([16] * (len(scheme.components) + 1))])
@@ -185,20 +192,37 @@ def _write_scheme(sheet: Writer, section: Section, scheme: ScoreView, table: _Ta
         score = next((one for one in subject.scores if one.scheme == scheme.scheme), None)
         sheet.write_text(_FIRST_SCORE_ROW + number, 0, named(subject))
         if score is not None:
-            _write_points(sheet, number, score, table)
+            _write_points(sheet, number, subject, score, table=table, counts=counts)
 
 
-def _write_points(sheet: Writer, number: int, score: ScoreView, table: _Table) -> None:
+def _write_points(
+    sheet: Writer, number: int, subject: SubjectView, score: ScoreView, *, table: _Table, counts: CountTables
+) -> None:
     row = _FIRST_SCORE_ROW + number
     for column, part in enumerate(score.components, start=1):
         exact = part.figure.exact
-        if part.kind == "count_score" or part.points is None or exact is None:  # a count's table is the profile's
+        cell = f"{quote_sheet(table.name)}!{xl_rowcol_to_cell(FIRST_ROW + number, table.places[part.figure.key])}"
+        formula, points = _find_points(part, cell, unknown=sheet.unknown)
+        if part.kind == COUNT_SCORE:
+            points = None if part.points is None else float(part.points)
+            formula = counts.find_formula(subject, score, part, cell=cell, unknown=sheet.unknown) or ""
+        if formula and part.points is not None and exact is not None:
+            sheet.write_formula(row, column, formula, style="points", value=points)
+        else:  # n/a, or a count that today's table does not give these points for
             sheet.write_value(row, column, None if part.points is None else float(part.points), style="points")
-            continue
-        points = float(100 * exact) if part.kind == "rate" else max(0.0, min(100.0, float(100 - 100 * exact)))
-        cell = f"{_quote(table.name)}!{xl_rowcol_to_cell(FIRST_ROW + number, table.places[part.figure.key])}"
-        full = f"100*{cell}" if part.kind == "rate" else f"MAX(0,MIN(100,100-100*{cell}))"
-        sheet.write_formula(row, column, f"=IF(ISNUMBER({cell}),{full},{sheet.unknown})", style="points", value=points)
+    _write_score(sheet, row, score)
+
+
+def _find_points(part: ComponentView, cell: str, *, unknown: str) -> tuple[str, float | None]:
+    """Return the formula of the points for a rate in a cell, and what it comes to."""
+    exact, is_rate = part.figure.exact, part.kind == "rate"
+    full = f"100*{cell}" if is_rate else f"MAX(0,MIN(100,100-100*{cell}))"
+    value = None if exact is None else float(100 * exact) if is_rate else max(0.0, min(100.0, float(100 - 100 * exact)))
+    return f"=IF(ISNUMBER({cell}),{full},{unknown})", value
+
+
+def _write_score(sheet: Writer, row: int, score: ScoreView) -> None:
+    """Write the weighted sum of the points that are known."""
     last = len(score.components)
     first_column, last_column = xl_col_to_name(1), xl_col_to_name(last)
     points_of = f"{first_column}{row + 1}:{last_column}{row + 1}"
@@ -269,7 +293,3 @@ def _read_value(figure: FigureView) -> float | None:
     if figure.exact is None:
         return None
     return float(figure.exact) / (_SECONDS_AN_HOUR if _find_style(figure) == "hours" else 1)
-
-
-def _quote(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
