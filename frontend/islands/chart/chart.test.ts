@@ -4,6 +4,7 @@ const chart = { setOption: vi.fn(), resize: vi.fn(), dispose: vi.fn() };
 vi.mock("echarts/core", () => ({ init: () => chart, use: () => undefined }));
 
 const { readNumber, readTable } = await import("./table");
+const { shortenNames } = await import("./labels");
 await import("./chart");
 
 const TABLE = `
@@ -97,4 +98,10 @@ test("a change between light and dark draws again", async () => {
 test("a chart taken off the page is disposed of", () => {
   document.querySelector("wg-chart")!.remove();
   expect(chart.dispose).toHaveBeenCalledOnce();
+});
+
+test("two offices of one town never read the same beside their bars", () => {
+  const town = "张家港经济技术开发区";
+  expect(shortenNames([`${town}环卫所`, `${town}执法中队`, "水务局"], 11)).toEqual(["张家港经济技…区环卫所", "张家港经济技…执法中队", "水务局"]);
+  expect(shortenNames([`${town}东环卫分所`, `${town}西环卫分所`], 11)).toEqual([`${town}东环卫分所`, `${town}西环卫分所`]);
 });

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
+import { shortenNames } from "./labels";
 import type { TableData } from "./table";
 
 export interface Colours {
@@ -22,8 +23,12 @@ export interface Font {
   px: number;
 }
 
+const MOST_LETTERS = 11;
+
 /** Return ECharts' options for `data`; colours are plain hex or rgb, since a canvas knows no CSS variables. */
 export function buildOptions(data: TableData, shape: Shape, colours: Colours, font: Font): EChartsCoreOption {
+  const short = shape.isHorizontal ? shortenNames(data.categories, MOST_LETTERS) : data.categories;
+  const shown = new Map(data.categories.map((name, place) => [name, short[place]]));
   const category = {
     type: "category",
     data: data.categories,
@@ -31,7 +36,7 @@ export function buildOptions(data: TableData, shape: Shape, colours: Colours, fo
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     show: !shape.isSpark,
-    axisLabel: { color: colours.text, fontSize: font.px, hideOverlap: true, width: shape.isHorizontal ? 120 : undefined, overflow: "truncate" },
+    axisLabel: { color: colours.text, fontSize: font.px, hideOverlap: true, formatter: (name: string) => shown.get(name) ?? name },
   };
   const amount = {
     type: "value",
