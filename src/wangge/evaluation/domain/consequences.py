@@ -185,6 +185,12 @@ class Consequences:
     left_out: int = 0
     before_to_on: date | None = None
 
+    @property
+    def has_flags(self) -> bool:
+        """Whether any department of the board has a flag, or had one the month before."""
+        marks = [mark for line in self.board for mark in (line.mark, line.before) if mark is not None]
+        return any(mark.flag_zh for mark in marks)
+
 
 def find_state(known_at: datetime, *, recorded_at: datetime | None, closed_at: datetime | None) -> str:
     """Return how a matter stood at an instant."""

@@ -30,7 +30,8 @@ def write_consequences(book: Workbook, names: SheetNames, report: Report) -> Non
     """Write a sheet for all that the city has; one without rows says why."""
     told = report.consequences
     if told.has_board:
-        _write_board(Writer(book, names.take(gettext("Ranking board and flags"))), report, told)
+        title = gettext("Ranking board and flags") if told.has_flags else gettext("Ranking board")
+        _write_board(Writer(book, names.take(title)), report, told)
     if told.has_schemes and not told.period.is_frozen:
         sheet = Writer(book, names.take(gettext("Results under the city's schemes")))
         sheet.write_text(_TOLD, 0, word_period_told(told.period))

@@ -70,29 +70,28 @@ def _build_board(report: Report, told: Consequences) -> Plain:
     title = gettext("Ranking board and flags")
     if not told.board:
         return _make_table(title, [], [], lead=gettext("No department had a score over enough cases to be ranked."))
-    columns = [
-        (gettext("Department"), True),
-        (gettext("Place"), False),
-        (gettext("Score"), False),
-        (gettext("Flag"), True),
-        (gettext("Cases"), False),
-    ]
+    columns = [(gettext("Department"), True), (gettext("Place"), False), (gettext("Score"), False)]
+    columns += [(gettext("Flag"), True)] if told.has_flags else []
+    columns.append((gettext("Cases"), False))
     if report.earlier is not None:
         month = {"month": report.earlier.month}
-        columns += [(gettext("Place in %(month)s") % month, False), (gettext("Flag in %(month)s") % month, True)]
+        columns.append((gettext("Place in %(month)s") % month, False))
+        columns += [(gettext("Flag in %(month)s") % month, True)] if told.has_flags else []
     rows, below = cut_rows(told.board)
-    cells = [_show_line(line, has_before=report.earlier is not None) for line in rows]
+    cells = [_show_line(line, has_before=report.earlier is not None, has_flags=told.has_flags) for line in rows]
     lead = "" if report.earlier is not None else gettext("No evaluation of the month before is stored to compare with.")
-    return _make_table(title, columns, cells, lead=lead, below=below)
+    return _make_table(title if told.has_flags else gettext("Ranking board"), columns, cells, lead=lead, below=below)
 
 
-def _show_line(line: BoardLine, *, has_before: bool) -> list[Plain]:
+def _show_line(line: BoardLine, *, has_before: bool, has_flags: bool) -> list[Plain]:
     mark, before = line.mark, line.before
-    cells = [named(line), str(mark.place), plain(mark.score), named(mark) or "—", f"{line.case_count:,}"]
+    texts = [named(line), str(mark.place), plain(mark.score)]
+    texts += [named(mark) or "—"] if has_flags else []
+    texts.append(f"{line.case_count:,}")
     if has_before:
-        is_ranked = before is not None and before.place is not None
-        cells += [str(before.place) if before and is_ranked else "—", (named(before) if before else "") or "—"]
-    return [make_cell(text) for text in cells]
+        texts.append("—" if before is None or before.place is None else str(before.place))
+        texts += [(named(before) if before is not None else "") or "—"] if has_flags else []
+    return [make_cell(text) for text in texts]
 
 
 def _build_schemes(told: Consequences) -> Iterator[Plain]:

@@ -53,18 +53,19 @@ def gather_consequences(
     content: dict[str, Any] = orjson.loads(frozen.content) if frozen is not None else {}
     schemes, before_to_on = read_scheme_results(actor, frozen, content, with_people=with_people)
     points, left_out = _read_points(actor, frozen, content, with_people=with_people)
+    board = _read_board(departments, earlier)
     has_matters = bool(section.ladders) or section.double_inquiry is not None
     return Consequences(
         period=told,
         has_schemes=bool(profile.schemes or content.get("schemes")),
         has_points=bool(profile.scoring.tracks or content.get("totals")),
-        has_board=bool(profile.evaluation.flags.awarded) or any(_read_mark(one).flag_zh for one in departments),
+        has_board=bool(profile.evaluation.flags.awarded or board),
         has_matters=has_matters,
         schemes=schemes,
         points=points,
         entries=list_points_entries(frozen, with_people=with_people) if with_entries and frozen is not None else (),
         caps={key: None if cap is None else Decimal(cap) for key, cap in content.get("rules", {}).items()},
-        board=_read_board(departments, earlier),
+        board=board,
         matters=list_matter_lines(actor=actor, run=run, with_people=with_people) if has_matters else (),
         left_out=left_out,
         before_to_on=before_to_on,
