@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
@@ -17,7 +16,6 @@ from wangge.evaluation.domain.consequences import (
 )
 from wangge.evaluation.domain.score_views import OPEN
 from wangge.evaluation.templatetags.evaluation_words import named
-from wangge.platform.public import get_profile
 
 
 def word_period_told(period: PeriodTold) -> str:
@@ -49,7 +47,7 @@ def _word_frozen(period: PeriodTold) -> Iterator[str]:
         "As frozen on %(day)s for %(from_on)s – %(to_on)s, edition %(edition)s, resting on evaluation %(runs)s; "
         "SHA-256 %(digest)s."
     ) % {
-        "day": period.frozen_at.astimezone(ZoneInfo(get_profile().city.zone)).date(),
+        "day": get_local_day(period.frozen_at),
         "from_on": period.from_on,
         "to_on": period.to_on,
         "edition": period.edition,
