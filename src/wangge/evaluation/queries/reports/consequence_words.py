@@ -16,6 +16,7 @@ from wangge.evaluation.domain.consequences import (
 )
 from wangge.evaluation.domain.score_views import OPEN
 from wangge.evaluation.templatetags.evaluation_words import named
+from wangge.platform.public import get_local_day
 
 
 def word_period_told(period: PeriodTold) -> str:
