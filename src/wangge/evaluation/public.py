@@ -17,7 +17,7 @@ from wangge.evaluation.domain.figure_requests import FigureRequest, build_reques
 from wangge.evaluation.domain.figure_tables import FigureAnswer, FigureRow, FigureTable
 from wangge.evaluation.domain.key_work import KeyTaskRights, KeyTaskView, ProgressView, count_late
 from wangge.evaluation.domain.matters import DueRung, MatterRights, MatterView
-from wangge.evaluation.domain.periods import parse_month
+from wangge.evaluation.domain.periods import list_months, parse_month
 from wangge.evaluation.domain.profile_check import check_evaluation_profile
 from wangge.evaluation.domain.reference import render_indicator_reference
 from wangge.evaluation.domain.referrals import NewReceipt, NewReferral, ReferralView
@@ -129,6 +129,7 @@ from wangge.evaluation.queries.runs import (
     list_subjects,
     list_trend,
 )
+from wangge.evaluation.queries.score_basis import has_periods, has_points
 from wangge.evaluation.queries.score_chain import SCORE_CHAINS
 from wangge.evaluation.queries.score_changes import LackingView, read_lacking, read_restatement
 from wangge.evaluation.queries.score_choices import (
@@ -260,6 +261,8 @@ __all__ = [
     "get_run",
     "get_scheme",
     "get_subject",
+    "has_periods",
+    "has_points",
     "keep_home_lake",
     "list_area_features",
     "list_area_path",
@@ -278,6 +281,7 @@ __all__ = [
     "list_lead_units",
     "list_matter_choices",
     "list_matters",
+    "list_months",
     "list_patrol_proposals",
     "list_period_words",
     "list_periods",

@@ -27,7 +27,7 @@ from wangge.demo.operations.consequences import (
 from wangge.demo.operations.key_tasks import HungTask, count_tasks, end_tasks, hang_tasks, tell_progress
 from wangge.demo.operations.scoring import UNWEIGHED, Scored, gather_month, leave_one_waiting, score_month
 from wangge.demo.operations.simulation import Act, Simulation
-from wangge.evaluation.public import freeze_period, get_matter, run_evaluation
+from wangge.evaluation.public import freeze_period, get_matter, has_periods, run_evaluation
 from wangge.platform.public import get_profile
 
 
@@ -38,7 +38,7 @@ class Office:
         self, *, city: City, simulation: Simulation, measure: Callable[[], AbstractContextManager[None]]
     ) -> None:
         self.city, self.simulation, self._measure = city, simulation, measure
-        self._is_scoring = bool(get_profile().scoring.tracks)
+        self._is_scoring = has_periods()
         self._tasks: dict[str, HungTask] = {}
         self._months: list[Scored] = []
         self._days: Scored | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wangge.evaluation.domain.bands import BandMark
+from wangge.evaluation.domain.frozen_boards import FlagChange
 from wangge.evaluation.domain.score_basis import RuleChange
 
 Marks = Mapping[str, Mapping[str, BandMark]]
@@ -49,6 +50,14 @@ class NamedChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFlagChange:
+    """A flag or place that differs, with the name of the department."""
+
+    change: FlagChange
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restatement:
     """Restatement (更正对照): what differs to the edition before."""
 
@@ -56,6 +65,7 @@ class Restatement:
     rules: tuple[RuleChange, ...]
     runs: tuple[RunChange, ...]
     results: tuple[NamedChange, ...]
+    flags: tuple[NamedFlagChange, ...]
 
 
 def compare_runs(before: Mapping[str, int], after: Mapping[str, int | None]) -> tuple[RunChange, ...]:

@@ -43,6 +43,11 @@ def build_basis(profile: CityProfile, plans: Sequence[SchemePlan]) -> Basis:
     return Basis(rules=rules, plans=tuple(plans), packed=packed)
 
 
+def has_what_to_freeze(profile: CityProfile) -> bool:
+    """Whether a city has anything that a score period freezes: points, results under schemes, or flags."""
+    return bool(profile.scoring.tracks or profile.schemes or profile.evaluation.flags.awarded)
+
+
 def read_basis(content: Mapping[str, Any], *, today: Iterable[ScoreRule]) -> Basis:
     """Return what a frozen result was counted by.
 

@@ -16,6 +16,7 @@ from wangge.evaluation.operations.score_events import (
     REVIEWED_EVENT,
     RULED_EVENT,
 )
+from wangge.evaluation.queries.score_basis import has_points
 from wangge.evaluation.queries.score_telling import EntryNote, PeriodNote, get_entry_note, get_period_note
 from wangge.evaluation.templatetags.score_words import signed
 from wangge.kernel.public import build_system_actor
@@ -43,21 +44,29 @@ def _list_unit_staff(district_id: int, unit_ids: frozenset[int]) -> list[int]:
 
 
 def tell_of_publication(item: DueWorkItem) -> None:
-    """Tell the units and people whose points are published until when they may appeal (公示)."""
+    """Tell the units and people whose points are published until when they may appeal (公示); without points every unit."""
     note = get_period_note(_read_id(item))
     if note is None:
         return
-    members = {*_list_unit_staff(note.district_id, note.unit_ids), *note.member_ids}
     words = {**_name_days(note), "until_on": str(note.public_until_on)}
+    if not has_points():
+        staff = list_holders(note.district_id, LEDGER_UNIT_ROLES)
+        _tell(staff, event="results_published", note_id=note.id, words=words, link=_link_period(note))
+        return
+    members = {*_list_unit_staff(note.district_id, note.unit_ids), *note.member_ids}
     _tell(members, event="score_published", note_id=note.id, words=words, link=_link_period(note))
 
 
 def tell_of_draft(item: DueWorkItem) -> None:
-    """Tell those who publish that a month's points are drawn up from the records."""
+    """Tell those who publish that a month's points are drawn up from the records, or that its period is open."""
     note = get_period_note(_read_id(item))
     if note is None:
         return
     members = list_holders(note.district_id, ("evaluator",))
+    if not has_points():
+        days = _name_days(note)
+        _tell(members, event="results_drafted", note_id=note.id, words=days, link=_link_period(note))
+        return
     words = {**_name_days(note), "count": str(note.entry_count)}
     _tell(members, event="score_drafted", note_id=note.id, words=words, link=_link_period(note))
 

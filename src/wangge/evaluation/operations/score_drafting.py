@@ -12,6 +12,7 @@ from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.operations.score_events import DRAFTED_EVENT, announce_period
 from wangge.evaluation.operations.score_filling import enter_findings
 from wangge.evaluation.operations.score_periods import open_days
+from wangge.evaluation.queries.score_basis import has_periods
 from wangge.evaluation.queries.score_facts import read_findings
 from wangge.kernel.public import DomainError
 from wangge.people.public import list_districts
@@ -27,7 +28,7 @@ def draft_last_month(*, now: datetime) -> int:
     the records give since is entered too. What stands there already is not entered again, a period somebody has
     published is left alone, and nothing is ever published or frozen.
     """
-    if not get_profile().scoring.tracks:
+    if not has_periods():
         return 0
     month = name_month_before(f"{now.astimezone(ZoneInfo(get_profile().city.zone)):%Y-%m}")
     from_on, to_on = parse_month(month)

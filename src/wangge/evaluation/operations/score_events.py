@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.evaluation.queries.score_basis import has_points
 from wangge.kernel.public import DomainError
 from wangge.notices.public import notify
 from wangge.platform.public import begin_act, describe_error, enqueue, get_clock, in_both
@@ -42,7 +43,7 @@ def tell_of_freeze(period: ScorePeriod, *, member_id: int, error: DomainError | 
     """Tell whoever had a period frozen by a worker how it ended; `error` is why it is not, None where it is."""
     now = get_clock().now()
     words: dict[str, str] = {"from_on": period.from_on.isoformat(), "to_on": period.to_on.isoformat()}
-    event = "score_frozen" if error is None else "score_not_frozen"
+    event = ("score" if has_points() else "results") + ("_frozen" if error is None else "_not_frozen")
     said = {} if error is None else {"reason": in_both(_explain(error, "zh-hans"), _explain(error, "en"))}
     with begin_act():
         notify(

@@ -12,6 +12,7 @@ from wangge.evaluation.operations.score_entries import read_words
 from wangge.evaluation.operations.score_events import PUBLISHED_EVENT, announce_period
 from wangge.evaluation.operations.score_filling import add_findings, check_open
 from wangge.evaluation.operations.score_sealing import open_row, seal_row
+from wangge.evaluation.queries.score_basis import has_periods
 from wangge.evaluation.queries.score_facts import read_findings
 from wangge.evaluation.queries.score_rows import fetch_own_period, lock_period
 from wangge.kernel.public import Actor, DomainError
@@ -21,11 +22,13 @@ from wangge.platform.public import begin_act, get_clock, get_local_day, get_prof
 def open_period(*, actor: Actor, from_on: date, to_on: date) -> int:
     """Open the ledger of one or more whole months of the actor's district and return its id.
 
+    A city without points has periods too, if it has schemes or flags to freeze.
+
     Raises `evaluation_not_evaluator`, `score_rules_missing`, `score_days_invalid`, `score_period_not_months(from_on, to_on)`,
     `score_period_exists(number)`.
     """
     access.check_run_score_period(actor)
-    if not get_profile().scoring.tracks:
+    if not has_periods():
         raise DomainError("score_rules_missing")
     if to_on < from_on:
         raise DomainError("score_days_invalid")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import orjson
 
-from wangge.evaluation.domain.score_basis import Basis, build_basis, read_basis
+from wangge.evaluation.domain.score_basis import Basis, build_basis, has_what_to_freeze, read_basis
 from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.queries.assessing import list_plans
 from wangge.kernel.public import DomainError
@@ -23,6 +23,16 @@ def find_basis(period: ScorePeriod) -> Basis:
     if stated.content:
         return read_basis(orjson.loads(stated.content), today=get_profile().scoring.rules)
     return build_basis(get_profile(), list_plans(period.district_id))
+
+
+def has_periods() -> bool:
+    """Whether the city has score periods: points, schemes or flags that they freeze."""
+    return has_what_to_freeze(get_profile())
+
+
+def has_points() -> bool:
+    """Whether the city gives points; without them its periods freeze results under schemes and flags."""
+    return bool(get_profile().scoring.tracks)
 
 
 def find_caps(period: ScorePeriod) -> dict[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -10,12 +10,20 @@ import orjson
 from wangge.evaluation import access
 from wangge.evaluation.domain.assessment import find_ledger_kind
 from wangge.evaluation.domain.bands import read_marks
+from wangge.evaluation.domain.frozen_boards import compare_boards
 from wangge.evaluation.domain.missing_values import MissingValue, list_missing_values, unpack_missing
-from wangge.evaluation.domain.restatements import NamedChange, Restatement, compare_marks, compare_runs
+from wangge.evaluation.domain.restatements import (
+    NamedChange,
+    NamedFlagChange,
+    Restatement,
+    compare_marks,
+    compare_runs,
+)
 from wangge.evaluation.domain.score_basis import Basis, compare_rules
-from wangge.evaluation.domain.score_views import GRID, PERSON
+from wangge.evaluation.domain.score_views import GRID, PERSON, UNIT
 from wangge.evaluation.domain.sheets import AREA
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScorePeriod
+from wangge.evaluation.queries.frozen_boards import read_boards
 from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_results import judge_period, list_frozen_runs, pack_assessments
 from wangge.evaluation.queries.score_rows import fetch_period
@@ -124,7 +132,17 @@ def read_restatement(*, actor: Actor, period_id: int) -> Restatement | None:
             )
             for one in results
         ),
+        flags=_list_flag_changes(actor, list_frozen_runs(before), run_ids),
     )
+
+
+def _list_flag_changes(actor: Actor, before: Collection[int], after: Collection[int]) -> tuple[NamedFlagChange, ...]:
+    """Return the flags and places that the runs of two editions gave differently, by month and department."""
+    if set(before) == set(after):
+        return ()
+    changes = compare_boards(read_boards(before), read_boards(after))
+    names = _read_names(actor, UNIT, {one.department for one in changes}, after) if changes else {}
+    return tuple(NamedFlagChange(change=one, name=names.get(one.department, one.department)) for one in changes)
 
 
 def _list_months(run_ids: Iterable[int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from wangge.evaluation.domain.frozen_boards import has_flags, pack_boards
 from wangge.evaluation.domain.missing_values import list_missing_values, pack_missing
 from wangge.evaluation.domain.periods import list_months
 from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_assessment
@@ -15,6 +16,7 @@ from wangge.evaluation.domain.score_chain import ENTRY, encode_columns
 from wangge.evaluation.domain.score_totals import Total, total_points
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScorePeriod
 from wangge.evaluation.queries.assessing import Judged, judge_all
+from wangge.evaluation.queries.frozen_boards import read_boards
 from wangge.evaluation.queries.score_basis import find_basis
 from wangge.evaluation.queries.score_rows import build_lines, fetch_period, list_counted, list_editions
 from wangge.kernel.public import Actor, DomainError, digest_bytes, encode_canonical
@@ -33,14 +35,21 @@ def judge_period(period: ScorePeriod, *, basis: Basis, run_ids: Sequence[int]) -
 
 
 def build_content(
-    period: ScorePeriod, *, basis: Basis, run_ids: Sequence[int], judged: JudgedByPlan, reason: str = ""
+    period: ScorePeriod,
+    *,
+    basis: Basis,
+    run_ids: Sequence[int],
+    judged: JudgedByPlan,
+    reason: str = "",
+    tells_boards: bool = True,
 ) -> str:
     """Return the canonical text of a period's result: its entries by their digest, totals under the rules' caps, runs.
 
     The basis is told with it, so that a later change of the profile does not change what was frozen; `reason` is why it
-    is frozen without the values that are missing, which are told too.
+    is frozen without the values that are missing, which are told too. Where the runs gave flags, places and flags are told
+    month by month; `tells_boards` False is for a result frozen before periods told them.
     """
-    entries = list_counted(list_editions(period))
+    entries, boards = list_counted(list_editions(period)), read_boards(run_ids) if tells_boards else {}
     rows = [encode_columns(row, ENTRY.columns) for row in entries.order_by("district_id", "number")]
     runs = EvaluationRun.objects.filter(pk__in=run_ids).order_by("pk").values_list("pk", "result_digest")
     totals = total_points(build_lines(entries), caps=basis.caps)
@@ -59,6 +68,7 @@ def build_content(
             "totals": [_encode_total(total) for total in totals],
             **basis.packed,
             **({"assessments": pack_assessments(judged)} if judged else {}),
+            **({"boards": pack_boards(boards)} if has_flags(boards) else {}),
             **({"missing": pack_missing(missing, reason=reason)} if reason else {}),
         }
     ).decode()
@@ -124,5 +134,6 @@ def rerun_period(*, actor: Actor, period_id: int) -> bool:
         run_ids=run_ids,
         judged=judge_period(period, basis=basis, run_ids=run_ids),
         reason=frozen.get("missing", {}).get("reason", ""),
+        tells_boards="boards" in frozen,
     )
     return content == period.content and digest_bytes(content.encode()) == period.digest

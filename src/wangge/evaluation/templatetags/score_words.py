@@ -8,6 +8,8 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from wangge.evaluation.domain.bands import BandMark
+from wangge.evaluation.domain.frozen_boards import BoardPlace
+from wangge.evaluation.public import has_points
 from wangge.platform.public import is_english
 from wangge.profiles.public import ScoreRule
 
@@ -83,6 +85,22 @@ def mark_words(mark: BandMark | None) -> str:
         return "—"
     grade = mark.name_en if is_english() else mark.name_zh
     return f"{mark.value} {grade}".strip()
+
+
+@register.filter
+def place_words(place: BoardPlace | None) -> str:
+    """Return the flag and the place of a department, a dash for neither."""
+    if place is None or place.place is None:
+        return "—"
+    flag = place.flag_en if is_english() else place.flag_zh
+    words = gettext("place %(place)s") % {"place": place.place}
+    return f"{flag} · {words}" if flag else words
+
+
+@register.simple_tag
+def ledger_title() -> str:
+    """Return what the pages of the score periods are called: in a city without points there is no ledger."""
+    return gettext("Score ledger") if has_points() else gettext("Assessment periods")
 
 
 @register.filter

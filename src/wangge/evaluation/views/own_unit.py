@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wangge.evaluation.public import read_own_standing, read_own_unit
+from wangge.evaluation.public import has_points, read_own_standing, read_own_unit
 from wangge.evaluation.views.actors import get_actor
-from wangge.platform.public import get_profile
 
 
 @require_GET
@@ -24,6 +23,6 @@ def show_own_unit(request: HttpRequest) -> HttpResponse:
         "run": view.run,
         "subject": view.subject,
         "standing": standing,
-        "has_points": bool(get_profile().scoring.tracks),
+        "has_points": has_points(),
     }
     return render(request, "evaluation/own_unit.html", context)

@@ -13,14 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wangge.evaluation.forms import PeriodForm, ProposalForm, read_entry_filter, read_proposal_start
 from wangge.evaluation.public import (
     ENTRY_STATES,
+    PeriodView,
     fill_period,
     get_period,
+    has_periods,
+    has_points,
     list_consumers,
     list_entries,
     list_filter_choices,
+    list_months,
     list_periods,
     list_proposal_choices,
     list_totals,
+    may_see_board,
     open_period,
     propose_entry,
     publish_period,
@@ -33,7 +38,7 @@ from wangge.evaluation.public import (
 )
 from wangge.evaluation.views.actors import get_actor
 from wangge.kernel.public import Actor, DomainError
-from wangge.platform.public import ErrorText, describe_error, store_evidence
+from wangge.platform.public import ErrorText, describe_error, get_profile, store_evidence
 
 # A refusal that concerns the person, not what he typed, is answered by the usual page.
 NOT_OF_THE_FORM = frozenset(
@@ -60,7 +65,7 @@ def show_points(request: HttpRequest) -> HttpResponse:
     context = {
         "periods": list_periods(actor=actor),
         "rights": read_rights(actor=actor),
-        "has_rules": bool(list_filter_choices().tracks),
+        "has_periods": has_periods(),
         "form": form,
         "problem": problem,
     }
@@ -109,9 +114,20 @@ def _show_period(request: HttpRequest, period_id: int, *, problem: ErrorText | N
         "restatement": read_restatement(actor=actor, period_id=period_id),
         "typed": request.POST.get("reason", ""),
         "problem": problem,
+        **({} if has_points() or totals or page.count else _show_results(actor, page.period)),
     }
     status = problem.status if problem else 200
     return render(request, "evaluation/score_period.html", context, status=status)
+
+
+def _show_results(actor: Actor, period: PeriodView) -> dict[str, object]:
+    """Return what stands on the page of a period in a city without points: where its results and flags are seen."""
+    return {
+        "is_without_points": True,
+        "schemes": get_profile().schemes,
+        "months": list_months(period.from_on, period.to_on),
+        "may_see_board": may_see_board(actor),
+    }
 
 
 def _build_here(query: QueryDict) -> str:
@@ -128,6 +144,8 @@ def _fill(actor: Actor, period_id: int, _typed: Mapping[str, str]) -> tuple[int,
 
 def _publish(actor: Actor, period_id: int, _typed: Mapping[str, str]) -> tuple[int, str]:
     count = publish_period(actor=actor, period_id=period_id)
+    if not count and not has_points():
+        return period_id, gettext("The period is published to the units.")
     words = gettext("The period is published to the units. Entered from the records beforehand: %(count)s.")
     return period_id, words % {"count": count}
 
