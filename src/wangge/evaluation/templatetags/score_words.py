@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from wangge.evaluation.domain.bands import BandMark
 from wangge.evaluation.domain.frozen_boards import BoardPlace
-from wangge.evaluation.public import has_points
+from wangge.evaluation.queries.score_basis import has_points
 from wangge.platform.public import is_english
 from wangge.profiles.public import ScoreRule
 
