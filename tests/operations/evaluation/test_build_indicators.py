@@ -51,7 +51,7 @@ def test_versions_follow_each_other_and_the_last_is_in_force(world: World) -> No
 
 
 def test_it_is_previewed_and_computed_like_a_listed_one(month: World) -> None:
-    """Of the six filed, one is a pothole: 5 of 6; the pothole is the one asked and not counted."""
+    """Of the six filed, one is a pothole: 5 of 6; the pothole is the one asked and not counted. One has no unit yet."""
     admin = month.actor("wei")
     preview = preview_indicator(actor=admin, plain=SHARE)
     value = preview.figure.value
@@ -64,7 +64,7 @@ def test_it_is_previewed_and_computed_like_a_listed_one(month: World) -> None:
     )
     table = compute_figures(actor=admin, request=request)
     values = {row.group["unit_id"]: row.values["own_litter_share"].value for row in table.rows}
-    assert values == {month.units["sanitation"]: 1, month.units["municipal"]: 0}
+    assert values == {month.units["sanitation"]: 1, month.units["municipal"]: 0, None: 1}
 
 
 def test_nobody_else_defines_what_is_measured(world: World) -> None:
