@@ -165,8 +165,8 @@ class PowerCutError(Exception):
     ("name", "calls", "is_late"),
     [
         ("write_lake_facts", 1, False),
-        ("write_lake_facts", 2, True),
-        ("write_lake_manifest", 1, False),
+        pytest.param("write_lake_facts", 2, True, marks=pytest.mark.full),
+        pytest.param("write_lake_manifest", 1, False, marks=pytest.mark.full),
         ("write_lake_manifest", 3, True),
     ],
 )
