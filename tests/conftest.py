@@ -32,6 +32,7 @@ if not _is_pure_run():
     os.environ["DJANGO_SETTINGS_MODULE"] = "wangge.config.settings"
     import django
     from django.conf import settings
+    from django.utils.translation import deactivate
 
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
@@ -116,6 +117,13 @@ def _the_same_audit_key() -> None:
     """Seal the rows of every test with one key, whatever a test before it left in the settings: scenes come back as rows."""
     if not _is_pure_run():
         settings.WANGGE_AUDIT_KEY = AUDIT_KEY
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Begin every test in the city's language: what a request before it asked for stays in force in the thread."""
+    if not _is_pure_run():
+        deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

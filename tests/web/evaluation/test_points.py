@@ -195,7 +195,7 @@ def test_the_unit_reads_its_points_in_english(hongshan: World, client: Client) -
 
 def test_a_city_without_rules_says_so(world: World, client: Client) -> None:
     with use_points_of(world, "generic"):
-        assert "没有赋分规则" in world.sign_in(client, "jiang").get("/evaluation/points/").content.decode()
+        assert "没有可冻结的内容" in world.sign_in(client, "jiang").get("/evaluation/points/").content.decode()
 
 
 def test_the_ledger_asks_the_database_no_more_with_more_entries(hongshan: World, client: Client) -> None:
