@@ -119,3 +119,7 @@ class IndicatorValue:
         if self.kind is IndicatorKind.COUNT:
             return Fraction(self.numerator)
         return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    def is_of_few(self, least: int) -> bool:
+        """Whether it is a share or a mean of fewer cases than `least`, one of which moves it by much."""
+        return self.kind is not IndicatorKind.COUNT and 0 < (self.denominator or 0) < least

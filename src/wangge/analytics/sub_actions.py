@@ -40,6 +40,35 @@ def _ask_unless_excused(
     )
 
 
+def _ask_closing(key: str, name_zh: str, name_en: str, *, column: str) -> tuple[Outcome, Outcome, Outcome]:
+    """Return of the cases with a flag those due for closing, the closed, and those closed in time."""
+    due = Outcome(
+        key=f"{key}_closing_due",
+        name_zh=f"{name_zh}应结案数",
+        name_en=f"{name_en} due for closing",
+        flags=(column,),
+        question=partial(_is_flagged, column=column),
+        among=CLOSING_DUE,
+    )
+    closed = Outcome(
+        key=f"{key}_closed",
+        name_zh=f"{name_zh}结案数",
+        name_en=f"{name_en} closed",
+        flags=("closed", "exempt"),
+        question=lambda flags: excuse(flags["closed"], flags),
+        among=due,
+    )
+    on_time = Outcome(
+        key=f"{key}_closed_on_time",
+        name_zh=f"{name_zh}按期结案数",
+        name_en=f"{name_en} closed in time",
+        flags=("closed_on_time", "overdue_unhandled", "exempt"),
+        question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
+        among=due,
+    )
+    return due, closed, on_time
+
+
 VERIFY_SEND_WAITING = ask_waiting(
     "待发核实数", "verification waiting to be sent", due=VERIFY_SEND_DUE, done="verify_sent"
 )
@@ -88,29 +117,8 @@ APPEAL_DECIDED = Outcome(
 APPEAL_GRANTED = ask("appeal_granted", "申诉通过数", "appeals granted", among=APPEAL_DECIDED)
 
 URGENT = ask("urgent", "紧急案件数", "urgent")
-URGENT_CLOSING_DUE = Outcome(
-    key="urgent_closing_due",
-    name_zh="紧急案件应结案数",
-    name_en="urgent cases due for closing",
-    flags=("urgent",),
-    question=partial(_is_flagged, column="urgent"),
-    among=CLOSING_DUE,
-)
-URGENT_CLOSED = Outcome(
-    key="urgent_closed",
-    name_zh="紧急案件结案数",
-    name_en="urgent cases closed",
-    flags=("closed", "exempt"),
-    question=lambda flags: excuse(flags["closed"], flags),
-    among=URGENT_CLOSING_DUE,
-)
-URGENT_CLOSED_ON_TIME = Outcome(
-    key="urgent_closed_on_time",
-    name_zh="紧急案件按期结案数",
-    name_en="urgent cases closed in time",
-    flags=("closed_on_time", "overdue_unhandled", "exempt"),
-    question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
-    among=URGENT_CLOSING_DUE,
+URGENT_CLOSING_DUE, URGENT_CLOSED, URGENT_CLOSED_ON_TIME = _ask_closing(
+    "urgent", "紧急案件", "urgent cases", column="urgent"
 )
 
 MEDIA_EXPOSED = Outcome(
@@ -120,27 +128,6 @@ MEDIA_EXPOSED = Outcome(
     flags=("source",),
     question=lambda flags: (flags["source"] == MEDIA).cast("int16"),
 )
-COMPLAINT_CLOSING_DUE = Outcome(
-    key="complaint_closing_due",
-    name_zh="群众投诉应结案数",
-    name_en="complaints due for closing",
-    flags=("public_report",),
-    question=partial(_is_flagged, column="public_report"),
-    among=CLOSING_DUE,
-)
-COMPLAINT_CLOSED = Outcome(
-    key="complaint_closed",
-    name_zh="群众投诉结案数",
-    name_en="complaints closed",
-    flags=("closed", "exempt"),
-    question=lambda flags: excuse(flags["closed"], flags),
-    among=COMPLAINT_CLOSING_DUE,
-)
-COMPLAINT_CLOSED_ON_TIME = Outcome(
-    key="complaint_closed_on_time",
-    name_zh="群众投诉按期结案数",
-    name_en="complaints closed in time",
-    flags=("closed_on_time", "overdue_unhandled", "exempt"),
-    question=lambda flags: excuse(is_on_time(flags, "closed_on_time"), flags),
-    among=COMPLAINT_CLOSING_DUE,
+COMPLAINT_CLOSING_DUE, COMPLAINT_CLOSED, COMPLAINT_CLOSED_ON_TIME = _ask_closing(
+    "complaint", "群众投诉", "complaints", column="public_report"
 )

@@ -29,6 +29,7 @@ from wangge.cases.queries.particulars import (
 from wangge.geo.public import list_areas, list_collector_duties
 from wangge.kernel.public import Actor, digest_bytes, encode_canonical
 from wangge.platform.public import get_profile
+from wangge.profiles.public import CityProfile
 
 FOLDS = ("case_facts.sql", "case_repeats.sql")
 _CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
@@ -111,7 +112,7 @@ def read_fact_references(*, actor: Actor) -> FactReferences:
         tables={
             "areas": _list_areas(actor),
             "duties": _list_duties(actor),
-            "verified_first": _list_verified_first(),
+            "verified_first": _list_verified_first(profile),
             **catalogue,
             **list_grades(profile),
         },
@@ -188,9 +189,9 @@ def _list_areas(actor: Actor) -> pa.Table:
     return pa.Table.from_pylist(list(rows.values()), schema=AREAS)
 
 
-def _list_verified_first() -> pa.Table:
+def _list_verified_first(profile: CityProfile) -> pa.Table:
     """Return the channels whose reports are looked at on the spot before they are accepted."""
-    keys = [{"source": row.key} for row in get_profile().sources.channels if row.is_verified_first]
+    keys = [{"source": row.key} for row in profile.sources.channels if row.is_verified_first]
     return pa.Table.from_pylist(keys, schema=VERIFIED_FIRST)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from wangge.evaluation.domain.bands import BandMark
+from wangge.evaluation.domain.frozen_boards import BoardPlace
 from wangge.evaluation.domain.matters import CLOSED, OPEN, RECORDED
 from wangge.evaluation.domain.score_totals import SubjectKey
 from wangge.profiles.public import AssessmentScheme
@@ -114,35 +115,14 @@ class PointsEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardMark:
-    """Place and flag that a run stored for a department; `place` None for one that was not ranked."""
-
-    place: int | None
-    score: Decimal | None
-    flag_zh: str
-    flag_en: str
-    flag_colour: str
-
-    @property
-    def name_zh(self) -> str:
-        """Name of the flag in Chinese."""
-        return self.flag_zh
-
-    @property
-    def name_en(self) -> str:
-        """Name of the flag in English."""
-        return self.flag_en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
     """A department on the board of the month, and its mark of the month before."""
 
     name_zh: str
     name_en: str
     case_count: int
-    mark: BoardMark
-    before: BoardMark | None
+    mark: BoardPlace
+    before: BoardPlace | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from functools import cache, partial
 from wangge.analytics.public import (
     DIMENSIONS,
     Direction,
-    IndicatorKind,
     IndicatorRow,
     IndicatorValue,
     find_end,
@@ -71,8 +70,7 @@ class FigureTable:
 
     def is_small_sample(self, row: FigureRow, key: str) -> bool:
         """Tell whether so few cases were asked for a share or a mean that one of them moves it by much."""
-        value = row.values[key]
-        return value.kind is not IndicatorKind.COUNT and 0 < (value.denominator or 0) < self.small_sample
+        return row.values[key].is_of_few(self.small_sample)
 
     def find_name(self, group: Mapping[str, object], column: str) -> tuple[str, str] | None:
         """Return the name of what one column of a group says, of an unknown value that it is not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 BoardKey = tuple[str, str]
@@ -12,14 +13,24 @@ BoardKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPlace:
-    """What a month's run stored of a department: score as text, place and flag; None and "" without."""
+    """What a month's run stored of a department: score, place and flag; None and "" without."""
 
-    score: str | None
+    score: Decimal | None
     place: int | None
     flag: str
-    flag_zh: str = ""
-    flag_en: str = ""
-    flag_colour: str = ""
+    flag_zh: str
+    flag_en: str
+    flag_colour: str
+
+    @property
+    def name_zh(self) -> str:
+        """Name of the flag in Chinese."""
+        return self.flag_zh
+
+    @property
+    def name_en(self) -> str:
+        """Name of the flag in English."""
+        return self.flag_en
 
 
 Boards = Mapping[BoardKey, BoardPlace]
@@ -48,8 +59,9 @@ class FrozenMonth:
 def read_place(scores: Sequence[Mapping[str, Any]]) -> BoardPlace:
     """Return what the stored scores of a department say of it: the first one ranks."""
     main: Mapping[str, Any] = next(iter(scores), {})
+    value = main.get("value")
     return BoardPlace(
-        score=main.get("value"),
+        score=None if value is None else Decimal(value),
         place=main.get("place"),
         flag=main.get("flag", ""),
         flag_zh=main.get("flag_zh", ""),
@@ -66,7 +78,8 @@ def has_flags(boards: Boards) -> bool:
 def pack_boards(boards: Boards) -> list[list[object]]:
     """Return the boards as a frozen period tells them, without names, which change: month, department, score, place, flag."""
     return [
-        [*key, place.score, place.place, place.flag] for key, place in sorted(boards.items(), key=lambda row: row[0])
+        [*key, None if place.score is None else str(place.score), place.place, place.flag]
+        for key, place in sorted(boards.items(), key=lambda row: row[0])
     ]
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from wangge.analytics.public import ScoreNote
 from wangge.evaluation import access
-from wangge.evaluation.domain.frozen_boards import FrozenMonth
+from wangge.evaluation.domain.frozen_boards import BoardPlace, FrozenMonth
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.views import RunView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
@@ -30,29 +30,14 @@ _COLUMNS = ("run_id", "key", "name", "name_en", "case_count", "score", "grade", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardMark:
+class BoardMark(BoardPlace):
     """What a month gave a department: score, grade, place and flag; `place` None for one that was not ranked.
 
     `is_small_sample`: so few cases that one of them moves the score much.
     """
 
-    score: Decimal | None
     grade: str
-    place: int | None
-    flag_zh: str
-    flag_en: str
-    flag_colour: str
     is_small_sample: bool
-
-    @property
-    def name_zh(self) -> str:
-        """Name of the flag in Chinese."""
-        return self.flag_zh
-
-    @property
-    def name_en(self) -> str:
-        """Name of the flag in English."""
-        return self.flag_en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +152,7 @@ def _show_mark(row: Any) -> BoardMark:
         score=row.score,
         grade=row.grade,
         place=main.get("place"),
+        flag=main.get("flag", ""),
         flag_zh=main.get("flag_zh", ""),
         flag_en=main.get("flag_en", ""),
         flag_colour=main.get("flag_colour", ""),

@@ -67,8 +67,7 @@ def tell_worsening(worsening: Worsening, before: RunView) -> SafeString:
 @register.simple_tag
 def mark_small_sample(figure: FigureView, run: RunView) -> SafeString:
     """Return the star of a rate of so few cases that one of them moves it by much; nothing for any other figure."""
-    asked = figure.value.denominator
-    return small_star() if asked is not None and 0 < asked < run.small_sample else SafeString("")
+    return small_star() if figure.value.is_of_few(run.small_sample) else SafeString("")
 
 
 def _link_rate(subject: SubjectView, figure: FigureView, run: RunView) -> SafeString:

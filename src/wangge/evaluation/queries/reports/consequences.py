@@ -14,16 +14,16 @@ from wangge.evaluation.domain.consequences import (
     NO_DAYS,
     NO_PERIOD,
     BoardLine,
-    BoardMark,
     Consequences,
     PeriodTold,
     PointsTotal,
 )
+from wangge.evaluation.domain.frozen_boards import BoardPlace, read_place
 from wangge.evaluation.domain.reports import EarlierMonth
 from wangge.evaluation.domain.score_totals import SubjectKey
 from wangge.evaluation.domain.score_views import FROZEN, GRID, PERSON
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT
-from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.domain.views import RunView, ScoreView, SubjectView
 from wangge.evaluation.models import EvaluationSubject, ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.reports.matter_lines import list_matter_lines
 from wangge.evaluation.queries.reports.points_entries import list_points_entries
@@ -161,43 +161,29 @@ def _count_beside(frozen: ScorePeriod) -> dict[SubjectKey, tuple[int, int]]:
 
 def _read_board(departments: Sequence[SubjectView], earlier: EarlierMonth | None) -> tuple[BoardLine, ...]:
     """Return the departments that were ranked, by place, with the marks of the month before."""
-    before: dict[str, BoardMark] = {}
+    before: dict[str, BoardPlace] = {}
     if earlier is not None:
         rows = EvaluationSubject.objects.filter(run_id=earlier.run_id, kind=DEPARTMENT)
-        before = {key: _unpack_mark(scores) for key, scores in rows.values_list("key", "scores")}
+        before = {key: read_place(scores) for key, scores in rows.values_list("key", "scores")}
     ranked = [one for one in departments if one.scores and one.scores[0].place is not None]
     return tuple(
         BoardLine(
             name_zh=one.name_zh,
             name_en=one.name_en,
             case_count=one.case_count,
-            mark=_read_mark(one),
+            mark=_show_place(one.scores[0]),
             before=before.get(one.key),
         )
         for one in sorted(ranked, key=lambda one: (one.scores[0].place or 0, one.key))
     )
 
 
-def _read_mark(department: SubjectView) -> BoardMark:
-    if not department.scores:
-        return _unpack_mark([])
-    main = department.scores[0]
-    return BoardMark(
-        place=main.place,
+def _show_place(main: ScoreView) -> BoardPlace:
+    return BoardPlace(
         score=main.value,
+        place=main.place,
+        flag=main.flag,
         flag_zh=main.flag_zh,
         flag_en=main.flag_en,
         flag_colour=main.flag_colour,
-    )
-
-
-def _unpack_mark(scores: Sequence[Mapping[str, Any]]) -> BoardMark:
-    main: Mapping[str, Any] = scores[0] if scores else {}
-    value = main.get("value")
-    return BoardMark(
-        place=main.get("place"),
-        score=None if value is None else Decimal(value),
-        flag_zh=main.get("flag_zh", ""),
-        flag_en=main.get("flag_en", ""),
-        flag_colour=main.get("flag_colour", ""),
     )
