@@ -36,9 +36,12 @@ if not _is_pure_run():
 
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+    settings.WHITENOISE_AUTOREFRESH = True  # else each client of a test lists all static files before its first request
     pytest_plugins = ["tests.factories"]
 
 STORAGE_FOLDERS = {"operations", "api"}
+PLAIN_FOLDERS = {"rules", "analytics", "architecture"}
+"""What asks no database of the city: it makes a run of its own, beside those that do."""
 # Pages ask the database nothing of their own: on PostgreSQL each is opened once, for its count of queries, and what
 # people meet there at the same time is tried; with --full all tests of pages run there too.
 FULL_STORAGE_FOLDERS = {"web"}
@@ -50,7 +53,8 @@ STORAGE_FILES = {
 }
 
 hypothesis_settings.register_profile("wangge", deadline=None, print_blob=True)
-hypothesis_settings.load_profile("wangge")
+hypothesis_settings.register_profile("full", deadline=None, print_blob=True, max_examples=400)
+hypothesis_settings.load_profile("full" if "--full" in sys.argv else "wangge")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,15 +62,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("wangge")
     group.addoption("--full", action="store_true", help="also run the long tests (marker full)")
     group.addoption("--only-storage", action="store_true", help="run only what touches the database (marker storage)")
+    group.addoption("--only-plain", action="store_true", help="run only the folders that ask no database")
+    group.addoption("--without-plain", action="store_true", help="run all but the folders that ask no database")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave unread what holds no test of storage when only those are wanted: to collect it takes as long as many run."""
-    if not config.getoption("--only-storage") or not collection_path.is_relative_to(TESTS):
+    """Leave unread the folders that this run is not for: to collect them takes as long as many tests run."""
+    folder = collection_path.relative_to(TESTS).parts[:1] if collection_path.is_relative_to(TESTS) else ()
+    if not folder:
         return None
-    folder = collection_path.relative_to(TESTS).parts[:1]
-    is_read = not folder or folder[0] in STORAGE_FOLDERS | FULL_STORAGE_FOLDERS
-    return None if is_read else True
+    is_unread = (
+        (config.getoption("--only-storage") and folder[0] not in STORAGE_FOLDERS | FULL_STORAGE_FOLDERS)
+        or (config.getoption("--only-plain") and folder[0] not in PLAIN_FOLDERS)
+        or (config.getoption("--without-plain") and folder[0] in PLAIN_FOLDERS)
+    )
+    return True if is_unread else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -77,7 +87,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         or item.path.name in STORAGE_FILES
         or (folder in FULL_STORAGE_FOLDERS and item.config.getoption("--full"))
     )
-    if is_wanted and _asks_the_database(item):
+    is_alike = item.get_closest_marker("same_on_both") is not None and not item.config.getoption("--full")
+    if is_wanted and not is_alike and _asks_the_database(item):
         item.add_marker(pytest.mark.storage)
     if folder == "e2e":
         item.add_marker(pytest.mark.e2e)

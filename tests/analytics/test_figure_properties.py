@@ -35,7 +35,9 @@ from wangge.analytics.public import (
 Sums = dict[str, tuple[int, int]]
 
 few = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=settings().max_examples // 10,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
 )
 
 DEPARTMENT = CompositeDefinition(

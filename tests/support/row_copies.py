@@ -11,6 +11,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 Row: TypeAlias = tuple[Any, ...]
+SEALING_TABLES = frozenset({"evaluation_scoreperiod"})
+"""Whose rows, once they are frozen, let the database refuse rows of other tables: they are put back last."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def repeat_changes(changes: Iterable[RowChange]) -> None:
                         f"DELETE FROM {name(change.added.table)} WHERE {name(change.key)} = %s",
                         [(value,) for value in change.removed],
                     )
-        put_back_rows([change.added for change in changes if change.added.rows])
+        copies = [change.added for change in changes if change.added.rows]
+        put_back_rows(sorted(copies, key=lambda copy: copy.table in SEALING_TABLES))
 
 
 def _list_applications() -> list[str]:

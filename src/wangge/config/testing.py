@@ -23,8 +23,8 @@ NOTHING_COLLECTED = 5
 def run_tests(args: list[str]) -> int:
     """Run the suite and return the exit code: 0 all passed, 1 a failure on either database, 2 not ready to run.
 
-    `args` go to pytest; `--full` adds the long tests. The run on PostgreSQL is printed first and the run on the embedded
-    database last, so that the last line is pytest's own summary.
+    `args` go to pytest; `--full` adds the long tests. The run on PostgreSQL is printed first, then that of what asks no
+    database, and the run on the embedded database last, so that the last line is pytest's own summary.
     """
     if not (ROOT / "tests" / "conftest.py").is_file():
         return _refuse("the tests stand in the source, not in the installed package; run ./wangge test in a clone")
@@ -39,7 +39,7 @@ def run_tests(args: list[str]) -> int:
     with _stop_on_signals():
         try:
             with run_postgresql() as address:
-                return _run_both(args, address)
+                return _run_all(args, address)
         except RuntimeError as error:
             return _refuse(str(error))
 
@@ -83,23 +83,30 @@ def _install_packages(names: list[str]) -> bool:
     return not still
 
 
-def _run_both(args: list[str], address: str) -> int:
+def _run_all(args: list[str], address: str) -> int:
+    """Run what asks a database on both at once, and what asks none behind the run on the server."""
+    codes: list[int] = []
     with tempfile.TemporaryFile() as kept:
-        embedded = _start_pytest(args, address=None, output=kept)
-        print("wangge: what touches storage, on PostgreSQL", flush=True)
-        server = _start_pytest(["--only-storage", *args], address=address, output=None)
+        embedded = _start_pytest(["--without-plain", *args], address=None, output=kept)
+        running = [embedded]
         try:
-            server_code = server.wait()
-            print("wangge: everything, on the embedded database", flush=True)
+            for title, wanted, where in (
+                ("what touches storage, on PostgreSQL", "--only-storage", address),
+                ("what asks no database", "--only-plain", None),
+            ):
+                print(f"wangge: {title}", flush=True)
+                running.append(_start_pytest([wanted, *args], address=where, output=None))
+                codes.append(running[-1].wait())
+            print("wangge: storage, pages and browser, on the embedded database", flush=True)
             last = _follow(kept, embedded)
         finally:
-            for process in (embedded, server):
+            for process in running:
                 _end(process)
-    has_failed = server_code not in {0, NOTHING_COLLECTED}
-    if has_failed:
-        print("wangge: the run on PostgreSQL failed, see above.", flush=True)
+    if any(code not in {0, NOTHING_COLLECTED} for code in codes):
+        print("wangge: a run before this one failed, see above.", flush=True)
     print(last, end="", flush=True)
-    return embedded.returncode or (1 if has_failed else 0)
+    codes.append(embedded.returncode)
+    return next((code for code in reversed(codes) if code not in {0, NOTHING_COLLECTED}), min(codes))
 
 
 def _start_pytest(args: list[str], *, address: str | None, output: IO[bytes] | None) -> subprocess.Popen[bytes]:

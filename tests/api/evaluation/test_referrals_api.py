@@ -11,6 +11,7 @@ import pytest
 
 from tests.api.evaluation.calling import get, post, sit_down, upload
 from tests.factories import World
+from tests.support.scenes import keep_scene
 from tests.support.scoring import freeze, give, open_march, use_points_of
 from wangge.evaluation.models import MatterReferral
 from wangge.evaluation.public import NewMatter, open_matter, record_matter
@@ -23,6 +24,12 @@ NEW = {"authority": "县纪委监委", "handed_to": "何主任", "note": "推诿
 @pytest.fixture
 def matter(world: World) -> Iterator[int]:
     """Give a recorded matter of 环卫处 by Xiangshan's ladder that rests on an entry."""
+    kept = keep_scene(world, "matter of a frozen month", _come_to_a_matter)
+    with use_points_of(world, "xiangshan"):
+        yield kept
+
+
+def _come_to_a_matter(world: World) -> int:
     with use_points_of(world, "xiangshan"):
         period = open_march(world)
         entry = give(world, period, rule="exposed", case_number=world.make_case("closed").number)
@@ -30,7 +37,7 @@ def matter(world: World) -> Iterator[int]:
         new = NewMatter(ladder="units", reason="推诿、无故延期", unit_id=world.units["sanitation"], entry_id=entry)
         matter = open_matter(actor=world.actor("jiang"), matter=new)
         record_matter(actor=world.actor("feng"), matter_id=matter, record="已责令整改", evidence_id=world.photo())
-        yield matter
+        return matter
 
 
 def receive(world: World, **facts: Any) -> dict[str, Any]:

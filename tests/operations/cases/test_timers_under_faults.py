@@ -105,6 +105,7 @@ def check_signed_once(report: dict[str, Any]) -> None:
     assert len(report["told"]) == len(set(report["told"]))
 
 
+@pytest.mark.full
 def test_a_worker_killed_between_claim_and_finish_leaves_nothing_half_done(workers: Workers) -> None:
     workers.run("die", LATER, code=-signal.SIGKILL)
     assert all("sign" not in moves for moves in workers.report()["moves"].values())

@@ -1,9 +1,8 @@
-"""One small demo city for all tests of a module; everything they need of it is read at once."""
+"""One small demo city for all tests; everything they need of it is read at once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,13 +40,13 @@ class DemoCity:
     looked_at: tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DemoCity]:
+) -> DemoCity:
     """Make the city, read it, and leave the database empty."""
     with django_db_blocker.unblock(), lend_database(tmp_path_factory.mktemp("home")):
-        yield _read(make_city(days=DAYS, reports=REPORTS))
+        return _read(make_city(days=DAYS, reports=REPORTS))
 
 
 def _read(told: dict[str, Any]) -> DemoCity:

@@ -18,7 +18,7 @@ from wangge.evaluation.queries import figure_answers, lake_figures
 from wangge.platform.models import DueWork
 from wangge.platform.public import ensure_daily_timers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 REQUEST = build_request(keys=("report_count",), by=("unit",), filters=(), year_starts_in=1)
 
 

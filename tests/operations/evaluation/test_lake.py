@@ -99,6 +99,7 @@ def test_a_first_export_writes_every_month(city: World, folder: Path) -> None:
     assert_as_in_the_database(city, folder)
 
 
+@pytest.mark.same_on_both
 def test_a_second_export_writes_nothing(city: World, folder: Path) -> None:
     export(city, folder)
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
@@ -146,6 +147,7 @@ def _make_another_month(world: World) -> None:
     world.make_case("closed", by="wang")
 
 
+@pytest.mark.same_on_both
 @pytest.mark.full
 def test_whatever_changes_the_facts_reaches_the_lake(city: World, folder: Path) -> None:
     city.make_case("suspended")
@@ -161,6 +163,7 @@ class PowerCutError(Exception):
     """Stands for whatever ends a process."""
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(
     ("name", "calls", "is_late"),
     [
@@ -199,6 +202,7 @@ def test_a_stopped_export_goes_on_and_ends_whole(  # noqa: PLR0917 - fixtures an
     assert_as_in_the_database(city, folder)
 
 
+@pytest.mark.same_on_both
 def test_months_that_a_stopped_export_wrote_are_not_written_again(
     city: World, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +221,7 @@ def test_months_that_a_stopped_export_wrote_are_not_written_again(
     assert "2015-06" not in done.read_months
 
 
+@pytest.mark.same_on_both
 def test_a_file_that_was_lost_is_written_again(city: World, folder: Path) -> None:
     export(city, folder)
     find_lake_file(folder, "2015-06").unlink()
@@ -226,6 +231,7 @@ def test_a_file_that_was_lost_is_written_again(city: World, folder: Path) -> Non
     assert_as_in_the_database(city, folder)
 
 
+@pytest.mark.same_on_both
 def test_a_lake_of_another_version_is_refused_in_words(city: World, folder: Path) -> None:
     export(city, folder)
     plain = orjson.loads((folder / MANIFEST).read_bytes())
@@ -236,6 +242,7 @@ def test_a_lake_of_another_version_is_refused_in_words(city: World, folder: Path
     assert "Export to an empty folder" in describe_error(refused.value, "en").sentence
 
 
+@pytest.mark.same_on_both
 def test_a_folder_of_somebody_else_is_left_alone(city: World, folder: Path) -> None:
     folder.mkdir()
     (folder / "thesis.docx").touch()
@@ -291,6 +298,7 @@ def test_figures_of_a_lake_are_those_of_the_database(city: World, folder: Path) 
         assert found.rows
 
 
+@pytest.mark.same_on_both
 @pytest.mark.usefixtures("few_cells")
 def test_sums_a_day_answer_without_the_cases(city: World, folder: Path) -> None:
     export(city, folder)
@@ -304,6 +312,7 @@ def test_sums_a_day_answer_without_the_cases(city: World, folder: Path) -> None:
         compute_lake_figures(actor=actor, request=by_street, folder=folder)
 
 
+@pytest.mark.same_on_both
 @pytest.mark.usefixtures("few_cells")
 def test_only_days_that_changed_are_summed_again(city: World, folder: Path) -> None:
     first = export(city, folder)
@@ -317,6 +326,7 @@ def test_only_days_that_changed_are_summed_again(city: World, folder: Path) -> N
     assert export(city, folder).summed_days == ()
 
 
+@pytest.mark.same_on_both
 @pytest.mark.usefixtures("few_cells")
 def test_sums_left_by_a_stopped_export_are_made_again(
     city: World, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -343,6 +353,7 @@ def test_sums_left_by_a_stopped_export_are_made_again(
     assert read_sums() == before
 
 
+@pytest.mark.same_on_both
 def test_sums_of_other_indicators_are_made_anew(city: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export(city, folder)
     monkeypatch.setattr(lake_exporting, "CELLS_VERSION", "next")
@@ -350,6 +361,7 @@ def test_sums_of_other_indicators_are_made_anew(city: World, folder: Path, monke
     assert export(city, folder).written_months == ()
 
 
+@pytest.mark.same_on_both
 def test_the_commands_export_and_evaluate_each_district(
     city: World, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -25,7 +25,7 @@ from wangge.evaluation.queries.reports.open_data import write_csv
 from wangge.evaluation.queries.reports.pdf import write_pdf
 from wangge.kernel.public import DomainError
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 
 REPORTS = ("pdf", "docx", "xlsx")
 OPEN_DATA = ("csv", "parquet", "dictionary")

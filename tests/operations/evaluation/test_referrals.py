@@ -15,6 +15,7 @@ from django.db import connection
 from tests.factories import World
 from tests.support.pdf_text import read_pdf_text
 from tests.support.refusals import refused, refused_by_the_database
+from tests.support.scenes import keep_scene
 from tests.support.scoring import freeze, give, open_march, use_points_of
 from tests.support.storage import set_triggers_aside
 from wangge.evaluation.models import AccountabilityMatter, MatterReferral
@@ -44,13 +45,19 @@ FOLLOWERS = {"supervision": "jiang", "discipline": "chu", "organisation": "feng"
 @pytest.fixture
 def matter(world: World) -> Iterator[int]:
     """Give a matter of 环卫处 that rests on points for a case, in a frozen month of Xiangshan's ladder."""
+    kept = keep_scene(world, "matter to be recorded", _come_to_a_matter)
+    with use_points_of(world, "xiangshan"):
+        yield kept
+
+
+def _come_to_a_matter(world: World) -> int:
     case = world.make_case("closed")
     with use_points_of(world, "xiangshan"):
         period = open_march(world)
         entry = give(world, period, rule="exposed", case_number=case.number)
         freeze(world, period)
         new = NewMatter(ladder="units", reason="推诿、无故延期", unit_id=world.units["sanitation"], entry_id=entry)
-        yield open_matter(actor=world.actor("jiang"), matter=new)
+        return open_matter(actor=world.actor("jiang"), matter=new)
 
 
 def refer(world: World, matter: int, *, by: str = "chu", **facts: Any) -> int:

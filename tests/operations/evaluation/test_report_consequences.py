@@ -39,7 +39,7 @@ from wangge.evaluation.queries.reports.gathering import gather_report
 from wangge.evaluation.queries.reports.pages import build_pages
 from wangge.platform.public import get_profile, use_profile
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from wangge.evaluation.queries.reports.gathering import gather_report
 from wangge.evaluation.queries.reports.xlsx import write_xlsx
 from wangge.platform.public import get_profile, use_profile
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 TOTALS, ENTRIES, BY_RULE = "积分台账", "积分条目", "积分按规则"
 SANITATION, MUNICIPAL = "张家港市环卫处", "张家港市市政处"
 

@@ -17,7 +17,7 @@ from wangge.evaluation.public import read_rectification
 from wangge.platform.public import use_profile
 from wangge.profiles.public import load_profile
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 
 
 def test_a_frozen_periods_results_are_written(world: World, tmp_path: Path) -> None:

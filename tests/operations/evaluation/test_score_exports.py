@@ -22,7 +22,7 @@ from wangge.evaluation.queries.reports.results import write_results_xlsx
 from wangge.platform.public import use_profile, verify_audit
 from wangge.profiles.public import CityProfile, load_profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_both]
 KEY = "unit_appraisal"
 SANITATION, MUNICIPAL, GREENING = "张家港市环卫处", "张家港市市政处", "张家港市园林处"
 

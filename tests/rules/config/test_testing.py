@@ -30,22 +30,26 @@ def test_all_but_the_last_line_is_printed_as_it_comes(text: str, capsys: pytest.
 
 
 @pytest.mark.parametrize(
-    ("server_code", "embedded_code", "expected"), [(0, 0, 0), (5, 0, 0), (1, 0, 1), (0, 1, 1), (1, 2, 2), (5, 5, 5)]
+    ("server_code", "plain_code", "embedded_code", "expected"),
+    [(0, 0, 0, 0), (5, 0, 0, 0), (1, 0, 0, 1), (0, 1, 0, 1), (0, 0, 1, 1), (1, 1, 2, 2), (5, 0, 5, 0), (5, 5, 5, 5)],
 )
-def test_a_failure_on_either_database_fails_the_run(
+def test_a_failure_of_any_run_fails_the_whole(  # noqa: PLR0917 - fixtures and parameters
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     server_code: int,
+    plain_code: int,
     embedded_code: int,
     expected: int,
 ) -> None:
-    def start(_args: list[str], *, address: str | None, output: io.BufferedRandom | None) -> subprocess.Popen[bytes]:
-        name, code = ("server", server_code) if address else ("embedded", embedded_code)
-        script = f"import sys; print('{name} summary'); sys.exit({code})"
+    codes = {"--only-storage": server_code, "--only-plain": plain_code, "--without-plain": embedded_code}
+
+    def start(args: list[str], *, address: str | None, output: io.BufferedRandom | None) -> subprocess.Popen[bytes]:
+        assert bool(address) == (args[0] == "--only-storage")
+        script = f"import sys; print('{args[0]} summary'); sys.exit({codes[args[0]]})"
         return subprocess.Popen([sys.executable, "-c", script], stdout=output or subprocess.DEVNULL)
 
     monkeypatch.setattr(testing, "_start_pytest", start)
-    assert testing._run_both([], "postgresql://x") == expected
+    assert testing._run_all([], "postgresql://x") == expected
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "embedded summary"
-    assert ("wangge: the run on PostgreSQL failed, see above." in lines) == (server_code == 1)
+    assert lines[-1] == "--without-plain summary"
+    assert ("wangge: a run before this one failed, see above." in lines) == (1 in {server_code, plain_code})
