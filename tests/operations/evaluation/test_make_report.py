@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -186,6 +188,12 @@ def test_who_does_not_see_all_of_it_gets_no_report(
 ) -> None:
     with pytest.raises(DomainError, match=code):
         write(month, run_id, file_format, by=username)
+
+
+def test_word_takes_the_text_for_chinese(month: World, run_id: int) -> None:
+    with zipfile.ZipFile(io.BytesIO(write(month, run_id, "docx"))) as made:
+        languages = re.findall(r'<w:lang [^>]*w:eastAsia="([^"]*)"', made.read("word/styles.xml").decode())
+    assert languages == ["zh-CN"], "lines break and spelling is checked by it"
 
 
 def test_a_run_that_is_not_there_has_no_report(month: World, run_id: int) -> None:

@@ -87,9 +87,7 @@ def test_the_report_tells_them_in_tables_and_formulas(world: World, targeted: di
     leader, run_id = world.actor("feng"), targeted["run"]
     text = read_pdf_text(make_report(actor=leader, run_id=run_id, file_format="pdf").content)
     joined = "".join(text.split())
-    assert all(
-        words in joined for words in ("对照目标", "目标70%", "已达到：高出5.0个百分点", "未达到：低20.0个百分点")
-    )
+    assert all(words in joined for words in ("对照目标：", "目标70%", "达标+5.0", "未达标−20.0", "−为低于目标"))
     path = tmp_path / "report.xlsx"
     path.write_bytes(make_report(actor=leader, run_id=run_id, file_format="xlsx").content)
     overview = load_workbook(path).worksheets[0]

@@ -259,10 +259,14 @@ def name_distance(mark: TargetMark) -> str:
         (False, True): gettext("not reached: %(points)s points above"),
         (False, False): gettext("not reached: %(points)s points below"),
     }
+    return words[mark.is_reached, mark.distance > 0] % {"points": round_distance(mark)}
+
+
+def round_distance(mark: TargetMark) -> str:
+    """Return the points between a figure and its target without their sign, at the fewest decimals that show any."""
     distance = abs(mark.distance)
     rounded = (Decimal(round(distance * 10**places)).scaleb(-places) for places in (1, 2, 3))
-    points = next((number for number in rounded if number), "<0.001")
-    return words[mark.is_reached, mark.distance > 0] % {"points": points}
+    return next((str(number) for number in rounded if number), "<0.001")
 
 
 @register.simple_tag

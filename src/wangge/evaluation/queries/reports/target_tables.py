@@ -12,7 +12,13 @@ from wangge.evaluation.domain.sheets import AREA, DEPARTMENT
 from wangge.evaluation.domain.targets import SOURCE_CLASS, TargetMark
 from wangge.evaluation.domain.views import FigureView, SubjectView
 from wangge.evaluation.queries.reports.wording import word_change, word_fraction, word_section
-from wangge.evaluation.templatetags.evaluation_words import amount, name_distance, name_target, named
+from wangge.evaluation.templatetags.evaluation_words import (
+    amount,
+    name_distance,
+    name_target,
+    named,
+    round_distance,
+)
 
 Plain = dict[str, Any]
 MOST_ROWS = 40
@@ -71,7 +77,7 @@ def _has_own_target(report: Report, figure: FigureView) -> bool:
 
 def _build_row(name: str, figure: FigureView, change: str) -> list[Plain]:
     assert figure.target is not None, "only figures with a target are listed"
-    distance = name_distance(figure.mark) if figure.mark is not None else gettext("n/a")
+    distance = word_gap(figure.mark) if figure.mark is not None else gettext("n/a")
     return [
         make_cell(name),
         make_cell(amount(figure), word_fraction(figure)),
@@ -88,25 +94,34 @@ def _build_section(report: Report, section: Section, *, keys: Sequence[str]) -> 
     ]
     figures = [section.subjects[0].figures[key] for key in keys]
     heads = [
-        f"{named(figure.definition)} {name_target(figure.target)}" for figure in figures if figure.target is not None
+        f"{named(figure.definition)}\n{name_target(figure.target)}" for figure in figures if figure.target is not None
     ]
-    title = f"{gettext('Against the targets')}: {word_section(report, section)}"
-    return _make_table(title, [gettext("Name"), gettext("Cases"), *heads], rows)
+    title = gettext("Against the targets: %(section)s") % {"section": word_section(report, section)}
+    below = gettext("Below each figure: how many of how many, then points above (+) or below (−) the target.")
+    return _make_table(title, [gettext("Name"), gettext("Cases"), *heads], rows, below=below)
 
 
 def _build_cells(subject: SubjectView, keys: Sequence[str]) -> Iterator[Plain]:
     for key in keys:
         figure = subject.figures[key]
-        distance = name_distance(figure.mark) if figure.mark is not None else ""
-        small = " · ".join(part for part in (word_fraction(figure), distance) if part)
+        gap = word_gap(figure.mark) if figure.mark is not None else ""
+        small = "\n".join(part for part in (word_fraction(figure), gap) if part)
         yield make_cell(amount(figure), small, mark=figure.mark)
 
 
-def _make_table(title: str, heads: Sequence[str], rows: list[list[Plain]]) -> Plain:
+def word_gap(mark: TargetMark) -> str:
+    """Return whether a target is reached and the signed points to it: so short that a narrow column need not break it."""
+    words = gettext("reached") if mark.is_reached else gettext("not reached")
+    if not mark.distance:
+        return gettext("reached exactly")
+    return f"{words} {'+' if mark.distance > 0 else '−'}{round_distance(mark)}"
+
+
+def _make_table(title: str, heads: Sequence[str], rows: list[list[Plain]], *, below: str = "") -> Plain:
     return {
         "title": title,
         "chart": None,
         "columns": [{"title": head} for head in heads],
         "rows": rows,
-        "below": "",
+        "below": below,
     }
