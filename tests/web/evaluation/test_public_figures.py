@@ -33,6 +33,8 @@ def test_a_stranger_sees_the_months_that_are_over(two_months: dict[str, int], wo
     assert re.search(r"上报数</span><strong>7 ", page)
     for name in ("不予受理数", "并案数", "作废数", "群众满意率", "评价率"):
         assert name in page
+    firsts = [re.findall("<th scope[^>]*>([^<]*)<", read_element(page, table))[0] for table in ("areas", "months")]
+    assert firsts == ["名称", "月份"], "what the first column holds"
 
 
 def test_small_numbers_are_hidden(two_months: dict[str, int], world: World, visit: Visit) -> None:

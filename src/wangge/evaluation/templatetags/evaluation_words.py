@@ -25,6 +25,8 @@ from wangge.platform.public import describe_error, get_profile, is_english
 
 register = template.Library()
 
+_CLAUSE_OF_WORDS = re.compile(r"\s*§\s*(?=[^\s0-9一二三四五六七八九十（(])")
+
 
 @register.filter
 def named(thing: object) -> str:
@@ -159,7 +161,10 @@ def level_name(run: RunView, level: int) -> str:
 
 @register.filter
 def source_words(source: str) -> str:
-    """Return where a rule comes from: a standard's name stays, what the project or the trade set is said in words."""
+    """Return where a rule comes from: a standard's name stays, what the project or the trade set is said in words.
+
+    The sign of a clause stays before the clause's number and is left out before words.
+    """
     known = {
         "ours": gettext("set by this platform"),
         "common practice": gettext("common practice"),
@@ -167,7 +172,7 @@ def source_words(source: str) -> str:
     }
     for name, words in known.items():
         source = re.sub(rf"(?<![a-z]){name}(?![a-z])", words, source)
-    return source
+    return _CLAUSE_OF_WORDS.sub(": " if is_english() else "：", source)
 
 
 @register.filter
