@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import NEW_YEAR, World
 from tests.support.scoring import give, open_march, publish, use_points_of
-from wangge.evaluation.public import EntryFilter, appeal_entry, get_entry, list_entries
+from wangge.evaluation.public import EntryFilter, appeal_entry, get_entry, list_entries, list_totals
 from wangge.geo.public import NewPosting, end_grid_posting, post_members
 from wangge.kernel.public import DomainError
 from wangge.notices.public import list_notices
@@ -53,6 +53,18 @@ def test_the_chief_is_told_sees_and_contests(grid: str, chiefed: World) -> None:
         appeal_entry(actor=world.actor("ke"), entry_id=entry, reason="不是我的")
     appeal_entry(actor=world.actor("ji"), entry_id=entry, reason="人员已定岗")
     assert get_entry(actor=world.actor("jiang"), entry_id=entry).appeal_state == "asked"
+
+
+def test_a_grid_is_called_by_its_name(chiefed: World) -> None:
+    world, period = chiefed, open_march(chiefed)
+    entry = give(world, period, grid_code=COMMUNITY, **WEIGHED)
+    ji = world.actor("ji")
+    named = {
+        get_entry(actor=ji, entry_id=entry).subject_name,
+        *(row.subject_name for row in list_entries(actor=ji, period_id=period, wanted=EntryFilter()).rows),
+        *(row.subject_name for row in list_totals(actor=world.actor("feng"), period_id=period)),
+    }
+    assert named == {"城北社区"}
 
 
 def test_who_was_chief_before_sees_no_more(chiefed: World) -> None:

@@ -26,7 +26,7 @@ from wangge.evaluation.models import EvaluationRun, ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.assessing import Judged, judge_all, list_plans
 from wangge.evaluation.queries.months import fetch_month_runs
 from wangge.evaluation.queries.score_basis import find_basis
-from wangge.evaluation.queries.score_building import show_entry, show_period
+from wangge.evaluation.queries.score_building import show_entries, show_period
 from wangge.evaluation.queries.score_results import list_frozen_runs
 from wangge.evaluation.queries.score_rows import list_editions
 from wangge.kernel.public import Actor, DomainError
@@ -82,7 +82,7 @@ def read_assessment(*, actor: Actor, scheme: str, span: str, key: str) -> Assess
         scheme=plan.scheme,
         span=chosen,
         judged=shown[key],
-        aspects=_open_aspects(plan, found),
+        aspects=_open_aspects(actor, plan, found),
         levers=find_scheme_levers(plan.scheme, found.grounds, rules=plan.rules),
     )
 
@@ -202,8 +202,8 @@ def _list_names(actor: Actor, scheme: AssessmentScheme, keys: Sequence[str]) -> 
     return {str(key): name for key, name in found.items()}
 
 
-def _open_aspects(plan: SchemePlan, judged: Judged) -> tuple[AspectView, ...]:
-    scoring = get_profile().scoring
+def _open_aspects(actor: Actor, plan: SchemePlan, judged: Judged) -> tuple[AspectView, ...]:
+    entries = show_entries(actor, judged.entries, get_profile().scoring)
     kind = find_run_kind(plan.scheme)
     runs = tuple(RunFigure(run_id=row.run_id, month=row.run.month, kind=kind) for row in judged.rows)
     views = []
@@ -217,7 +217,7 @@ def _open_aspects(plan: SchemePlan, judged: Judged) -> tuple[AspectView, ...]:
                 result=result,
                 definition=INDICATORS[aspect.indicator].describe() if aspect.indicator else {},
                 runs=runs if aspect.reads in {"indicator", "composite"} else (),
-                entries=tuple(show_entry(entry, scoring) for entry in judged.entries if entry.rule in keys),
+                entries=tuple(entry for entry in entries if entry.rule in keys),
                 missing=tuple(rule for rule in rules if aspect.reads == "manual" and rule.key not in given),
             )
         )

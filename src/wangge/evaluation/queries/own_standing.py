@@ -21,7 +21,7 @@ MOST_ENTRIES = 10
 class OwnStanding:
     """Standing (本单位考核结果) of a unit in a month; `period` is the newest score period the month lies in.
 
-    `entries` are some of its counted ones there, those that take points first; `entry_count` says how many there are.
+    `entries` are some of its counted ones there, those that take points first, then the latest; `entry_count` says how many there are.
     """
 
     sheets: tuple[AssessmentSheet, ...]
@@ -38,7 +38,7 @@ def read_own_standing(*, actor: Actor, unit: str, month: str) -> OwnStanding:
     if period is None:
         return OwnStanding(sheets=sheets, period=None, entries=(), entry_count=0)
     page = list_entries(actor=actor, period_id=period.id, wanted=EntryFilter(state=COUNTED, subject=f"{UNIT}:{unit}"))
-    taken_first = sorted(page.rows, key=lambda row: row.points >= 0)[:MOST_ENTRIES]
+    taken_first = sorted(page.rows, key=lambda row: (row.points >= 0, -row.occurred_on.toordinal()))[:MOST_ENTRIES]
     return OwnStanding(sheets=sheets, period=period, entries=tuple(taken_first), entry_count=page.count)
 
 

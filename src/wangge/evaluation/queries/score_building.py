@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from wangge.evaluation.domain.score_views import (
     GRID,
@@ -14,6 +16,8 @@ from wangge.evaluation.domain.score_views import (
     ReviewStep,
 )
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
+from wangge.geo.public import get_area_names
+from wangge.kernel.public import Actor
 from wangge.platform.public import get_clock
 from wangge.profiles.public import Scoring, find_row
 
@@ -40,8 +44,19 @@ def show_period(row: ScorePeriod) -> PeriodView:
     )
 
 
-def show_entry(row: ScoreEntry, scoring: Scoring) -> EntryView:
-    """Return an entry as a frozen value; the row comes with all it refers to."""
+def show_entries(actor: Actor, rows: Iterable[ScoreEntry], scoring: Scoring) -> tuple[EntryView, ...]:
+    """Return entries as frozen values, grids by their names; the rows come with all they refer to."""
+    shown = tuple(rows)
+    codes = {row.grid_code for row in shown if row.subject_kind == GRID}
+    grids = get_area_names(actor=actor, codes=codes) if codes else {}
+    return tuple(show_entry(row, scoring, grids=grids) for row in shown)
+
+
+def show_entry(row: ScoreEntry, scoring: Scoring, *, grids: Mapping[str, str] = MappingProxyType({})) -> EntryView:
+    """Return an entry as a frozen value; the row comes with all it refers to.
+
+    A grid that is not among the names `grids` is called by its code.
+    """
     rule, check = find_row(scoring.rules, row.rule), find_row(scoring.checks, row.check_kind)
     track = find_row(scoring.tracks, row.track)
     return EntryView(
@@ -58,7 +73,7 @@ def show_entry(row: ScoreEntry, scoring: Scoring) -> EntryView:
         check_zh=check.name_zh if check else row.check_kind,
         check_en=check.name_en if check else row.check_kind,
         subject_kind=row.subject_kind,
-        subject_name=_name_subject(row),
+        subject_name=_name_subject(row, grids),
         points=row.points,
         factor=row.factor,
         occurred_on=row.occurred_on,
@@ -79,9 +94,9 @@ def show_entry(row: ScoreEntry, scoring: Scoring) -> EntryView:
     )
 
 
-def _name_subject(row: ScoreEntry) -> str:
+def _name_subject(row: ScoreEntry, grids: Mapping[str, str]) -> str:
     if row.subject_kind == GRID:
-        return row.grid_code
+        return grids.get(row.grid_code, row.grid_code)
     person = row.member.display_name if row.member is not None else ""
     return person if row.subject_kind == PERSON else row.unit.name if row.unit is not None else ""
 

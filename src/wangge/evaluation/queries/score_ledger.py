@@ -16,6 +16,7 @@ from wangge.evaluation.domain.score_views import (
     CORRECTION,
     COUNTED,
     FROZEN,
+    GRID,
     OPEN_APPEALS,
     PERSON,
     REVIEWED,
@@ -30,7 +31,7 @@ from wangge.evaluation.domain.score_views import (
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.models import EvaluationSubject, ScoreEntry, ScorePeriod
 from wangge.evaluation.queries.score_basis import find_caps
-from wangge.evaluation.queries.score_building import show_entry, show_period
+from wangge.evaluation.queries.score_building import show_entries, show_period
 from wangge.evaluation.queries.score_results import list_frozen_runs
 from wangge.evaluation.queries.score_rows import (
     build_lines,
@@ -40,6 +41,7 @@ from wangge.evaluation.queries.score_rows import (
     list_countered,
     list_editions,
 )
+from wangge.geo.public import get_area_names
 from wangge.kernel.public import Actor, DomainError
 from wangge.people.public import get_member_names, get_organisation_names, list_members
 from wangge.platform.public import get_clock, get_profile
@@ -91,7 +93,7 @@ def list_entries(*, actor: Actor, period_id: int, wanted: EntryFilter) -> EntryP
     )
     return EntryPage(
         period=show_period(period),
-        rows=tuple(show_entry(row, get_profile().scoring) for row in shown),
+        rows=show_entries(actor, shown, get_profile().scoring),
         count=count,
         number=number,
         last=last,
@@ -122,7 +124,7 @@ def _narrow(rows: QuerySet[ScoreEntry], wanted: EntryFilter) -> QuerySet[ScoreEn
 
 def get_entry(*, actor: Actor, entry_id: int) -> EntryView:
     """Return one entry. Raises `evaluation_not_shown`, `score_entry_unknown(entry)`."""
-    return show_entry(_fetch(actor, entry_id), get_profile().scoring)
+    return show_entries(actor, [_fetch(actor, entry_id)], get_profile().scoring)[0]
 
 
 def _fetch(actor: Actor, entry_id: int) -> ScoreEntry:
@@ -168,15 +170,19 @@ def _total(actor: Actor, period: ScorePeriod | None) -> tuple[Total, ...]:
 
 
 def list_subject_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[SubjectKey, str]:
-    """Return the names of units and people by track, kind and key; a grid is called by its code."""
+    """Return the names of units, people and grids by track, kind and key."""
     keys = list(subjects)
     units = get_organisation_names(actor=actor, organisation_ids=[int(key) for _, kind, key in keys if kind == UNIT])
     members = get_member_names(actor=actor, member_ids=[int(key) for _, kind, key in keys if kind == PERSON])
+    codes = {key for _, kind, key in keys if kind == GRID}
+    grids = get_area_names(actor=actor, codes=codes) if codes else {}
     names: dict[SubjectKey, str] = {}
     for subject in keys:
         _, kind, key = subject
         if kind in {UNIT, PERSON}:
             names[subject] = (units if kind == UNIT else members).get(int(key), key)
+        else:
+            names[subject] = grids.get(key, key)
     return names
 
 

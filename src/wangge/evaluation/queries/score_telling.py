@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from wangge.evaluation.domain.score_views import COUNTED
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
-from wangge.evaluation.queries.score_building import show_entry
+from wangge.evaluation.queries.score_building import show_entries
 from wangge.evaluation.queries.score_rows import list_editions
 from wangge.geo.public import list_postings
 from wangge.kernel.public import build_system_actor
@@ -98,7 +98,8 @@ def get_entry_note(entry_id: int) -> EntryNote | None:
     row = ScoreEntry.objects.filter(pk=entry_id).select_related(*related).first()
     if row is None:
         return None
-    view = show_entry(row, get_profile().scoring)
+    system = build_system_actor(name="evaluation", district_id=row.district_id)
+    (view,) = show_entries(system, [row], get_profile().scoring)
     chiefs = _find_chiefs(row.district_id, {row.grid_code} - {""}, on=row.occurred_on)
     return EntryNote(
         id=row.pk,
