@@ -276,7 +276,7 @@ class World:
                 given["category_id"] = self.categories[category]
             if move == "dispatch" and unit is not None:
                 given["unit_id"] = self.units[unit]
-            mover = {"municipal": "zheng", "sanitation_crew": "wu"}.get(unit or "")
+            mover = {"municipal": "zheng", "sanitation_crew": "wu", "enforcement": "ji"}.get(unit or "")
             case = self.move(case, move, mover if move in {"sign", "finish"} else None, **given)
         return case
 

@@ -40,7 +40,8 @@ REASON = "网格年内新设"
 
 @pytest.fixture
 def squads(world: World) -> Iterator[World]:
-    """Give the small city with Zhangjiagang's points and schemes."""
+    """Give the small city with Zhangjiagang's points and schemes, and 纪 who handles at the enforcement bureau."""
+    world.hire("ji", name="纪队员", unit="enforcement", roles=("handler",))
     with use_points_of(world, "zhangjiagang"):
         yield world
 
@@ -117,7 +118,7 @@ def test_one_button_evaluates_and_freezes(hongshan: World) -> None:
 
 def test_publishing_enters_what_the_records_give(squads: World) -> None:
     world = squads
-    world.make_case("closed")
+    world.make_case("closed", unit="enforcement")
     period = open_march(world)
     world.clock.advance_to(world.now.replace(month=4, day=1))
     assert publish_period(actor=world.actor(EVALUATOR), period_id=period) == ScoreEntry.objects.count() > 0
@@ -127,12 +128,12 @@ def test_publishing_enters_what_the_records_give(squads: World) -> None:
 def test_what_is_finished_after_the_publication_counts_in_the_next_period_once(squads: World) -> None:
     """The last week of a month is not exempt from anything; the row names the day of the case and why it is there."""
     world, evaluator = squads, squads.actor(EVALUATOR)
-    case = world.make_case("dispatched")
+    case = world.make_case("dispatched", unit="enforcement")
     march = open_march(world)
     publish(world, march)
     assert ScoreEntry.objects.count() == 0
     for move in ("sign", "finish", "send_to_check", "pass_check", "close"):
-        case = world.move(case, move)
+        case = world.move(case, move, "ji" if move in {"sign", "finish"} else None)
     with refused("score_period_state"):
         fill_period(actor=evaluator, period_id=march)
     april = open_period(actor=evaluator, from_on=date(2026, 4, 1), to_on=date(2026, 4, 30))
@@ -155,7 +156,7 @@ def test_what_is_finished_after_the_publication_counts_in_the_next_period_once(s
 def test_missing_values_are_listed_and_frozen_only_with_a_reason(squads: World) -> None:
     """ZJG-12, ZJG-14: who was not looked at has no grade; that is said, and why."""
     world, evaluator = squads, squads.actor(EVALUATOR)
-    world.make_case("closed")
+    world.make_case("closed", unit="enforcement")
     period = open_march(world)
     publish(world, period)
     world.wait(timedelta(days=7))
@@ -178,7 +179,7 @@ def test_missing_values_are_listed_and_frozen_only_with_a_reason(squads: World) 
 def test_a_restatement_counts_by_the_old_rules_and_says_all_that_differs(squads: World) -> None:
     world, evaluator = squads, squads.actor(EVALUATOR)
     for _ in range(3):
-        world.make_case("closed")
+        world.make_case("closed", unit="enforcement")
     period = open_march(world)
     freeze(world, period)
     points = read_points(world, period)

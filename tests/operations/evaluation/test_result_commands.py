@@ -25,7 +25,7 @@ def test_a_frozen_periods_results_are_written(world: World, tmp_path: Path) -> N
     profile = load_profile("zhangjiagang")
     with use_profile(world.profile.model_copy(update={"scoring": profile.scoring, "results": profile.results})):
         period = open_march(world)
-        give(world, period, rule="complex_case")
+        give(world, period, rule="complex_case", unit="enforcement")
         freeze(world, period)
         given = {"consumer": "unit_appraisal", "out": tmp_path, "language": "en"}
         run_results(period, file_format="csv", **given)  # type: ignore[arg-type]

@@ -19,12 +19,13 @@ from wangge.evaluation.domain.awards import AwardTerms
 from wangge.evaluation.domain.result_tables import ConsumerView, build_result_table
 from wangge.evaluation.public import NamedResults, export_results, list_consumers, read_results, rerun_period
 from wangge.evaluation.queries.reports.results import write_results_xlsx
+from wangge.people.public import create_organisation
 from wangge.platform.public import use_profile, verify_audit
 from wangge.profiles.public import CityProfile, load_profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.same_on_both]
 KEY = "unit_appraisal"
-SANITATION, MUNICIPAL, GREENING = "张家港市环卫处", "张家港市市政处", "张家港市园林处"
+FIRST, SECOND, THIRD = "杨舍中队", "塘桥中队", "金港中队"
 
 
 def change_pool(profile: CityProfile, pool: str) -> CityProfile:
@@ -45,11 +46,13 @@ def zhangjiagang(world: World) -> Iterator[World]:
 
 @pytest.fixture
 def period(zhangjiagang: World) -> int:
-    """Give a frozen March: 环卫处 30 points, 市政处 25, 园林处 5; only what lies above 20 has a share."""
+    """Give a frozen March: three squads with 30, 25 and 5 points; only what lies above 20 has a share."""
     world, period = zhangjiagang, open_march(zhangjiagang)
-    for unit, count in (("sanitation", 6), ("municipal", 5), ("greening", 1)):
+    bureau = world.units["enforcement"]
+    for code, name, count in (("ZF-1", FIRST, 6), ("ZF-2", SECOND, 5), ("ZF-3", THIRD, 1)):
+        squad = create_organisation(actor=world.system, code=code, name=name, kind="enforcement", parent_id=bureau)
         for _ in range(count):
-            give(world, period, rule="complex_case", unit=unit)
+            give(world, period, rule="complex_case", unit_id=squad)
     freeze(world, period)
     return period
 
@@ -63,7 +66,7 @@ def test_the_award_follows_the_frozen_points(zhangjiagang: World, period: int) -
     world = zhangjiagang
     found = read_results(actor=world.actor("feng"), period_id=period, consumer=KEY)
     assert read_shares(found) == {
-        SANITATION: (1, Decimal(66_700)), MUNICIPAL: (2, Decimal(33_300)), GREENING: (3, Decimal(0)),
+        FIRST: (1, Decimal(66_700)), SECOND: (2, Decimal(33_300)), THIRD: (3, Decimal(0)),
     }  # fmt: skip
     with use_profile(change_pool(load_profile("zhangjiagang"), "500")):
         assert read_results(actor=world.actor("feng"), period_id=period, consumer=KEY) == found
@@ -82,7 +85,7 @@ def test_an_export_is_the_same_every_time_and_names_its_digest(
     if file_format == "csv":
         rows = list(csv.DictReader(io.StringIO(made.content.decode())))
         assert [(row["name"], row["points"], row["amount"]) for row in rows] == [
-            (SANITATION, "30.000", "66700"), (MUNICIPAL, "25.000", "33300"), (GREENING, "5.000", "0"),
+            (FIRST, "30.000", "66700"), (SECOND, "25.000", "33300"), (THIRD, "5.000", "0"),
         ]  # fmt: skip
         assert {row["digest"] for row in rows} == {table.digest}
     zhangjiagang.wait(timedelta(days=40))

@@ -37,7 +37,7 @@ from wangge.evaluation.public import (
 from wangge.platform.public import get_profile, seal_anchor, use_profile, verify_audit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SANITATION, MUNICIPAL = "张家港市环卫处", "张家港市市政处"
+SANITATION, MUNICIPAL, SQUAD = "张家港市环卫处", "张家港市市政处", "杨舍镇综合执法局"
 EVALUATOR = "jiang"
 
 
@@ -166,30 +166,36 @@ def test_a_reworked_case_takes_a_point_on_the_units_own_track_alone(month: World
         found = {
             (one.total.subject[0], one.subject_name) for one in list_totals(actor=month.actor("feng"), period_id=period)
         }
-    assert found == {("departments", SANITATION), ("towns", "杨舍镇综合执法局")}
+    assert found == {("departments", SANITATION), ("towns", SQUAD)}
 
 
 def test_points_follow_the_multiplier_and_stop_at_the_cap(month: World) -> None:
-    """ZJG-13: a closed case gives 1 point, 1.5 in the spring campaign, capped; beside it stands the base quota."""
+    """ZJG-13: a closed case gives 1 point, 1.5 in the spring campaign, capped; beside it stands the base quota.
+
+    Of enforcement alone: what other units close on a road is nobody's case of a squad.
+    """
+    for username, name in (("ji", "纪队员"), ("hu", "胡队员")):
+        month.hire(username, name=name, unit="enforcement", roles=("handler",))
+    for _ in range(2):
+        month.make_case("closed", unit="enforcement")
     period = open_march(month)
     fill_period(actor=month.actor(EVALUATOR), period_id=period)
-    entries = ScoreEntry.objects.filter(rule="closed_case", unit_id=month.units["sanitation"])
+    assert set(ScoreEntry.objects.filter(track="squads").values_list("unit__name", flat=True)) == {SQUAD}
+    entries = ScoreEntry.objects.filter(rule="closed_case", unit_id=month.units["enforcement"])
     assert set(entries.values_list("points", "factor")) == {(Decimal("1.5"), Decimal("1.5"))}
-    total = next(
-        one for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SANITATION
-    )
+    total = next(one for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SQUAD)
     assert total.total.points == Decimal("1.5") * entries.count() > Decimal(2)
-    assert total.quota == QuotaMark(base=Decimal("20.7"), count=None)  # 钱 and 吴: 10 cases each in 30 days, of 31
+    assert total.quota == QuotaMark(base=Decimal("20.7"), count=None)  # 纪 and 胡: 10 cases each in 30 days, of 31
     run_evaluation(actor=month.actor(EVALUATOR), month="2026-03")
     held = next(
-        one.quota for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SANITATION
+        one.quota for one in list_totals(actor=month.actor("feng"), period_id=period) if one.subject_name == SQUAD
     )
     assert held == QuotaMark(base=Decimal("20.7"), count=entries.count())
     assert held.is_reached is False
     scoring = month.profile.scoring
     capped = tuple(rule.model_copy(update={"cap": Decimal(2)}) for rule in scoring.rules)
     with use_profile(month.profile.model_copy(update={"scoring": scoring.model_copy(update={"rules": capped})})):
-        assert read_points(month, period)[SANITATION] == Decimal(2)
+        assert read_points(month, period)[SQUAD] == Decimal(2)
 
 
 def test_supervision_counts_against_the_unit(month: World) -> None:
