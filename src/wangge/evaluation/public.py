@@ -106,6 +106,7 @@ from wangge.evaluation.queries.matters import (
     read_matter_photo,
     read_matter_rights,
 )
+from wangge.evaluation.queries.months import find_frozen_month, find_frozen_months
 from wangge.evaluation.queries.own_standing import OwnStanding, read_own_standing
 from wangge.evaluation.queries.own_unit import OwnUnitView, read_own_unit
 from wangge.evaluation.queries.public_data import make_public_data
@@ -250,6 +251,8 @@ __all__ = [
     "find_area_filter",
     "find_entry_id",
     "find_first_level",
+    "find_frozen_month",
+    "find_frozen_months",
     "find_latest_run",
     "follow_matter",
     "freeze_period",

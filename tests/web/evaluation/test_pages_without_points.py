@@ -35,7 +35,7 @@ def test_periods_read_sensibly_without_points_and_the_board_says_what_is_frozen(
         later = run_evaluation(actor=world.actor("jiang"), month="2026-03")
         board = visit("qian").get("/evaluation/board/").content.decode()
         assert f'<a href="{address}">已冻结，第 1 版</a>' in board
-        assert f"之后另有评价（{later}）" in board
+        assert f'之后另有<a href="/evaluation/{later}/">评价 {later}</a>，' in board
         edition = restate_period(actor=world.actor("jiang"), period_id=period.id, reason="旗帜授予有误")
         page = jiang.get(f"/evaluation/points/{edition}/").content.decode()
     changes = page[page.index('id="flag-changes"') :]

@@ -57,7 +57,7 @@ def test_people_are_asked_for_in_the_address(month: World, run_id: int, visit: V
     assert len(with_people) > len(without)
 
 
-@pytest.mark.parametrize(("file_format", "budget"), [("pdf", 8), ("xlsx", 11), ("csv", 6)])
+@pytest.mark.parametrize(("file_format", "budget"), [("pdf", 10), ("xlsx", 13), ("csv", 6)])
 def test_a_download_stays_within_its_queries(
     file_format: str, budget: int, month: World, run_id: int, visit: Visit
 ) -> None:

@@ -11,6 +11,8 @@ from ninja import Query, Router
 from wangge.analytics.public import list_indicators
 from wangge.cases.public import CaseFilter, list_cases
 from wangge.evaluation.public import (
+    find_frozen_month,
+    find_frozen_months,
     get_run,
     get_subject,
     list_cases_behind,
@@ -38,13 +40,18 @@ def list_runs_endpoint(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> list[RunOut]:
     """Return the stored runs of the caller's district."""
-    return [RunOut.show(run) for run in list_runs(actor=get_sender(request), month=month, limit=limit)]
+    actor = get_sender(request)
+    runs = list_runs(actor=actor, month=month, limit=limit)
+    frozen = find_frozen_months(actor=actor, runs=runs)
+    return [RunOut.show(run, frozen.get(run.id)) for run in runs]
 
 
 @router.get("/runs/{run_id}", response=RunOut, summary="One evaluation run")
 def get_run_endpoint(request: HttpRequest, run_id: int) -> RunOut:
     """Return a run: period, versions and digests."""
-    return RunOut.show(get_run(actor=get_sender(request), run_id=run_id))
+    actor = get_sender(request)
+    run = get_run(actor=actor, run_id=run_id)
+    return RunOut.show(run, find_frozen_month(actor=actor, run=run))
 
 
 @router.get("/runs/{run_id}/subjects", response=list[SubjectOut], summary="Who was judged, best score first")
@@ -68,7 +75,7 @@ def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key
 
 @router.get("/runs/{run_id}/trend", response=list[TrendOut], summary="A subject month by month")
 def list_trend_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> list[TrendOut]:
-    """Return the latest run of each month up to this one's."""
+    """Return the run that speaks for each month up to this one's: that of its frozen edition, else the latest."""
     return [TrendOut.show(point) for point in list_trend(actor=get_sender(request), run_id=run_id, kind=kind, key=key)]
 
 

@@ -22,7 +22,8 @@ class PeriodTold:
     """Period told (所述周期): the newest frozen edition over the days of a run, else how far the period has come.
 
     `state` is that of the edition told, `is_restated` that a further edition of it is not frozen yet; `missing_reason` why
-    it was frozen without values that were missing, "" where none were.
+    it was frozen without values that were missing, "" where none were; `is_of_other_run` that the edition rests on another
+    run than the one reported, which counts for nothing then.
     """
 
     state: str
@@ -35,6 +36,7 @@ class PeriodTold:
     run_ids: tuple[int, ...] = ()
     is_restated: bool = False
     missing_reason: str = ""
+    is_of_other_run: bool = False
 
     @property
     def is_frozen(self) -> bool:

@@ -46,16 +46,6 @@ class FlagChange:
     after: BoardPlace | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrozenMonth:
-    """Frozen month (已冻结月份): the latest frozen edition that a month lies in, and the run it rests on there."""
-
-    month: str
-    period_id: int
-    edition: int
-    run_id: int
-
-
 def read_place(scores: Sequence[Mapping[str, Any]]) -> BoardPlace:
     """Return what the stored scores of a department say of it: the first one ranks."""
     main: Mapping[str, Any] = next(iter(scores), {})

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from wangge.analytics.public import Direction, IndicatorValue
+from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.targets import Target, TargetMark, judge_target
 
 
@@ -126,13 +127,14 @@ class SubjectView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
-    """Trend point (趋势): a subject in the latest run of one month."""
+    """Trend point (趋势): a subject in the run that speaks for one month, and the edition that is frozen with it."""
 
     run_id: int
     month: str
     score: Decimal | None
     grade: str
     figures: Mapping[str, FigureView]
+    frozen: FrozenMonth | None = None
 
 
 UNKNOWN_REFERENCES = "unknown"

@@ -15,7 +15,7 @@ from wangge.evaluation.domain.reports import ReportFile, find_format, name_file
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.building import show_run
 from wangge.evaluation.queries.reports.consequences import find_period_told
-from wangge.evaluation.queries.reports.gathering import count_subjects_of
+from wangge.evaluation.queries.reports.gathering import count_subjects_of, find_run_before
 from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.runs import fetch_run
 from wangge.kernel.public import Actor, digest_bytes
@@ -85,12 +85,14 @@ def make_report_file(*, run_id: int, file_format: str, with_people: bool, langua
 def _find_path(actor: Actor, run: EvaluationRun, file_format: str, *, with_people: bool, language: str) -> Path:
     """Return where a report is kept; what the file is made from names it.
 
-    A run never changes, so its digest does; the score period that is told may be frozen since, or restated; and not
-    everybody who sees the whole evaluation sees the matters too.
+    A run never changes, so its digest does; the score period that is told, or that of the month before, may be frozen
+    since, or restated; and not everybody who sees the whole evaluation sees the matters too.
     """
     people = "people" if with_people else "all"
     matters = "matters" if access.may_see_all_matters(actor) else "none"
-    period = digest_bytes(repr(find_period_told(actor=actor, run=show_run(run))).encode())
+    view = show_run(run)
+    told = (find_period_told(actor=actor, run=view), find_run_before(actor=actor, run=view))
+    period = digest_bytes(repr(told).encode())
     name = f"{run.pk}-{run.result_digest[:16]}-{period[:16]}-{people}-{matters}-{language}.{file_format}"
     return Path(settings.WANGGE_HOME) / FOLDER / name
 

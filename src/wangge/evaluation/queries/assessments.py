@@ -124,7 +124,7 @@ def _find_plan(district_id: int | None, key: str, period: ScorePeriod | None) ->
 
 def _list_spans(actor: Actor) -> tuple[SpanView, ...]:
     """Return the months with a run, the newest run of all cases, and the score periods; each kind newest first."""
-    months = fetch_month_runs(actor, most=MONTHS_OFFERED)
+    months = fetch_month_runs(actor, most=MONTHS_OFFERED).runs
     periods = access.score_periods_visible_to(actor).select_related("opened_by", "restated_by")
     if actor.district_id is not None:
         periods = periods.filter(district_id=actor.district_id)

@@ -13,12 +13,12 @@ from django.db.models.functions import Cast
 
 from wangge.analytics.public import ScoreNote
 from wangge.evaluation import access
-from wangge.evaluation.domain.frozen_boards import BoardPlace, FrozenMonth
+from wangge.evaluation.domain.frozen_boards import BoardPlace
+from wangge.evaluation.domain.frozen_months import MonthStanding
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.views import RunView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run
-from wangge.evaluation.queries.frozen_boards import find_frozen_months
 from wangge.evaluation.queries.months import fetch_month_runs
 from wangge.evaluation.queries.score_basis import has_periods
 from wangge.kernel.public import Actor
@@ -59,18 +59,6 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardMonth:
-    """A month of the board; `frozen` tells the edition whose marks it shows, None while no edition is frozen.
-
-    `later_run_id` is a newer run of a frozen month, which changes nothing until the period is restated.
-    """
-
-    month: str
-    frozen: FrozenMonth | None
-    later_run_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
     """The board of a month; `months` (the latest first) are those of the history, `offered` all with a run.
 
@@ -79,7 +67,7 @@ class BoardView:
 
     run: RunView | None
     offered: tuple[str, ...]
-    months: tuple[BoardMonth, ...]
+    months: tuple[MonthStanding, ...]
     rows: tuple[BoardRow, ...]
     rules: Flags
     has_periods: bool
@@ -92,41 +80,24 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
     """
     ranked = access.ranked_visible_to(actor)
     rules = get_profile().evaluation.flags
-    runs = fetch_month_runs(actor, most=MONTHS_SHOWN * 5)
-    if not runs:
+    found = fetch_month_runs(actor, most=MONTHS_SHOWN * 5)
+    if not (runs := found.runs):
         return BoardView(run=None, offered=(), months=(), rows=(), rules=rules, has_periods=has_periods())
     position = next((place for place, row in enumerate(runs) if row.month == month), 0)
-    latest = runs[position : position + MONTHS_SHOWN]
-    frozen = find_frozen_months(district_id=runs[0].district_id, months=[row.month for row in latest])
-    shown = _take_frozen(latest, frozen)
-    found = _read_rows(ranked, shown)
+    shown = runs[position : position + MONTHS_SHOWN]
+    told = _read_rows(ranked, shown)
     marks: dict[str, dict[int, BoardMark]] = {}
-    for row in found:
+    for row in told:
         marks.setdefault(row.key, {})[row.run_id] = _show_mark(row)
-    rows = [_show_row(actor, row, marks[row.key], shown) for row in found if row.run_id == shown[0].pk]
+    rows = [_show_row(actor, row, marks[row.key], shown) for row in told if row.run_id == shown[0].pk]
     return BoardView(
         run=show_run(shown[0]),
         offered=tuple(row.month for row in runs),
-        months=tuple(_show_month(row, frozen.get(row.month)) for row in latest),
+        months=tuple(found.standings[row.month] for row in shown),
         rows=tuple(sorted(rows, key=_order)),
         rules=rules,
         has_periods=has_periods(),
     )
-
-
-def _take_frozen(latest: list[EvaluationRun], frozen: Mapping[str, FrozenMonth]) -> list[EvaluationRun]:
-    """Return the run that speaks for each month: the one it was frozen with, else the latest."""
-    wanted = {row.month: frozen[row.month].run_id for row in latest if row.month in frozen}
-    replaced = [wanted[row.month] for row in latest if wanted.get(row.month, row.pk) != row.pk]
-    if not replaced:
-        return latest
-    found = {row.month: row for row in EvaluationRun.objects.filter(pk__in=replaced).defer("definitions")}
-    return [found.get(row.month, row) for row in latest]
-
-
-def _show_month(latest: EvaluationRun, frozen: FrozenMonth | None) -> BoardMonth:
-    is_later = frozen is not None and latest.pk > frozen.run_id
-    return BoardMonth(month=latest.month, frozen=frozen, later_run_id=latest.pk if is_later else None)
 
 
 def _order(row: BoardRow) -> tuple[bool, int, bool, Decimal, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.comparing import Change, compare_values
+from wangge.evaluation.domain.frozen_months import MonthStanding
 from wangge.evaluation.domain.headlines import Headline
 from wangge.evaluation.domain.periods import name_month_before, name_year_before
 from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, TOTAL
@@ -36,13 +37,14 @@ MOST_WORSENINGS = 3
 class ChiefView:
     """The chief's page of a month; `months` are those with a run, the latest first.
 
-    `run` and `total` are None without any. `before` is the run of the month before, where there is one;
+    `run`, how its month stands, and `total` are None without any. `before` is the run of the month before, where there is one;
     `is_comparable` tells whether both were computed by the same definitions, `is_running` whether the month was not over
     when it was evaluated. `targeted` are the figures with a target that
     are no headlines; by `scale` the areas are coloured.
     """
 
     run: RunView | None
+    standing: MonthStanding | None
     before: RunView | None
     is_comparable: bool
     is_running: bool
@@ -61,7 +63,7 @@ class ChiefView:
 
 
 EMPTY = ChiefView(
-    run=None, before=None, is_comparable=True, is_running=False, months=(), total=None, headlines=(), targeted=(), trend=(), level=0,
+    run=None, standing=None, before=None, is_comparable=True, is_running=False, months=(), total=None, headlines=(), targeted=(), trend=(), level=0,
     levels=(), areas=(), scale=NO_SCALE, worsened=(), departments_worsened=(), areas_worsened=(),
 )  # fmt: skip
 
@@ -72,8 +74,8 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     `level` is that of the areas, by default the highest that has more than one. Raises `evaluation_not_shown`.
     """
     access.check_see_chief_page(actor)
-    runs = fetch_month_runs(actor, most=MONTHS_SHOWN * 5)
-    if not runs:
+    found = fetch_month_runs(actor, most=MONTHS_SHOWN * 5)
+    if not (runs := found.runs):
         return EMPTY
     position = next((place for place, row in enumerate(runs) if row.month == month), 0)
     shown = runs[position : position + MONTHS_SHOWN]
@@ -87,18 +89,20 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     earlier = {(one.kind, one.key): one for one in judged if before is not None and one.run_id == before.pk}
     now = [one for one in judged if one.run_id == run.pk]
     areas = [one for one in now if one.kind == AREA]
-    total = totals.get(run.pk)
     watched = WATCHED if _is_whole(run) else WATCHED_WHILE_RUNNING
     return ChiefView(
         run=show_run(run),
+        standing=found.standings[run.month],
         before=None if before is None else show_run(before),
         is_comparable=before is None or before.indicators_version == run.indicators_version,
         is_running=not _is_whole(run),
         months=tuple(row.month for row in runs),
-        total=total,
+        total=totals.get(run.pk),
         headlines=_list_headlines(totals, shown, HEADLINES),
         targeted=(*_list_headlines(totals, shown, beside), *_list_source_headlines(actor, shown)),
-        trend=tuple(_show_point(row, totals[row.pk]) for row in reversed(shown) if row.pk in totals),
+        trend=tuple(
+            _show_point(row, totals[row.pk], found.standings[row.month]) for row in reversed(shown) if row.pk in totals
+        ),
         level=level,
         levels=levels,
         areas=tuple(sorted(areas, key=lambda one: (one.score is None, -(one.score or 0), one.key))),
@@ -181,6 +185,6 @@ def _is_whole(run: EvaluationRun) -> bool:
     return run.from_on is not None and run.to_on is not None and run.days == (run.to_on - run.from_on).days + 1
 
 
-def _show_point(row: EvaluationRun, total: SubjectView) -> TrendPoint:
+def _show_point(row: EvaluationRun, total: SubjectView, standing: MonthStanding) -> TrendPoint:
     figures = {key: total.figures[key] for key in HEADLINES}
-    return TrendPoint(run_id=row.pk, month=row.month, score=None, grade="", figures=figures)
+    return TrendPoint(run_id=row.pk, month=row.month, score=None, grade="", figures=figures, frozen=standing.frozen)

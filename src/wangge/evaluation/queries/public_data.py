@@ -24,7 +24,7 @@ def make_public_data(*, file_format: str, month: str = "", district_id: int | No
         raise DomainError("report_format_unknown", format=file_format, known=", ".join(OPEN_FORMATS))
     actor, rules = build_system_actor(name=READER), get_profile().evaluation.publication
     known = district_id if district_id in list_districts() else None
-    runs = fetch_month_runs(actor, most=rules.months, has_ended=True, district_id=known)
+    runs = fetch_month_runs(actor, most=rules.months, has_ended=True, district_id=known).runs
     run = next((row for row in runs if month in {"", row.month}), None)
     if run is None:
         raise DomainError("public_month_unknown", month=month or "-")

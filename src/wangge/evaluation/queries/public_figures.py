@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.evaluation.access import subjects_visible_to
+from wangge.evaluation.domain.frozen_months import MonthStanding
 from wangge.evaluation.domain.public_tables import COLUMNS, PublicRow, build_row, build_table
 from wangge.evaluation.domain.sheets import AREA, TOTAL
 from wangge.evaluation.domain.views import FigureView, RunView
@@ -20,13 +21,14 @@ READER = "public figures"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicView:
-    """The public page of a month; `run` is None while nothing is published.
+    """The public page of a month; `run` and how its month stands are None while nothing is published.
 
     `columns` are the figures of the whole with their definitions. `months` come latest first. `districts` are (id,
     name) of those to choose from, none where there is but one.
     """
 
     run: RunView | None
+    standing: MonthStanding | None
     district_id: int | None
     districts: tuple[tuple[int, str], ...]
     columns: tuple[FigureView, ...]
@@ -46,10 +48,10 @@ def read_public_figures(*, month: str = "", district_id: int | None = None) -> P
     districts = _list_districts(actor)
     if district_id not in dict(districts):
         district_id = None
-    runs = fetch_month_runs(actor, most=rules.months, has_ended=True, district_id=district_id)
-    if not runs:
+    chosen = fetch_month_runs(actor, most=rules.months, has_ended=True, district_id=district_id)
+    if not (runs := chosen.runs):
         return PublicView(
-            run=None, district_id=district_id, districts=districts, columns=(), whole=None, areas=(), months=(), level=0,
+            run=None, standing=None, district_id=district_id, districts=districts, columns=(), whole=None, areas=(), months=(), level=0,
             least_count=rules.least_count,
         )  # fmt: skip
     run = next((row for row in runs if row.month == month), runs[0])
@@ -68,15 +70,15 @@ def read_public_figures(*, month: str = "", district_id: int | None = None) -> P
     totals = {one.run_id: one for one in shown if one.kind == TOTAL}
     areas = sorted((one for one in shown if one.kind == AREA), key=lambda one: one.key)
     least = rules.least_count
-    months = [(row.month, totals[row.pk]) for row in runs if row.pk in totals]
     return PublicView(
         run=show_run(run),
+        standing=chosen.standings[run.month],
         district_id=run.district_id,
         districts=districts,
         columns=tuple(totals[run.pk].figures.values()) if run.pk in totals else (),
         whole=build_row(run.month, "", totals[run.pk], least=least) if run.pk in totals else None,
         areas=build_table(areas, least=least),
-        months=tuple(build_row(name, name, total, least=least) for name, total in months),
+        months=tuple(build_row(row.month, row.month, totals[row.pk], least=least) for row in runs if row.pk in totals),
         level=level,
         least_count=least,
     )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Max
-
 from wangge.analytics.public import INDICATORS
 from wangge.evaluation import access
+from wangge.evaluation.domain.frozen_months import MonthStanding
 from wangge.evaluation.domain.run_definitions import list_built_of
 from wangge.evaluation.domain.sheets import AREA, TOTAL, list_columns, list_shown
 from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import RUN_FIELDS, show_figure, show_run, show_subject
+from wangge.evaluation.queries.months import find_standings
 from wangge.kernel.public import Actor, DomainError
 
 MOST_RUNS = 200
+MOST_MONTHS = 24
 _RUN_FIELDS = (*RUN_FIELDS, "level_names")
 
 
@@ -111,27 +112,32 @@ def list_kinds(*, actor: Actor, run_id: int) -> tuple[tuple[str, int], ...]:
     return tuple(rows.order_by("kind", "level").values_list("kind", "level").distinct())
 
 
-def list_trend(*, actor: Actor, run_id: int, kind: str, key: str, limit: int = 24) -> tuple[TrendPoint, ...]:
-    """Return a subject in the latest run of each month up to this one's, same district, oldest first."""
+def list_trend(*, actor: Actor, run_id: int, kind: str, key: str) -> tuple[TrendPoint, ...]:
+    """Return a subject in the run that speaks for each month up to this one's, same district, oldest first."""
     run = fetch_run(actor, run_id)
-    rows = access.subjects_visible_to(actor).filter(kind=kind, key=key, run__district_id=run.district_id)
-    rows = rows.exclude(run__month="")
+    rows = access.visible_to(actor).exclude(month="")
     if run.month:
-        rows = rows.filter(run__month__lte=run.month)
-    # Months are evaluated again and again: only what speaks for a month is read.
-    newest = rows.order_by("-run__month").values("run__month").annotate(newest=Max("run_id")).values("newest")[:limit]
-    chosen = rows.filter(run_id__in=newest).select_related("run")
+        rows = rows.filter(month__lte=run.month)
+    standings = find_standings(rows, district_id=run.district_id, most=MOST_MONTHS)
+    return read_trend(actor, standings, kind=kind, key=key)
+
+
+def read_trend(actor: Actor, standings: Iterable[MonthStanding], *, kind: str, key: str) -> tuple[TrendPoint, ...]:
+    """Return a subject in the run that speaks for each month, as far as the actor may see it, oldest first."""
+    months = {one.run_id: one for one in standings}
+    found = access.subjects_visible_to(actor).filter(run_id__in=months, kind=kind, key=key)
     return tuple(
         TrendPoint(
             run_id=row.run_id,
-            month=row.run.month,
+            month=months[row.run_id].month,
             score=row.score,
             grade=row.grade,
             figures={
                 column: show_figure(column, row.figures, {}, frozenset(row.figures)) for column in list_columns(kind)
             },
+            frozen=months[row.run_id].frozen,
         )
-        for row in chosen.defer("run__definitions", "scores").order_by("run__month")
+        for row in sorted(found.defer("scores"), key=lambda row: months[row.run_id].month)
     )
 
 

@@ -10,11 +10,30 @@ from ninja import Schema
 from pydantic import Field
 
 from wangge.analytics.public import INDICATORS_VERSION, Indicator
+from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView, TrendPoint
 
 
+class FrozenMonthOut(Schema):
+    """Frozen month (已冻结月份): the latest frozen edition that a month lies in; the run it rests on speaks for the month."""
+
+    period_id: int
+    edition: int
+    frozen_at: datetime
+    run_id: int
+
+    @classmethod
+    def show(cls, view: FrozenMonth | None) -> FrozenMonthOut | None:
+        """Return it for the API, None for a month that is not frozen."""
+        return None if view is None else cls.model_validate(view, from_attributes=True)
+
+
 class RunOut(Schema):
-    """Evaluation run (评价); the digests are SHA-256 of the facts it was computed from and of its result."""
+    """Evaluation run (评价); the digests are SHA-256 of the facts it was computed from and of its result.
+
+    `frozen` tells the edition that its month is frozen with, null while there is none: a run other than `frozen.run_id`
+    counts for nothing.
+    """
 
     id: int
     profile: str
@@ -31,11 +50,13 @@ class RunOut(Schema):
     result_digest: str
     requester_name: str
     created_at: datetime
+    frozen: FrozenMonthOut | None
 
     @classmethod
-    def show(cls, view: RunView) -> RunOut:
-        """Return a run for the API."""
-        return cls.model_validate(view, from_attributes=True)
+    def show(cls, view: RunView, frozen: FrozenMonth | None) -> RunOut:
+        """Return a run for the API, with how its month is frozen."""
+        told = {name: getattr(view, name) for name in cls.model_fields if name != "frozen"}
+        return cls(**told, frozen=FrozenMonthOut.show(frozen))
 
 
 class FigureOut(Schema):
@@ -148,13 +169,14 @@ class SubjectOut(Schema):
 
 
 class TrendOut(Schema):
-    """Trend point (趋势): a subject in the latest run of one month."""
+    """Trend point (趋势): a subject in the run that speaks for one month; `frozen` tells the edition that rests on it."""
 
     run_id: int
     month: str
     score: Decimal | None
     grade: str
     figures: list[FigureOut]
+    frozen: FrozenMonthOut | None
 
     @classmethod
     def show(cls, view: TrendPoint) -> TrendOut:
@@ -165,6 +187,7 @@ class TrendOut(Schema):
             score=view.score,
             grade=view.grade,
             figures=[FigureOut.show(figure) for figure in view.figures.values()],
+            frozen=FrozenMonthOut.show(view.frozen),
         )
 
 

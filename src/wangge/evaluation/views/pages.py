@@ -13,6 +13,7 @@ from wangge.evaluation.forms import TableRequest, read_table_request, sort_subje
 from wangge.evaluation.public import (
     RunView,
     find_first_level,
+    find_frozen_month,
     get_run,
     get_subject,
     list_area_path,
@@ -47,6 +48,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     wanted = read_table_request(request.GET, kinds=kinds)
     context = {
         "run": run,
+        "frozen": find_frozen_month(actor=actor, run=run),
         "wanted": wanted,
         "table": _build_table(actor, run, wanted),
         "tabs": list_tabs(wanted, kinds),
@@ -72,10 +74,13 @@ def show_subject(request: HttpRequest, run_id: int) -> HttpResponse:
     actor, kind, key = get_actor(request), request.GET.get("kind", ""), request.GET.get("key", "")
     run = get_run(actor=actor, run_id=run_id)
     subject = get_subject(actor=actor, run_id=run_id, kind=kind, key=key)
+    trend = list_trend(actor=actor, run_id=run_id, kind=kind, key=key)
+    point = next((one for one in trend if one.month == run.month), None)  # none where its month's run has it not
     context = {
         "run": run,
+        "frozen": point.frozen if point else find_frozen_month(actor=actor, run=run),
         "subject": subject,
-        "trend": list_trend(actor=actor, run_id=run_id, kind=kind, key=key),
+        "trend": trend,
         "path": list_area_path(actor=actor, run_id=run_id, code=key) if kind == AREA else (),
         "can_open": kind == AREA and subject.level < len(run.level_names),
     }

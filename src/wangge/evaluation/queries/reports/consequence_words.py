@@ -55,6 +55,8 @@ def _word_frozen(period: PeriodTold) -> Iterator[str]:
         "runs": ", ".join(map(str, period.run_ids)) or "—",
         "digest": period.digest[:16],
     }
+    if period.is_of_other_run:
+        yield gettext("The evaluation reported here is another one, made later or before: its figures do not count.")
     if period.missing_reason:
         yield gettext("Frozen although values were missing: %(reason)s.") % {
             "reason": period.missing_reason.rstrip("。.")

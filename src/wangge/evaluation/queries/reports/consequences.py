@@ -88,6 +88,7 @@ def _find_period(actor: Actor, run: RunView) -> tuple[ScorePeriod | None, Period
     frozen = next((row for row in editions if row.state == FROZEN), None)
     shown = frozen or editions[0]
     content = orjson.loads(shown.content) if shown.content else {}
+    run_ids = tuple(run_id for run_id, _ in content.get("runs", ()))
     return frozen, PeriodTold(
         state=shown.state,
         from_on=shown.from_on,
@@ -96,9 +97,10 @@ def _find_period(actor: Actor, run: RunView) -> tuple[ScorePeriod | None, Period
         public_until_on=shown.public_until_on,
         frozen_at=shown.frozen_at,
         digest=shown.digest,
-        run_ids=tuple(run_id for run_id, _ in content.get("runs", ())),
+        run_ids=run_ids,
         is_restated=frozen is not None and frozen is not editions[0],
         missing_reason=content.get("missing", {}).get("reason", ""),
+        is_of_other_run=frozen is not None and run.id not in run_ids,
     )
 
 

@@ -21,6 +21,7 @@ from wangge.evaluation.domain.views import RunView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.areas import read_areas
 from wangge.evaluation.queries.building import show_run, show_subject
+from wangge.evaluation.queries.months import find_frozen_run
 from wangge.evaluation.queries.reports.consequences import gather_consequences
 from wangge.evaluation.queries.runs import fetch_run, find_recorded, list_beside
 from wangge.kernel.public import Actor, DomainError, build_system_actor
@@ -115,19 +116,31 @@ def _rank(subjects: list[SubjectView]) -> tuple[SubjectView, ...]:
     return tuple(sorted(subjects, key=lambda one: (one.score is None, -(one.score or 0), -one.case_count, one.key)))
 
 
-def _find_earlier(actor: Actor, run: RunView) -> EarlierMonth | None:
-    """Return the month before as it was known when the run was stored, so that a report made again is the same."""
+def find_run_before(*, actor: Actor, run: RunView) -> int | None:
+    """Return the run of the month before that a report compares with, None without one.
+
+    It is the one its frozen edition rests on; of a month that is not frozen the last from before the run was stored, so
+    that a report made again is the same.
+    """
     if not run.month:
         return None
     month = find_month_before(run.month)
+    frozen_id = find_frozen_run(district_id=run.district_id, month=month)
+    if frozen_id is not None:
+        return frozen_id
     runs = access.visible_to(actor).filter(district_id=run.district_id, month=month, id__lt=run.id)
-    totals = access.subjects_visible_to(actor).filter(run__in=runs.order_by(), kind=TOTAL)
-    row = totals.select_related("run").defer("run__definitions").order_by("-run_id").first()
+    return runs.order_by("-id").values_list("id", flat=True).first()
+
+
+def _find_earlier(actor: Actor, run: RunView) -> EarlierMonth | None:
+    run_id = find_run_before(actor=actor, run=run)
+    totals = access.subjects_visible_to(actor).filter(run_id=run_id, kind=TOTAL)
+    row = totals.select_related("run").defer("run__definitions").first()
     if row is None:
         return None
     listed = [key for key in row.figures if key in INDICATORS]
     total = show_subject(row, definitions={}, recorded=frozenset(row.figures), indicators=listed)
-    return EarlierMonth(run_id=row.run_id, month=month, days=row.run.days, figures=total.figures)
+    return EarlierMonth(run_id=row.run_id, month=row.run.month, days=row.run.days, figures=total.figures)
 
 
 def count_subjects_of(run: EvaluationRun, *, with_people: bool) -> int:

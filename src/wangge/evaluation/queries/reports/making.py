@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.reports import (
     REPORT_FORMATS,
     Report,
@@ -11,6 +12,7 @@ from wangge.evaluation.domain.reports import (
     name_file,
 )
 from wangge.evaluation.domain.views import RunView, SubjectView
+from wangge.evaluation.queries.months import find_frozen_month
 from wangge.evaluation.queries.reports.gathering import gather_report, list_areas_of_run
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_profile
@@ -35,7 +37,8 @@ def make_report(
     if wanted.is_open:
         run, areas = list_areas_of_run(actor=actor, run_id=run_id)
         areas = tuple(area for area in areas if with_unit_grids or area.level < len(run.level_names))
-        content = _write_open_data(wanted, run, areas, table_name or name_file(run, REPORT_FORMATS["csv"]))
+        frozen = find_frozen_month(actor=actor, run=run)
+        content = _write_open_data(wanted, run, areas, table_name or name_file(run, REPORT_FORMATS["csv"]), frozen)
     else:
         report = gather_report(actor=actor, run_id=run_id, with_people=with_people, with_entries=wanted.key == "xlsx")
         run, content = report.run, _write_report(wanted, report)
@@ -58,7 +61,9 @@ def _write_report(wanted: ReportFormat, report: Report) -> bytes:
     return write_xlsx(report)
 
 
-def _write_open_data(wanted: ReportFormat, run: RunView, areas: tuple[SubjectView, ...], table_name: str) -> bytes:
+def _write_open_data(
+    wanted: ReportFormat, run: RunView, areas: tuple[SubjectView, ...], table_name: str, frozen: FrozenMonth | None
+) -> bytes:
     from wangge.evaluation.queries.reports.open_data import write_csv, write_dictionary, write_parquet
 
     least = get_profile().evaluation.publication.least_count
@@ -66,5 +71,5 @@ def _write_open_data(wanted: ReportFormat, run: RunView, areas: tuple[SubjectVie
         case "csv":
             return write_csv(run, areas, least=least)
         case "parquet":
-            return write_parquet(run, areas, least=least)
-    return write_dictionary(run, areas, least=least, url=table_name)
+            return write_parquet(run, areas, least=least, frozen=frozen)
+    return write_dictionary(run, areas, least=least, url=table_name, frozen=frozen)

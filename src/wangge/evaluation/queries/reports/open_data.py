@@ -10,6 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.open_figures import OpenFigure, list_open_figures
 from wangge.evaluation.domain.views import RunView, SubjectView
 
@@ -51,26 +52,30 @@ def write_csv(run: RunView, areas: tuple[SubjectView, ...], *, least: int) -> by
     return text.getvalue().encode()
 
 
-def write_parquet(run: RunView, areas: tuple[SubjectView, ...], *, least: int) -> bytes:
-    """Return the rows as Parquet; the columns carry their description, the file the digests of the run."""
+def write_parquet(run: RunView, areas: tuple[SubjectView, ...], *, least: int, frozen: FrozenMonth | None) -> bytes:
+    """Return the rows as Parquet; the columns carry their description, the file the digests of the run and its edition."""
     fields = [
         pa.field(name, kind, metadata={"description_zh": words_zh, "description_en": words_en})
         for name, kind, words_zh, words_en in COLUMNS
     ]
-    schema = pa.schema(fields, metadata={key: str(value) for key, value in _describe_run(run, least=least).items()})
+    schema = pa.schema(
+        fields, metadata={key: str(value) for key, value in _describe_run(run, least=least, frozen=frozen).items()}
+    )
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(_list_rows(run, areas, least=least), schema=schema), buffer, compression="zstd")
     return buffer.getvalue()
 
 
-def write_dictionary(run: RunView, areas: tuple[SubjectView, ...], *, least: int, url: str) -> bytes:
+def write_dictionary(
+    run: RunView, areas: tuple[SubjectView, ...], *, least: int, url: str, frozen: FrozenMonth | None
+) -> bytes:
     """Return the data dictionary of the CSV file called `url`: its columns and the definitions of its indicators."""
     definitions = {key: dict(figure.definition) for area in areas for key, figure in area.figures.items()}
     described: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"language": "zh"}],
         "url": url,
         "dc:title": {"zh": "城市管理综合评价开放数据", "en": "City management evaluation, open data"},
-        "wangge:run": _describe_run(run, least=least),
+        "wangge:run": _describe_run(run, least=least, frozen=frozen),
         "wangge:indicators": definitions,
         "tableSchema": {
             "primaryKey": ["area_code", "indicator"],
@@ -83,7 +88,8 @@ def write_dictionary(run: RunView, areas: tuple[SubjectView, ...], *, least: int
     return orjson.dumps(described, option=orjson.OPT_INDENT_2, default=str)
 
 
-def _describe_run(run: RunView, *, least: int) -> dict[str, Any]:
+def _describe_run(run: RunView, *, least: int, frozen: FrozenMonth | None) -> dict[str, Any]:
+    """Return what the figures rest on; of a frozen month also its edition and the run that counts, "" of any other."""
     return {
         "run": run.id,
         "city": run.profile,
@@ -93,6 +99,9 @@ def _describe_run(run: RunView, *, least: int) -> dict[str, Any]:
         "facts_digest": run.facts_digest,
         "result_digest": run.result_digest,
         "smallest_count": least,
+        "frozen_edition": frozen.edition if frozen else "",
+        "frozen_at": frozen.frozen_at.isoformat() if frozen else "",
+        "frozen_run": frozen.run_id if frozen else "",
     }
 
 
