@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EVALUATOR, MARCH = "jiang", "2026-03"
 
 
-def set_flags(profile: CityProfile, *, floor: int = 0) -> CityProfile:
+def set_flags(profile: CityProfile, *, floor: int = 76) -> CityProfile:
     """Return a profile with Hailing's flags, the red one from `floor` points, for a handful of cases."""
     flags = load_profile("hailing").evaluation.flags
     red, *others = flags.awarded
@@ -84,7 +84,8 @@ def test_a_later_run_does_not_replace_a_frozen_board_until_the_period_is_restate
         (shown,) = read_board(actor=evaluator).months
         assert shown.frozen is not None
         assert (shown.frozen.edition, shown.frozen.period_id, shown.later_run_id) == (1, period, later)
-        edition = restate_period(actor=evaluator, period_id=period, reason="旗帜授予有误")
+        edition = restate_period(actor=evaluator, period_id=period, reason="旗帜授予有误", takes_new_rules=True)
+        run_evaluation(actor=evaluator, month=MARCH)
         told = read_restatement(actor=evaluator, period_id=edition)
         assert told is not None
         (change,) = [one for one in told.flags if one.change.before and one.change.before.flag == "red"]
@@ -98,6 +99,34 @@ def test_a_later_run_does_not_replace_a_frozen_board_until_the_period_is_restate
         assert restated.frozen is not None
         assert (restated.frozen.edition, restated.later_run_id) == (2, None)
         assert all(rerun_period(actor=evaluator, period_id=one) for one in (period, edition))
+
+
+def test_a_restatement_gives_flags_by_the_old_rules_unless_they_were_what_was_wrong(hailing: World) -> None:
+    """Whatever the rules of flags say today, also in a further edition of an edition."""
+    world, evaluator = hailing, hailing.actor(EVALUATOR)
+    period = open_march(world)
+    freeze(world, period)
+    frozen = read_flags(world)
+    editions = [period]
+    with use_profile(set_flags(get_profile(), floor=100)):
+        for reason in ("录入有误", "又一处录入有误"):
+            editions.append(restate_period(actor=evaluator, period_id=editions[-1], reason=reason))
+            freeze(world, editions[-1])
+            told = read_restatement(actor=evaluator, period_id=editions[-1])
+            assert told is not None
+            assert (told.flags, read_flags(world)) == ((), frozen)
+            assert read_board(actor=evaluator).rules.awarded[0].at_least == 76, "the words beside it are of the edition"
+        editions.append(
+            restate_period(actor=evaluator, period_id=editions[-1], reason="旗帜规则有误", takes_new_rules=True)
+        )
+        freeze(world, editions[-1])
+        changed = read_flags(world)
+        assert changed != frozen
+        assert read_board(actor=evaluator).rules.awarded[0].at_least == 100
+    run_evaluation(actor=evaluator, month=MARCH)
+    assert read_flags(world) == changed, "nor do today's rules come back with a run"
+    assert all(rerun_period(actor=evaluator, period_id=one) for one in editions)
+    assert verify_audit(actor=world.system).faults == ()
 
 
 def test_the_month_before_is_opened_at_night_and_lists_no_points(hailing: World) -> None:

@@ -36,7 +36,9 @@ def test_periods_read_sensibly_without_points_and_the_board_says_what_is_frozen(
         board = visit("qian").get("/evaluation/board/").content.decode()
         assert f'<a href="{address}">已冻结，第 1 版</a>' in board
         assert f'之后另有<a href="/evaluation/{later}/">评价 {later}</a>，' in board
-        edition = restate_period(actor=world.actor("jiang"), period_id=period.id, reason="旗帜授予有误")
+        by = world.actor("jiang")
+        edition = restate_period(actor=by, period_id=period.id, reason="旗帜授予有误", takes_new_rules=True)
+        run_evaluation(actor=by, month="2026-03")
         page = jiang.get(f"/evaluation/points/{edition}/").content.decode()
     changes = page[page.index('id="flag-changes"') :]
     assert ("红旗 · 第 1 名" in changes, "黄旗 · 第 1 名" in changes) == (True, True)

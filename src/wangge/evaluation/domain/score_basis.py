@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.evaluation.domain.result_tables import encode_consumers
 from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_plan, unpack_plan
-from wangge.profiles.public import CityProfile, ScoreRule
+from wangge.profiles.public import CityProfile, Flags, ScoreRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ def build_basis(profile: CityProfile, plans: Sequence[SchemePlan]) -> Basis:
     packed: dict[str, Any] = {
         "rules": {rule.key: None if rule.cap is None else f"{rule.cap:.3f}" for rule in rules},
         "scoring": [rule.model_dump(mode="json") for rule in rules],
+        "flags": profile.evaluation.flags.model_dump(mode="json"),
     }
     if plans:
         packed["schemes"] = [pack_plan(plan) for plan in plans]
@@ -64,8 +65,13 @@ def read_basis(content: Mapping[str, Any], *, today: Iterable[ScoreRule]) -> Bas
             for key, cap in content["rules"].items()
             if key in known
         )
-    names = ("rules", "scoring", "schemes", "results")
+    names = ("rules", "scoring", "flags", "schemes", "results")
     return Basis(rules=rules, plans=plans, packed={name: content[name] for name in names if name in content})
+
+
+def read_flags(content: Mapping[str, Any], *, today: Flags) -> Flags:
+    """Return the rules of flags that a frozen result was made under; one from before they were kept goes by `today`'s."""
+    return Flags.model_validate(content["flags"]) if "flags" in content else today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from wangge.evaluation.domain.views import RunView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import show_run
 from wangge.evaluation.queries.months import fetch_month_runs
-from wangge.evaluation.queries.score_basis import has_periods
+from wangge.evaluation.queries.score_basis import get_frozen_flags, has_periods
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_profile
 from wangge.profiles.public import Flags
@@ -60,7 +60,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """The board of a month; `months` (the latest first) are those of the history, `offered` all with a run.
+    """The board of a month, `rules` those it was ranked by; `months` (the latest first) are those of the history, `offered` all with a run.
 
     `has_periods`: months of this city are frozen sooner or later.
     """
@@ -85,6 +85,7 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
         return BoardView(run=None, offered=(), months=(), rows=(), rules=rules, has_periods=has_periods())
     position = next((place for place, row in enumerate(runs) if row.month == month), 0)
     shown = runs[position : position + MONTHS_SHOWN]
+    frozen = found.standings[shown[0].month].frozen
     told = _read_rows(ranked, shown)
     marks: dict[str, dict[int, BoardMark]] = {}
     for row in told:
@@ -95,7 +96,7 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
         offered=tuple(row.month for row in runs),
         months=tuple(found.standings[row.month] for row in shown),
         rows=tuple(sorted(rows, key=_order)),
-        rules=rules,
+        rules=rules if frozen is None else get_frozen_flags(frozen.period_id),
         has_periods=has_periods(),
     )
 
