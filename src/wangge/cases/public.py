@@ -51,6 +51,7 @@ from wangge.cases.queries.duty import DutyDesk, read_duty_desk
 from wangge.cases.queries.fact_references import (
     FactReferences,
     compare_references,
+    digest_compressed_references,
     read_fact_references,
     unpack_references,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "count_waiting_reviews",
     "decide_review",
     "delete_view",
+    "digest_compressed_references",
     "digest_fact_references",
     "draft_bulletin",
     "find_case_id",

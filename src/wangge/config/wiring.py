@@ -20,6 +20,7 @@ from wangge.evaluation.public import (
     check_assessment_profile,
     check_evaluation_profile,
     check_scoring_profile,
+    iter_kept_references,
 )
 from wangge.geo.public import check_grid_rules
 from wangge.notices.handlers import NOTICE_HANDLERS, NOTICE_TIMERS
@@ -31,6 +32,7 @@ from wangge.platform.public import (
     register_chain_source,
     register_daily_timer,
     register_handlers,
+    register_kept_contents,
 )
 from wangge.profiles.public import ProfileValidator, register_validator
 
@@ -51,6 +53,7 @@ def wire_everything() -> None:
     register_chain_source(ReviewChainSource())
     for source in SCORE_CHAINS:
         register_chain_source(source)
+    register_kept_contents("references of runs", iter_kept_references)
     register_append_only(
         *APPEND_ONLY_CASES,
         *APPEND_ONLY_RUNS,

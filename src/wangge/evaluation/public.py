@@ -87,6 +87,7 @@ from wangge.evaluation.queries.figure_answers import PatrolView, answer_figures,
 from wangge.evaluation.queries.figure_cases import FigureCases, list_figure_cases
 from wangge.evaluation.queries.figure_choices import FigureChoices, find_area_filter, list_figure_choices
 from wangge.evaluation.queries.figures import compute_figures, list_patrol_proposals
+from wangge.evaluation.queries.kept_references import iter_kept_references
 from wangge.evaluation.queries.key_work import (
     get_key_task,
     list_key_tasks,
@@ -266,6 +267,7 @@ __all__ = [
     "get_subject",
     "has_periods",
     "has_points",
+    "iter_kept_references",
     "keep_home_lake",
     "list_area_features",
     "list_area_path",

@@ -87,6 +87,7 @@ from wangge.platform.queries.due_work import (
     list_dead_work,
     list_events_after,
 )
+from wangge.platform.queries.kept_contents import KeptContent, register_kept_contents
 from wangge.platform.queries.likeness import Likeness, find_alike, find_all_alike
 from wangge.platform.queries.listening import EventListener
 from wangge.platform.queries.snapshot import hold_snapshot
@@ -117,6 +118,7 @@ __all__ = [
     "Handler",
     "IdempotencyKey",
     "InstallationView",
+    "KeptContent",
     "Likeness",
     "LiveEvent",
     "NewWork",
@@ -183,6 +185,7 @@ __all__ = [
     "register_chain_source",
     "register_daily_timer",
     "register_handlers",
+    "register_kept_contents",
     "relax_durability",
     "remove_done_work",
     "render_error_table",

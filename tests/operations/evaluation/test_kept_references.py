@@ -13,12 +13,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import World
+from tests.support.storage import set_triggers_aside
 from wangge.cases.public import compare_references, read_case_facts, read_fact_references, unpack_references
 from wangge.cases.queries import fact_references
 from wangge.evaluation.models import KeptReferences, RunReferences
 from wangge.evaluation.public import list_cases_behind, run_evaluation
 from wangge.kernel.public import build_system_actor
-from wangge.platform.public import use_profile
+from wangge.platform.public import use_profile, verify_audit
 from wangge.profiles.public import CityProfile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,6 +109,35 @@ def test_they_are_kept_once_and_come_back_as_they_were(month: World) -> None:
     for statement in ("UPDATE evaluation_keptreferences SET digest = 'x'", "DELETE FROM evaluation_runreferences"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def alter(statement: str, *values: object) -> None:
+    """Write past the triggers, as the owner of the database can."""
+    with set_triggers_aside(connection), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE evaluation_keptreferences SET {statement}", values)
+
+
+def list_faults(world: World) -> list[tuple[str, str, object]]:
+    faults = verify_audit(actor=world.system).faults
+    return [(fault.subject, fault.kind, fault.params.get("digest")) for fault in faults]
+
+
+@pytest.mark.parametrize("change", ["content", "cut", "tail", "spoilt", "digest"])
+def test_the_audit_names_those_that_were_altered(change: str, month: World) -> None:
+    """One row of two: what it holds is another, cut short, longer or unreadable, or called by another digest."""
+    run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    RENAME(month, ExitStack())
+    run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    first, second = KeptReferences.objects.order_by("id")
+    assert list_faults(month) == []
+    content, stated = bytes(second.content), second.digest
+    if change == "digest":
+        stated = "0" * 64
+        alter("digest = %s WHERE id = %s", stated, second.pk)
+    else:
+        altered = {"content": bytes(first.content), "cut": content[:-9], "tail": content + b"x", "spoilt": b"spoilt"}
+        alter("content = %s WHERE id = %s", altered[change], second.pk)
+    assert list_faults(month) == [(f"kept references {second.pk}", "content_changed", stated)]
 
 
 def test_a_run_without_them_and_another_program_leave_a_doubt(month: World, monkeypatch: pytest.MonkeyPatch) -> None:

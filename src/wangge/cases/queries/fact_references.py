@@ -6,6 +6,7 @@ elsewhere, or a number of the profile changed.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ from wangge.kernel.public import Actor, digest_bytes, encode_canonical
 from wangge.platform.public import get_profile
 from wangge.profiles.public import CityProfile
 
+_PIECE_BYTES = 1 << 20
 FOLDS = ("case_facts.sql", "case_repeats.sql")
 _CATEGORIES = "SELECT id, standard, kind, class_code, code FROM catalog_category"
 _ORGANISATIONS = "SELECT id, code, name FROM people_organisation"
@@ -117,6 +119,19 @@ def read_fact_references(*, actor: Actor) -> FactReferences:
             **list_grades(profile),
         },
     )
+
+
+def digest_compressed_references(compressed: bytes | memoryview) -> str:
+    """Return the digest of what `FactReferences.compress` made these bytes of, read in pieces; "" of other bytes."""
+    found, reader = hashlib.sha256(), zlib.decompressobj()
+    try:
+        piece = reader.decompress(compressed, _PIECE_BYTES)
+        while piece:
+            found.update(piece)
+            piece = reader.decompress(reader.unconsumed_tail, _PIECE_BYTES)
+    except zlib.error:
+        return ""
+    return found.hexdigest() if reader.eof and not reader.unused_data else ""
 
 
 def unpack_references(compressed: bytes, *, digest: str) -> FactReferences | None:

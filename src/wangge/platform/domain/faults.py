@@ -82,6 +82,10 @@ FAULT_WORDS: Mapping[str, tuple[str, str]] = {
         "证据原件 {sha256} 缺失：可能仅存缩小的副本",
     ),
     "evidence_changed": ("the file {sha256} is not what was stored", "证据文件 {sha256} 与存入时不同"),
+    "content_changed": (
+        "the content is not the one that its digest {digest} names",
+        "内容与其摘要 {digest} 不符",
+    ),
     "source_unknown": (
         "anchors seal its chains, but no part of the program keeps them",
         "锚点封存了它的链，但程序中没有模块保管这些链",

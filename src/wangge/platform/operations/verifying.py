@@ -37,6 +37,7 @@ from wangge.platform.queries.anchors import (
 )
 from wangge.platform.queries.append_only import check_triggers
 from wangge.platform.queries.chain_sources import ChainSource, list_chain_sources
+from wangge.platform.queries.kept_contents import check_kept_contents
 from wangge.platform.queries.snapshot import hold_snapshot
 
 Progress = Callable[[str, int], None]
@@ -74,7 +75,7 @@ class _Verification:
 def verify_audit(*, actor: Actor, progress: Progress | None = None, reads_pictures: bool = False) -> AuditReport:
     """Check the whole audit chain as of one instant and report what is wrong, each fault naming its case.
 
-    Also that the originals of all evidence are there, and with `reads_pictures` that each is the very one. Streams: memory
+    Also that rows named by a digest hold what it names, that the originals of all evidence are there, and with `reads_pictures` that each is the very one. Streams: memory
     does not grow with the number of chains. `progress` is told (stage, how many) every thousand. Only the first
     thousand faults are listed; `fault_count` counts all.
     """
@@ -89,6 +90,7 @@ def verify_audit(*, actor: Actor, progress: Progress | None = None, reads_pictur
         counters = read_counters()
         run.take(check_counters(run.key, counters=counters, scopes_counter=SCOPES_COUNTER, sealed=sealed))
         _verify_anchors(run)
+        run.take(check_kept_contents())
         run.take(check_evidence_files(reads_contents=reads_pictures))
     return AuditReport(
         ok=run.fault_count == 0,
