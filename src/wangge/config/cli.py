@@ -247,8 +247,17 @@ def evaluate(
 
 @app.command(epilog=show_examples("report"))
 def report(
-    run: Annotated[int, typer.Argument(min=1, help="Number of a stored evaluation, as `wangge evaluate` tells it.")],
+    run: Annotated[
+        int | None, typer.Argument(min=1, help="Number of a stored evaluation, as `wangge evaluate` tells it.")
+    ] = None,
     *,
+    month: Annotated[
+        str,
+        typer.Option(
+            help="Instead of the number: the month, 2026-03, by its frozen evaluation, else by the newest; of several "
+            "districts the one evaluated last."
+        ),
+    ] = "",
     out: Annotated[Path, typer.Option(help="New file, or a folder to put it into under its own name.")],
     file_format: Annotated[
         str, typer.Option("--format", help="pdf, docx or xlsx; open data: csv, parquet or dictionary.")
@@ -266,10 +275,12 @@ def report(
     """Write the report of a stored evaluation, or the open data of its areas; nothing is computed anew."""
     from wangge.config.commands.reporting import run_report, run_results
 
-    if results:
+    if (run is None) == (not month) or (results and run is None):
+        raise typer.BadParameter("name the number, or for a report a month instead", param_hint="RUN")
+    if results and run is not None:
         run_results(run, consumer=results, out=out, file_format=file_format, language=language)
         return
-    run_report(run, out=out, file_format=file_format, with_people=people, language=language)
+    run_report(run, month=month, out=out, file_format=file_format, with_people=people, language=language)
 
 
 @profile_app.command("check", epilog=show_examples("profile check"))

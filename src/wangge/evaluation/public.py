@@ -124,6 +124,7 @@ from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.requests import list_requests
 from wangge.evaluation.queries.runs import (
     find_latest_run,
+    get_month_run,
     get_run,
     get_subject,
     list_kinds,
@@ -260,6 +261,7 @@ __all__ = [
     "get_entry",
     "get_key_task",
     "get_matter",
+    "get_month_run",
     "get_period",
     "get_referral",
     "get_run",

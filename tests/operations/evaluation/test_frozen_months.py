@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -205,3 +206,20 @@ def test_a_workbook_made_before_the_month_before_was_restated_is_made_anew(
     world.wait(timedelta(days=1))
     freeze(world, edition)
     assert find_path() != before
+
+
+def test_a_frozen_month_is_judged_by_the_scheme_it_was_frozen_with(month: World) -> None:
+    """HS-7: units start from 100 points in what is frozen, whatever the city sets for later months."""
+    feng, key = month.actor("feng"), "departments"
+    with use_points_of(month, "hongshan"):
+        freeze(month, open_march(month))
+        run_evaluation(actor=month.actor(EVALUATOR), month=APRIL)
+        profile = get_profile()
+        schemes = tuple(
+            one.model_copy(update={"start": Decimal(50)} if one.key == key else {}) for one in profile.schemes
+        )
+        with use_profile(profile.model_copy(update={"schemes": schemes})):
+            found = {span: read_assessments(actor=feng, scheme=key, span=span) for span in (MARCH, APRIL)}
+    starts = {span: max(row.assessment.value or 0 for row in table.rows) for span, table in found.items()}
+    assert starts == {MARCH: 100, APRIL: 50}
+    assert [bool(table.span and table.span.frozen) for table in found.values()] == [True, False]

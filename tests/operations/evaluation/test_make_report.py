@@ -210,6 +210,12 @@ def test_the_command_writes_the_table_and_its_dictionary(
     assert (tmp_path / "areas.csv").read_bytes() == write(month, run_id, "csv")
     run_report(run_id, out=tmp_path, file_format="docx", with_people=False, language="en")
     assert "monthly report" in read_docx((tmp_path / "zhangjiagang-2026-03-report.docx").read_bytes())
+    later = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    for given, made in ((None, later), (run_id, run_id)):
+        path = tmp_path / f"{made}.csv"
+        run_report(given, month="2026-03", out=path, file_format="csv", with_people=False, language="")
+        dictionary = orjson.loads((tmp_path / f"{path.name}-metadata.json").read_bytes())
+        assert (dictionary["wangge:run"]["run"], dictionary["wangge:run"]["frozen_edition"]) == (made, "")
     with pytest.raises(FileExistsError):
         run_report(run_id, out=tmp_path / "areas.csv", file_format="csv", with_people=False, language="")
     with pytest.raises(DomainError, match="report_language_unknown"):

@@ -198,6 +198,19 @@ def test_points_follow_the_multiplier_and_stop_at_the_cap(month: World) -> None:
         assert read_points(month, period)[SQUAD] == Decimal(2)
 
 
+def test_a_squad_without_any_case_falls_short_too(world: World) -> None:
+    """ZJG-13: the base number follows from a squad's people alone; who has closed nothing is not left out."""
+    world.hire("ji", name="纪队员", unit="enforcement", roles=("handler",))
+    with use_points_of(world, "zhangjiagang"):
+        period = open_march(world)
+        run_evaluation(actor=world.actor(EVALUATOR), month="2026-03")
+        shown = {name: list_totals(actor=world.actor(name), period_id=period) for name in ("feng", "qian")}
+    (total,) = shown["feng"]
+    assert (total.subject_name, total.total.entries, total.total.points) == (SQUAD, 0, Decimal(0))
+    assert total.quota == QuotaMark(base=Decimal("10.3"), count=None)
+    assert shown["qian"] == ()  # of another unit
+
+
 def test_supervision_counts_against_the_unit(month: World) -> None:
     """XS-13: supervised, a point is taken from the unit that was late."""
     late = month.make_case("handling", unit="municipal", category="pothole", place="market")

@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "report": (
         ("wangge report 12 --out october.pdf", "the analysis report of evaluation 12"),
+        ("wangge report --month 2026-03 --out march.pdf", "the report of a month, by its frozen evaluation"),
         ("wangge report 12 --format xlsx --people --out .", "every table with live formulas, persons too"),
         ("wangge report 12 --format csv --out open-data.csv", "open data, its dictionary beside it"),
         (

@@ -14,15 +14,22 @@ _TABLE, _DICTIONARY = "csv", "dictionary"
 _DEFAULT_FORMAT, _DEFAULT_RESULTS_FORMAT = "pdf", "xlsx"
 
 
-def run_report(run_id: int, *, out: Path, file_format: str, with_people: bool, language: str) -> None:
-    """Write the file; beside a CSV file also its dictionary, under the name that CSV on the Web gives it.
+def run_report(
+    run_id: int | None, *, out: Path, file_format: str, with_people: bool, language: str, month: str = ""
+) -> None:
+    """Write the file of a run, without one of the run that speaks for a month "2026-03".
 
-    Raises `report_language_unknown(language, known)` and what `make_report` raises; an existing file is not replaced.
+    Beside a CSV file also its dictionary, under the name that CSV on the Web gives it.
+
+    Raises `report_language_unknown(language, known)`, `evaluation_month_unknown(month)` and what `make_report` raises; an
+    existing file is not replaced.
     """
     set_up_django()
-    from wangge.evaluation.public import make_report
+    from wangge.evaluation.public import get_month_run, make_report
 
     actor = build_system_actor(name="wangge report")
+    if run_id is None:
+        run_id = get_month_run(actor=actor, month=month).id
     with _speak(language):
         made = make_report(actor=actor, run_id=run_id, file_format=file_format, with_people=with_people)
         path = out / made.name if out.is_dir() else out

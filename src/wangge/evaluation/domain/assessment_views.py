@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from wangge.evaluation.domain.assessment import AspectResult, Assessment
+from wangge.evaluation.domain.frozen_months import FrozenMonth, MonthStanding
 from wangge.evaluation.domain.scheme_levers import SchemeLever
 from wangge.evaluation.domain.score_views import EntryView, PeriodView
 from wangge.profiles.public import AssessmentScheme, ScoreRule
@@ -20,7 +21,7 @@ PERIOD_PREFIX = "period-"
 class SpanView:
     """Span (考核期) that is judged: a month with a run, the run of all cases, or a score period.
 
-    `key` is what an address calls it.
+    `key` is what an address calls it; `standing` is that of a month.
     """
 
     key: str
@@ -28,6 +29,12 @@ class SpanView:
     to_on: date | None
     run_ids: tuple[int, ...]
     period: PeriodView | None
+    standing: MonthStanding | None
+
+    @property
+    def frozen(self) -> FrozenMonth | None:
+        """The edition by which a frozen month is judged."""
+        return None if self.standing is None else self.standing.frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,11 @@ class Total:
     points: Decimal
 
 
+def build_empty_total(subject: SubjectKey) -> Total:
+    """Return the total of somebody who was given and taken nothing."""
+    return Total(subject=subject, entries=0, given=ZERO, taken=ZERO, points=ZERO)
+
+
 def total_points(lines: Iterable[Line], *, caps: Mapping[str, Decimal]) -> tuple[Total, ...]:
     """Return the totals by track and subject; a rule without a cap has neither ceiling nor floor."""
     sums: dict[tuple[SubjectKey, str], Decimal] = {}

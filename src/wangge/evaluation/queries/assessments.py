@@ -18,6 +18,7 @@ from wangge.evaluation.domain.assessment_views import (
     RunFigure,
     SpanView,
 )
+from wangge.evaluation.domain.frozen_months import MonthStanding
 from wangge.evaluation.domain.scheme_levers import find_scheme_levers
 from wangge.evaluation.domain.scheme_plans import SchemePlan
 from wangge.evaluation.domain.score_views import COUNTED, PERSON, UNIT
@@ -96,10 +97,11 @@ def _find_scheme(key: str) -> AssessmentScheme:
 
 def _judge(actor: Actor, scheme: str, span: SpanView) -> tuple[SchemePlan, tuple[Judged, ...]]:
     period = ScorePeriod.objects.get(pk=span.period.id) if span.period is not None else None
-    plan = _find_plan(_find_district(actor, span, period), scheme, period)
+    frozen = ScorePeriod.objects.get(pk=span.frozen.period_id) if span.frozen is not None else None
+    plan = _find_plan(_find_district(actor, span, period), scheme, period or frozen, is_month=period is None)
     run_ids = span.run_ids if period is None else list_frozen_runs(period)
     subjects = access.subjects_visible_to(actor).filter(run_id__in=run_ids).select_related("run")
-    entries = _list_entries(actor, span, period)
+    entries = _list_entries(actor, span, period or frozen)
     seen = (one for one in plan.standing if access.may_see_judged(actor, DEPARTMENT, str(one)))
     plan = replace(plan, standing=frozenset(seen))
     return plan, judge_all(plan, subjects=subjects.defer("run__definitions", "notes"), entries=entries)
@@ -113,10 +115,15 @@ def _find_district(actor: Actor, span: SpanView, period: ScorePeriod | None) -> 
     return runs.values_list("district_id", flat=True).first()
 
 
-def _find_plan(district_id: int | None, key: str, period: ScorePeriod | None) -> SchemePlan:
-    """Return the scheme by which the period counts, as it is today without one."""
-    plans = list_plans(district_id) if period is None else find_basis(period).plans
+def _find_plan(district_id: int | None, key: str, period: ScorePeriod | None, *, is_month: bool) -> SchemePlan:
+    """Return the scheme by which the period counts, as it is today without one.
+
+    A month in a period frozen before the city had the scheme is judged by today's, which a period is not.
+    """
+    plans = () if period is None else find_basis(period).plans
     plan = next((one for one in plans if one.scheme.key == key), None)
+    if plan is None and is_month:
+        plan = next((one for one in list_plans(district_id) if one.scheme.key == key), None)
     if plan is None:
         raise DomainError("scheme_unknown", scheme=key)
     return plan
@@ -124,13 +131,16 @@ def _find_plan(district_id: int | None, key: str, period: ScorePeriod | None) ->
 
 def _list_spans(actor: Actor) -> tuple[SpanView, ...]:
     """Return the months with a run, the newest run of all cases, and the score periods; each kind newest first."""
-    months = fetch_month_runs(actor, most=MONTHS_OFFERED).runs
+    months = fetch_month_runs(actor, most=MONTHS_OFFERED)
     periods = access.score_periods_visible_to(actor).select_related("opened_by", "restated_by")
     if actor.district_id is not None:
         periods = periods.filter(district_id=actor.district_id)
     shown = periods.order_by("-from_on", "-edition", "-id")[:PERIODS_OFFERED]
-    runs = [*months, *_find_whole_run(actor)]
-    return (*(_show_run_span(run) for run in runs), *(_show_span(period) for period in shown))
+    runs = [*months.runs, *_find_whole_run(actor)]
+    return (
+        *(_show_run_span(run, months.standings.get(run.month)) for run in runs),
+        *(_show_span(period) for period in shown),
+    )
 
 
 def _find_whole_run(actor: Actor) -> list[EvaluationRun]:
@@ -141,8 +151,15 @@ def _find_whole_run(actor: Actor) -> list[EvaluationRun]:
     return list(rows.defer("definitions").order_by("-id")[:1])
 
 
-def _show_run_span(run: EvaluationRun) -> SpanView:
-    return SpanView(key=run.month or ALL_CASES, from_on=run.from_on, to_on=run.to_on, run_ids=(run.pk,), period=None)
+def _show_run_span(run: EvaluationRun, standing: MonthStanding | None) -> SpanView:
+    return SpanView(
+        key=run.month or ALL_CASES,
+        from_on=run.from_on,
+        to_on=run.to_on,
+        run_ids=(run.pk,),
+        period=None,
+        standing=standing,
+    )
 
 
 def _show_span(period: ScorePeriod) -> SpanView:
@@ -152,15 +169,21 @@ def _show_span(period: ScorePeriod) -> SpanView:
         to_on=period.to_on,
         run_ids=(),
         period=show_period(period),
+        standing=None,
     )
 
 
 def _list_entries(actor: Actor, span: SpanView, period: ScorePeriod | None) -> list[ScoreEntry]:
-    """Return the counted entries of the span that the actor may see: a period's, or those of a month's days."""
+    """Return the counted entries of the span that the actor may see: a period's, or those of a month's days.
+
+    Of a frozen month they are the period's; of a period of several months those of the month's days.
+    """
     rows = access.score_entries_visible_to(actor).filter(state=COUNTED).select_related(*_RELATED)
     rows = rows.prefetch_related("counter_entries").order_by("number")
     if period is not None:
-        return list(rows.filter(period_id__in=list_editions(period)))
+        rows = rows.filter(period_id__in=list_editions(period))
+        is_whole = span.period is not None or (period.from_on, period.to_on) == (span.from_on, span.to_on)
+        return list(rows if is_whole else rows.filter(occurred_on__range=(span.from_on, span.to_on)))
     districts = EvaluationRun.objects.filter(pk__in=span.run_ids).values("district_id")
     return list(rows.filter(district_id__in=districts, occurred_on__range=(span.from_on, span.to_on)))
 

@@ -13,7 +13,7 @@ from wangge.evaluation.domain.targets import list_targeted
 from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
 from wangge.evaluation.queries.building import RUN_FIELDS, show_figure, show_run, show_subject
-from wangge.evaluation.queries.months import find_standings
+from wangge.evaluation.queries.months import fetch_month_runs, find_standings
 from wangge.kernel.public import Actor, DomainError
 
 MOST_RUNS = 200
@@ -33,6 +33,16 @@ def list_runs(*, actor: Actor, month: str = "", limit: int = 50) -> tuple[RunVie
 def get_run(*, actor: Actor, run_id: int) -> RunView:
     """Return a run. Raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
     return show_run(fetch_run(actor, run_id))
+
+
+def get_month_run(*, actor: Actor, month: str) -> RunView:
+    """Return the run that speaks for a month "2026-03". Raises `evaluation_not_shown`, `evaluation_month_unknown(month)`."""
+    access.check_see_evaluation(actor)
+    runs = fetch_month_runs(actor, most=MOST_RUNS).runs
+    found = next((run for run in runs if run.month == month), None)
+    if found is None:
+        raise DomainError("evaluation_month_unknown", month=month)
+    return show_run(found)
 
 
 def find_latest_run(*, actor: Actor) -> RunView | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from wangge.evaluation import access
-from wangge.evaluation.domain.score_totals import ZERO, SubjectKey, Total, compute_quota, total_points
+from wangge.evaluation.domain.score_totals import (
+    ZERO,
+    SubjectKey,
+    Total,
+    build_empty_total,
+    compute_quota,
+    total_points,
+)
 from wangge.evaluation.domain.score_views import (
     ASKED,
     CORRECTION,
@@ -41,9 +48,10 @@ from wangge.evaluation.queries.score_rows import (
     list_countered,
     list_editions,
 )
+from wangge.evaluation.queries.track_units import list_track_units
 from wangge.geo.public import get_area_names
 from wangge.kernel.public import Actor, DomainError
-from wangge.people.public import get_member_names, get_organisation_names, list_members
+from wangge.people.public import MemberView, get_member_names, get_organisation_names, list_members
 from wangge.platform.public import get_clock, get_profile
 from wangge.profiles.public import Quota, find_row
 
@@ -137,13 +145,16 @@ def _fetch(actor: Actor, entry_id: int) -> ScoreEntry:
 def list_totals(*, actor: Actor, period_id: int) -> tuple[NamedTotal, ...]:
     """Return the totals the actor may see, by track and subject, with the change to the edition that is restated.
 
+    On a track with a base number of cases stands every unit whose own people handle, also one without an entry (ZJG-13).
     Raises `evaluation_not_shown`, `score_period_unknown`.
     """
     period = fetch_period(actor, period_id)
     totals = _total(actor, period)
     before = {one.subject: one.points for one in _total(actor, period.restates)}
-    names = list_subject_names(actor, [one.subject for one in totals])
     quotas = _list_quotas(actor, period, totals)
+    entered = {one.subject for one in totals}
+    totals = (*totals, *(build_empty_total(subject) for subject in quotas if subject not in entered))
+    names = list_subject_names(actor, [one.subject for one in totals])
     tracks = get_profile().scoring.tracks
     named = []
     for total in totals:
@@ -189,14 +200,15 @@ def list_subject_names(actor: Actor, subjects: Iterable[SubjectKey]) -> dict[Sub
 def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> dict[SubjectKey, QuotaMark]:
     """Return the base number of cases of each unit on a track that has one, by its people who handle (ZJG-13)."""
     rows: dict[str, Quota] = {quota.track: quota for quota in get_profile().scoring.quotas}
-    wanted = [one.subject for one in totals if one.subject[1] == UNIT and one.subject[0] in rows]
-    if not wanted:
+    if not rows:
         return {}
+    entered = [one.subject for one in totals if one.subject[1] == UNIT and one.subject[0] in rows]
     days = (period.to_on - period.from_on).days + 1
     # Those who handled there on the last day, so that a frozen period keeps its number whoever comes later.
     zone = ZoneInfo(get_profile().city.zone)
     last = min(get_clock().now(), datetime.combine(period.to_on, time(12), zone))
     handlers = list_members(actor=actor, now=last, role="handler")
+    wanted = list(dict.fromkeys((*entered, *_list_working(actor, period, rows, handlers))))
     counts = _count_cases(period, [subject[2] for subject in wanted])
     quotas: dict[SubjectKey, QuotaMark] = {}
     for subject in wanted:
@@ -205,6 +217,18 @@ def _list_quotas(actor: Actor, period: ScorePeriod, totals: Iterable[Total]) -> 
         base = compute_quota(quota, people=people, days=days)
         quotas[subject] = QuotaMark(base=base, count=counts.get((subject[2], quota.indicator)))
     return quotas
+
+
+def _list_working(
+    actor: Actor, period: ScorePeriod, tracks: Iterable[str], handlers: Iterable[MemberView]
+) -> Iterator[SubjectKey]:
+    """Yield who stands on the tracks and has handlers of its own, as far as the actor may see it."""
+    standing = list_track_units(district_id=period.district_id)
+    homes = {one.organisation_id for one in handlers if one.organisation_id is not None}
+    for track in tracks:
+        for unit_id in sorted(standing.get(track, frozenset()) & homes):
+            if access.may_see_judged(actor, DEPARTMENT, str(unit_id)):
+                yield track, UNIT, str(unit_id)
 
 
 def _count_cases(period: ScorePeriod, units: Collection[str]) -> dict[tuple[str, str], int]:
