@@ -285,7 +285,7 @@ def _write_sql(grouping: Grouping) -> str:
         .format(
             groups=grouping.sql_columns,
             group_names=", ".join(grouping.names),
-            group_known=" AND ".join(f"count({name}) > 0" for name in grouping.names),
+            group_order=", ".join(f"{name} NULLS LAST" for name in grouping.names),
         )
     )
 

@@ -18,6 +18,7 @@ WITH numbers AS (
     filing_due::SMALLINT AS filing_due, filed::SMALLINT AS filed, filed_on_time::SMALLINT AS filed_on_time,
     voided::SMALLINT AS voided, dispatch_due::SMALLINT AS dispatch_due, dispatched::SMALLINT AS dispatched,
     dispatched_on_time::SMALLINT AS dispatched_on_time, dispatch_accurate::SMALLINT AS dispatch_accurate,
+    sign_due::SMALLINT AS sign_due, signed::SMALLINT AS signed, signed_on_time::SMALLINT AS signed_on_time,
     handling_due::SMALLINT AS handling_due, handled::SMALLINT AS handled,
     handled_on_time::SMALLINT AS handled_on_time, overdue_unhandled::SMALLINT AS overdue_unhandled,
     suspended::SMALLINT AS suspended, suspended_now::SMALLINT AS suspended_now, exempt::SMALLINT AS exempt, closing_due::SMALLINT AS closing_due,
@@ -54,7 +55,10 @@ WITH numbers AS (
     CASE WHEN filed THEN 1::SMALLINT END AS filed_only,
     CASE WHEN dispatch_due THEN 1::SMALLINT END AS dispatch_only,
     CASE WHEN dispatched THEN 1::SMALLINT END AS dispatched_only,
+    CASE WHEN sign_due THEN 1::SMALLINT END AS sign_only,
     CASE WHEN handling_due THEN 1::SMALLINT END AS handling_only,
+    CASE WHEN closing_due AND public_report THEN 1::SMALLINT END AS complaint_only,
+    (source = 'media')::SMALLINT AS by_media,
     CASE WHEN handled THEN 1::SMALLINT END AS handled_only,
     CASE WHEN closing_due THEN 1::SMALLINT END AS closing_only,
     CASE WHEN closing_due AND NOT coalesce(suspended_now, FALSE) THEN 1::SMALLINT END AS closing_active_only,
@@ -144,6 +148,8 @@ SELECT
   sum(supervised & not_exempt) AS supervised_count, sum(counted_against & not_exempt) AS counted_against_count,
   sum(listed & not_exempt) AS listed_count,
   sum(reworked_thrice) AS reworked_thrice_count,
+  sum(sign_due) AS sign_due_count, sum(sign_only & signed) AS signed_count,
+  sum(sign_only & signed_on_time) AS timely_signed_count, sum(by_media) AS media_exposure_count,
   sum(urgent) AS urgent_count, sum(convened) AS convened_count, sum(assisted) AS assisted_count,
   sum(transferred) AS transferred_count, sum(forced) AS forced_count,
   sum(appealed) AS appealed_count, sum(granted) AS appeal_granted_count,
@@ -203,6 +209,12 @@ SELECT
   sum(dispatched & supervised & not_exempt) AS supervision_rate,
   count(dispatched_only & supervised & not_exempt) AS supervision_rate_of,
   sum(granted) AS appeal_grant_rate, count(granted) AS appeal_grant_rate_of,
+  sum(sign_only & signed_on_time) AS timely_sign_rate, count(sign_only & signed_on_time) AS timely_sign_rate_of,
+  sum(CASE WHEN supervised & not_exempt = 1 THEN closed END) AS supervision_closing_rate,
+  count(CASE WHEN supervised & not_exempt = 1 THEN closed END) AS supervision_closing_rate_of,
+  sum(complaint_only & closed_fair) AS complaint_closing_rate, count(complaint_only & closed_fair) AS complaint_closing_rate_of,
+  sum(complaint_only & closed_fairly_on_time) AS timely_complaint_closing_rate,
+  count(complaint_only & closed_fairly_on_time) AS timely_complaint_closing_rate_of,
   sum(urgent_only & closed_fair) AS urgent_closing_rate, count(urgent_only & closed_fair) AS urgent_closing_rate_of,
   sum(urgent_only & closed_fairly_on_time) AS timely_urgent_closing_rate,
   count(urgent_only & closed_fairly_on_time) AS timely_urgent_closing_rate_of,
@@ -223,5 +235,4 @@ SELECT
   sum(by_enforcement) AS enforcement_share, count(by_enforcement) AS enforcement_share_of
 FROM numbers
 GROUP BY {group_names}
-HAVING {group_known}
-ORDER BY {group_names}
+ORDER BY {group_order}
