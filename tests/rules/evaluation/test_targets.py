@@ -132,9 +132,14 @@ def test_figures_of_no_run_stand_beside_todays_targets(indicator: str, source_cl
 
 
 def test_a_run_tells_the_targets_it_keeps_and_none_that_it_does_not() -> None:
-    kept = {"rate": {"targets": {"": {"percent": "90", "within": "1.5", "source": "HS-9"}}}, "other": {}}
-    assert find_target(kept["other"], kind="department", key="10") is None
-    found = find_target(kept["rate"], kind="department", key="10")
+    """In the order of the registry, whichever one the database gives them in."""
+    told = {"percent": "90", "within": "1.5", "source": "HS-9"}
+    kept = {
+        "service_share": {"targets": {"": told}}, "rework_rate": {},
+        "closing_rate": {"targets": {"public": told, "own": told, "": told}},
+    }  # fmt: skip
+    assert find_target(kept["rework_rate"], kind="department", key="10") is None
+    found = find_target(kept["closing_rate"], kind="department", key="10")
     assert found == Target(Decimal(90), Decimal("1.5"), "HS-9")
-    assert list_targeted(kept) == ("rate",)
-    assert list_source_targets(kept) == ()
+    assert list_targeted(kept) == ("closing_rate", "service_share")
+    assert list_source_targets(kept) == (("own", "closing_rate"), ("public", "closing_rate"))

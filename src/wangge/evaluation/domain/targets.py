@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from wangge.analytics.public import Direction
+from wangge.analytics.public import INDICATORS, Direction
 from wangge.profiles.public import Target as TargetRule
 
 SOURCE_CLASS = "source_class"
@@ -61,18 +61,24 @@ def find_target(definition: Mapping[str, Any], *, kind: str, key: str) -> Target
 
 
 def list_targeted(definitions: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the indicators that a run keeps a target of for everybody."""
-    return tuple(key for key, definition in definitions.items() if "" in definition.get(_KEPT, {}))
+    """Return the indicators that a run keeps a target of for everybody, as the registry lists them."""
+    return tuple(key for key in INDICATORS if "" in _get_targets(definitions, key))
 
 
 def list_source_targets(definitions: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    """Return (source class, indicator) of the targets that are for the cases of a source class alone."""
+    """Return (source class, indicator) of the targets that are for the cases of a source class alone, in that order too."""
     return tuple(
         (source_class, key)
-        for key, definition in definitions.items()
-        for source_class in definition.get(_KEPT, {})
+        for key in INDICATORS
+        for source_class in sorted(_get_targets(definitions, key))
         if source_class
     )
+
+
+def _get_targets(definitions: Mapping[str, Mapping[str, Any]], key: str) -> Mapping[str, Any]:
+    """Return the targets of an indicator by source class; PostgreSQL gives the definitions in an order of its own."""
+    found: Mapping[str, Any] = definitions.get(key, {}).get(_KEPT, {})
+    return found
 
 
 def judge_target(target: Target, share: Fraction, direction: Direction) -> TargetMark:

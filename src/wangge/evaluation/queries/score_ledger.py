@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -169,7 +171,14 @@ def list_totals(*, actor: Actor, period_id: int) -> tuple[NamedTotal, ...]:
                 quota=quotas.get(total.subject),
             )
         )
-    return tuple(sorted(named, key=lambda one: (one.total.subject[0], -one.total.points, one.subject_name)))
+    places = {track.key: place for place, track in enumerate(tracks)}
+    return tuple(sorted(named, key=partial(_order, places=places)))
+
+
+def _order(one: NamedTotal, *, places: Mapping[str, int]) -> tuple[int, str, Decimal, str]:
+    """The tracks as the profile lists them, on each the most points first."""
+    track = one.total.subject[0]
+    return places.get(track, len(places)), track, -one.total.points, one.subject_name
 
 
 def _total(actor: Actor, period: ScorePeriod | None) -> tuple[Total, ...]:
