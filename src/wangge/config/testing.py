@@ -18,6 +18,8 @@ from wangge.config.throwaway import find_server_folder, run_postgresql
 
 ROOT = Path(wangge.__file__).resolve().parents[2]
 NOTHING_COLLECTED = 5
+NOT_FOR_TESTS = {"WANGGE_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+"""With the name of the settings pytest would read them before the suite has put a throw-away home into the environment."""
 
 
 def run_tests(args: list[str]) -> int:
@@ -110,7 +112,7 @@ def _run_all(args: list[str], address: str) -> int:
 
 
 def _start_pytest(args: list[str], *, address: str | None, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if name != "WANGGE_DATABASE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
     if address:
         environment["WANGGE_DATABASE_URL"] = address
     colour = ["--color=yes"] if sys.stdout.isatty() else []

