@@ -9,13 +9,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenMonth:
-    """Frozen month (已冻结月份): the latest frozen edition that a month lies in, and the run it rests on there."""
+    """Frozen month (已冻结月份): the latest frozen edition that a month lies in, and the run it rests on there.
+
+    `digest` is that of the frozen result.
+    """
 
     month: str
     period_id: int
     edition: int
     frozen_at: datetime
     run_id: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def read_board(*, actor: Actor, month: str = "") -> BoardView:
         offered=tuple(row.month for row in runs),
         months=tuple(found.standings[row.month] for row in shown),
         rows=tuple(sorted(rows, key=_order)),
-        rules=rules if frozen is None else get_frozen_flags(frozen.period_id),
+        rules=rules if frozen is None else get_frozen_flags(frozen),
         has_periods=has_periods(),
     )
 

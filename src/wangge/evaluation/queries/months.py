@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -48,16 +49,16 @@ def fetch_month_runs(actor: Actor, *, most: int, has_ended: bool = False, distri
     resting = _list_resting({district_id}, newest)
     known = EvaluationRun.objects.filter(pk__in={*newest.values(), *resting}, month__in=newest).defer("definitions")
     by_id = {row.pk: row for row in known}
-    frozen = {row.month: _show(row.month, row.pk, resting[row.pk]) for row in by_id.values() if row.pk in resting}
-    standings = decide_standings(newest, frozen)
+    frozen = _name_months(((row.pk, row.month) for row in known if row.pk in resting), resting)
+    standings = decide_standings(newest, {month: one for (_, month), one in frozen.items()})
     return MonthRuns(runs=[by_id[one.run_id] for one in standings.values()], standings=standings)
 
 
 def find_standings(rows: QuerySet[EvaluationRun], *, district_id: int | None, most: int) -> list[MonthStanding]:
     """Return how the latest months of a district stand that have a run among `rows`, runs of months."""
     newest = _find_newest(rows, district_id=district_id, most=most)
-    frozen = {month: one for (_, month), one in _name_months(_list_resting({district_id}, newest)).items()}
-    return list(decide_standings(newest, frozen).values())
+    frozen = _find_frozen({district_id}, newest)
+    return list(decide_standings(newest, {month: one for (_, month), one in frozen.items()}).values())
 
 
 def _find_newest(rows: QuerySet[EvaluationRun], *, district_id: int | None, most: int) -> dict[str, int]:
@@ -73,8 +74,7 @@ def find_frozen_months(*, actor: Actor, runs: Iterable[RunView]) -> dict[int, Fr
     """
     access.check_see_evaluation(actor)
     asked = [run for run in runs if run.month and run.district_id is not None]
-    resting = _list_resting({run.district_id for run in asked}, {run.month for run in asked})
-    frozen = _name_months(resting)
+    frozen = _find_frozen({run.district_id for run in asked}, {run.month for run in asked})
     found = ((run.id, frozen.get((run.district_id or 0, run.month))) for run in asked)
     return {run_id: month for run_id, month in found if month is not None}
 
@@ -86,14 +86,22 @@ def find_frozen_month(*, actor: Actor, run: RunView) -> FrozenMonth | None:
 
 def find_frozen_run(*, district_id: int | None, month: str) -> int | None:
     """Return the run that a month of a district is frozen with, None where it is not frozen."""
-    resting = _list_resting({district_id}, {month})
-    return EvaluationRun.objects.filter(pk__in=resting, month=month).values_list("pk", flat=True).first()
+    return next((one.run_id for (_, held), one in _find_frozen({district_id}, {month}).items() if held == month), None)
 
 
-def _name_months(resting: Mapping[int, ScorePeriod]) -> dict[tuple[int, str], FrozenMonth]:
-    """Return by district and month how it is frozen, by what rests on each run."""
+def _find_frozen(district_ids: Collection[int | None], months: Collection[str]) -> dict[tuple[int, str], FrozenMonth]:
+    """Return by district and month how it is frozen, of the periods that hold one of the months."""
+    resting = _list_resting(district_ids, months)
     known = EvaluationRun.objects.filter(pk__in=resting).values_list("pk", "month") if resting else ()
-    return {(resting[pk].district_id, month): _show(month, pk, resting[pk]) for pk, month in known}
+    return _name_months(known, resting)
+
+
+def _name_months(
+    known: Iterable[tuple[int, str]], resting: Mapping[int, ScorePeriod]
+) -> dict[tuple[int, str], FrozenMonth]:
+    """Return by district and month how it is frozen, by run and month; of two periods with a month the later edition."""
+    ordered = sorted(known, key=lambda row: (resting[row[0]].edition, resting[row[0]].pk))
+    return {(resting[pk].district_id, month): _show(month, pk, resting[pk]) for pk, month in ordered}
 
 
 def _list_resting(district_ids: Collection[int | None], months: Collection[str]) -> dict[int, ScorePeriod]:
@@ -106,18 +114,32 @@ def _list_resting(district_ids: Collection[int | None], months: Collection[str])
     )
     rows = rows.only("district_id", "from_on", "to_on", "edition", "frozen_at", "digest").order_by("edition", "pk")
     latest = {(row.district_id, row.from_on, row.to_on): row for row in rows}
-    return {run_id: row for row in latest.values() for run_id in _read_run_ids(row.pk, row.digest)}
+    return {run_id: row for row in latest.values() for run_id in read_edition(row.pk, row.digest).run_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenEdition:
+    """What pages ask of a frozen result: the runs it rests on, and its rules of flags as they were kept."""
+
+    run_ids: tuple[int, ...]
+    rules: Mapping[str, Any]
 
 
 @lru_cache(maxsize=_EDITIONS_KEPT)
-def _read_run_ids(period_id: int, _digest: str) -> tuple[int, ...]:
-    """Return the runs a frozen edition rests on; its result, long in a big city, is read once and never changes."""
-    content = ScorePeriod.objects.values_list("content", flat=True).get(pk=period_id)
-    return tuple(run_id for run_id, _ in orjson.loads(content)["runs"])
+def read_edition(period_id: int, _digest: str) -> FrozenEdition:
+    """Return what is asked of a frozen edition; its result, long in a big city, is read once and never changes."""
+    content = orjson.loads(ScorePeriod.objects.values_list("content", flat=True).get(pk=period_id))
+    rules = {name: content[name] for name in ("flags",) if name in content}
+    return FrozenEdition(run_ids=tuple(run_id for run_id, _ in content["runs"]), rules=rules)
 
 
 def _show(month: str, run_id: int, period: ScorePeriod) -> FrozenMonth:
     assert period.frozen_at is not None, "the database keeps no frozen period without"
     return FrozenMonth(
-        month=month, period_id=period.pk, edition=period.edition, frozen_at=period.frozen_at, run_id=run_id
+        month=month,
+        period_id=period.pk,
+        edition=period.edition,
+        frozen_at=period.frozen_at,
+        run_id=run_id,
+        digest=period.digest,
     )

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import orjson
 
+from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.periods import parse_month
 from wangge.evaluation.domain.score_basis import Basis, build_basis, has_what_to_freeze, read_basis, read_flags
 from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.queries.assessing import list_plans
+from wangge.evaluation.queries.months import read_edition
 from wangge.kernel.public import DomainError
 from wangge.platform.public import get_profile
 from wangge.profiles.public import Flags, ScoreRule, find_row
@@ -51,10 +53,9 @@ def find_flags(*, district_id: int | None, month: str) -> Flags:
     return read_flags(orjson.loads(stated.content), today=today) if stated and stated.content else today
 
 
-def get_frozen_flags(period_id: int) -> Flags:
-    """Return by which rules a frozen edition gives places and flags."""
-    content = ScorePeriod.objects.values_list("content", flat=True).get(pk=period_id)
-    return read_flags(orjson.loads(content), today=get_profile().evaluation.flags)
+def get_frozen_flags(frozen: FrozenMonth) -> Flags:
+    """Return by which rules the edition that a month is frozen with gives places and flags."""
+    return read_flags(read_edition(frozen.period_id, frozen.digest).rules, today=get_profile().evaluation.flags)
 
 
 def find_caps(period: ScorePeriod) -> dict[str, Decimal]:
