@@ -6,12 +6,28 @@ orders what got worse by its weight: ten late cases of two hundred come before o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wangge.analytics.public import Direction, IndicatorKind, IndicatorValue, Side, get_indicator
+from wangge.analytics.public import Direction, IndicatorKind, Side, get_indicator
 from wangge.evaluation.domain.views import FigureView, SubjectView
+
+Packed = Mapping[str, Sequence[int]]
+"""Figures of a subject that are known, as a run keeps them: [count] or [numerator, denominator]."""
+SubjectKey = tuple[str, str]
+"""Kind and key of a subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Excess (超出数) of one rate of one subject: `side` of it are the `bad_count` cases that made it worse by so many."""
+
+    subject: SubjectKey
+    indicator: str
+    side: str
+    bad_count: int
+    excess: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,47 +43,43 @@ class Worsening:
     excess: Fraction
 
 
-def find_worsenings(
-    subjects: Iterable[SubjectView],
-    earlier: Mapping[tuple[str, str], SubjectView],
+def find_worst(
+    subjects: Mapping[SubjectKey, Packed],
+    earlier: Mapping[SubjectKey, Packed],
     *,
     indicators: Iterable[str],
     most: int,
-) -> tuple[Worsening, ...]:
-    """Return the weightiest worsening of each subject, the weightiest first.
+) -> tuple[Excess, ...]:
+    """Return the weightiest excess of each subject, the weightiest first.
 
-    `earlier` holds the subjects of the earlier run by (kind, key). Only rates of a direction are looked at, where both
-    runs know them.
+    `earlier` holds the figures of the earlier run. Only rates of a direction are looked at, where both runs know them.
     """
-    watched = [key for key in indicators if _is_judged(key)]
+    watched = [(key, find_bad_side(key)) for key in indicators if _is_judged(key)]
     found = []
-    for subject in subjects:
-        before = earlier.get((subject.kind, subject.key))
-        worst = max(_list_of(subject, before, watched), key=lambda one: one.excess, default=None) if before else None
+    for subject, figures in subjects.items():
+        before = earlier.get(subject)
+        worst = max(_list_of(subject, figures, before, watched), key=_weigh, default=None) if before else None
         if worst is not None:
             found.append(worst)
-    return tuple(sorted(found, key=lambda one: (-one.excess, one.subject.key))[:most])
+    return tuple(sorted(found, key=lambda one: (-one.excess, one.subject[1]))[:most])
 
 
-def _list_of(subject: SubjectView, before: SubjectView, indicators: Iterable[str]) -> Iterator[Worsening]:
-    for key in indicators:
-        figure, earlier_figure = subject.figures.get(key), before.figures.get(key)
-        asked = figure.value.denominator if figure is not None else None
-        asked_before = earlier_figure.value.denominator if earlier_figure is not None else None
-        if figure is None or earlier_figure is None or not asked or not asked_before:
+def _weigh(one: Excess) -> Fraction:
+    return one.excess
+
+
+def _list_of(
+    subject: SubjectKey, figures: Packed, before: Packed, watched: Iterable[tuple[str, str]]
+) -> Iterator[Excess]:
+    for key, side in watched:
+        value, earlier = figures.get(key), before.get(key)
+        if value is None or earlier is None or not value[1] or not earlier[1]:
             continue
-        bad, bad_before = count_bad(key, figure.value), count_bad(key, earlier_figure.value)
-        excess = bad * asked_before - bad_before * asked  # of so many times as many cases
+        bad = count_bad(side, value)
+        excess = bad * earlier[1] - count_bad(side, earlier) * value[1]  # of so many times as many cases
         if excess > 0:
-            yield Worsening(
-                subject=subject,
-                earlier=before,
-                figure=figure,
-                earlier_figure=earlier_figure,
-                side=find_bad_side(key),
-                bad_count=bad,
-                excess=Fraction(excess, asked_before),
-            )
+            share = Fraction(excess, earlier[1])
+            yield Excess(subject=subject, indicator=key, side=side, bad_count=bad, excess=share)
 
 
 def _is_judged(key: str) -> bool:
@@ -81,7 +93,6 @@ def find_bad_side(key: str) -> str:
     return (Side.NUMERATOR if is_lower_better else Side.MISSED).value
 
 
-def count_bad(key: str, value: IndicatorValue) -> int:
-    """Return how many cases of a known rate speak against its subject."""
-    counted, asked = value.numerator or 0, value.denominator or 0
-    return counted if find_bad_side(key) == Side.NUMERATOR.value else asked - counted
+def count_bad(side: str, value: Sequence[int]) -> int:
+    """Return how many cases of a rate [numerator, denominator] are on its bad side."""
+    return value[0] if side == Side.NUMERATOR.value else value[1] - value[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from wangge.evaluation.domain.subjects import unpack_figure
 from wangge.evaluation.domain.targets import find_target
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject
+from wangge.evaluation.queries.json_parts import JsonParts
 
 RUN_FIELDS = tuple(
     field.attname for field in EvaluationRun._meta.concrete_fields if field.name not in {"definitions", "level_names"}
@@ -40,14 +41,28 @@ class PlainSubject(NamedTuple):
     scores: list[dict[str, Any]]
 
 
-def read_plain(rows: QuerySet[EvaluationSubject], *, with_scores: bool) -> list[PlainSubject]:
-    """Return rows as plain values in half the time of models; without scores, these are empty."""
-    packed = ("notes", "figures", "scores") if with_scores else ("notes", "figures")
-    texts = {f"{name}_text": Cast(name, TextField()) for name in packed}
+def read_plain(
+    rows: QuerySet[EvaluationSubject], *, figures: Sequence[str], with_scores: bool = False
+) -> list[PlainSubject]:
+    """Return rows as plain values with these figures of theirs that are known; without scores, these are empty.
+
+    It takes a third of the time of models: of a hundred figures and more of each row, the database hands over a few.
+    """
+    packed = {
+        "notes_text": Cast("notes", TextField()),
+        "figures_text": JsonParts("figures", ((key,) for key in figures)),
+    }
+    packed |= {"scores_text": Cast("scores", TextField())} if with_scores else {}
     columns = PlainSubject._fields[: PlainSubject._fields.index("notes")]
-    found = rows.annotate(**texts).values_list(*columns, *texts)
-    left_out: list[Any] = [[]] * (len(PlainSubject._fields) - len(columns) - len(packed))
-    return [PlainSubject(*row[: len(columns)], *map(orjson.loads, row[len(columns) :]), *left_out) for row in found]
+    found = rows.annotate(**packed).values_list(*columns, *packed)
+    return [_build_plain(figures, *row) for row in found]
+
+
+def _build_plain(figures: Sequence[str], *row: Any) -> PlainSubject:
+    *columns, notes, values, scores = row if len(row) == len(PlainSubject._fields) else (*row, "[]")
+    pairs = zip(figures, orjson.loads(values), strict=True)
+    known = {key: value for key, value in pairs if value is not None}
+    return PlainSubject._make((*columns, orjson.loads(notes), known, orjson.loads(scores)))
 
 
 def show_run(row: EvaluationRun) -> RunView:

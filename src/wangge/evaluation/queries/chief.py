@@ -16,7 +16,7 @@ from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, TOTAL
 from wangge.evaluation.domain.targets import SOURCE_CLASS, list_source_targets, list_targeted
 from wangge.evaluation.domain.tones import NO_SCALE, ToneScale
 from wangge.evaluation.domain.views import FigureView, RunView, SubjectView, TrendPoint
-from wangge.evaluation.domain.worsening import Worsening, find_worsenings
+from wangge.evaluation.domain.worsening import Excess, SubjectKey, Worsening, find_worst
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.area_map import scale_areas
 from wangge.evaluation.queries.areas import find_first_level
@@ -85,11 +85,8 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
     first_level = find_first_level(actor=actor, run_id=run.pk)
     levels = tuple(range(first_level, len(run.level_names)))  # the unit grids are too many for one screen
     level = level if level in levels else first_level
-    judged = _read_judged(actor, run, before, level=level)
-    earlier = {(one.kind, one.key): one for one in judged if before is not None and one.run_id == before.pk}
-    now = [one for one in judged if one.run_id == run.pk]
-    areas = [one for one in now if one.kind == AREA]
-    watched = WATCHED if _is_whole(run) else WATCHED_WHILE_RUNNING
+    compared = _Compared(run, _read_judged(actor, run, before, level=level))
+    areas = compared.list_areas()
     return ChiefView(
         run=show_run(run),
         standing=found.standings[run.month],
@@ -105,18 +102,52 @@ def read_chief_page(*, actor: Actor, month: str = "", level: int = 0) -> ChiefVi
         ),
         level=level,
         levels=levels,
-        areas=tuple(sorted(areas, key=lambda one: (one.score is None, -(one.score or 0), one.key))),
+        areas=tuple(areas),
         scale=scale_areas(((one.score, one.scores[0].grade) for one in areas if one.scores), level=level),
-        worsened=_find([one for one in now if one.kind == TOTAL], earlier, watched),
-        departments_worsened=_find([one for one in now if one.kind == DEPARTMENT], earlier, watched),
-        areas_worsened=_find(areas, earlier, watched),
+        worsened=compared.find_worsenings(TOTAL),
+        departments_worsened=compared.find_worsenings(DEPARTMENT),
+        areas_worsened=compared.find_worsenings(AREA),
     )
 
 
-def _find(
-    subjects: Iterable[SubjectView], earlier: Mapping[tuple[str, str], SubjectView], watched: tuple[str, ...]
-) -> tuple[Worsening, ...]:
-    return find_worsenings(subjects, earlier, indicators=watched, most=MOST_WORSENINGS)
+class _Compared:
+    """Whom a run and that of the month before judged, by kind and key: shown are those of whom the page tells."""
+
+    def __init__(self, run: EvaluationRun, rows: Iterable[PlainSubject]) -> None:
+        self._now: dict[SubjectKey, PlainSubject] = {}
+        self._before: dict[SubjectKey, PlainSubject] = {}
+        for row in rows:
+            (self._now if row.run_id == run.pk else self._before)[row.kind, row.key] = row
+        self._watched = WATCHED if _is_whole(run) else WATCHED_WHILE_RUNNING
+
+    def list_areas(self) -> list[SubjectView]:
+        """Return the areas of the run with their main score, the best first and those without one last."""
+        mains = (
+            row._replace(scores=[{**one, "components": []} for one in row.scores[:1]])
+            for row in self._now.values()
+            if row.kind == AREA
+        )
+        shown = (_show(row, ()) for row in mains)
+        return sorted(shown, key=lambda one: (one.score is None, -(one.score or 0), one.key))
+
+    def find_worsenings(self, kind: str) -> tuple[Worsening, ...]:
+        """Return what got worse of the subjects of a kind, the weightiest first."""
+        now = {subject: row.figures for subject, row in self._now.items() if row.kind == kind}
+        before = {subject: row.figures for subject, row in self._before.items()}
+        found = find_worst(now, before, indicators=self._watched, most=MOST_WORSENINGS)
+        return tuple(self._show(one) for one in found)
+
+    def _show(self, one: Excess) -> Worsening:
+        now, before = (_show(rows[one.subject], (one.indicator,)) for rows in (self._now, self._before))
+        return Worsening(
+            subject=now,
+            earlier=before,
+            figure=now.figures[one.indicator],
+            earlier_figure=before.figures[one.indicator],
+            side=one.side,
+            bad_count=one.bad_count,
+            excess=one.excess,
+        )
 
 
 def _read_figures(
@@ -124,18 +155,19 @@ def _read_figures(
 ) -> dict[int, SubjectView]:
     """Return one subject in each run by its id, with the definitions and targets of the first run."""
     rows = access.subjects_visible_to(actor).filter(run__in=[run.pk for run in runs], kind=kind, key=key)
-    found = read_plain(rows, with_scores=False)
+    found = read_plain(rows, figures=indicators)
     return {row.run_id: _show(row, indicators, definitions=runs[0].definitions) for row in found}
 
 
-def _read_judged(actor: Actor, run: EvaluationRun, before: EvaluationRun | None, *, level: int) -> list[SubjectView]:
-    """Return whom both runs judged, with scores the areas of the first alone: those of others are not shown."""
-    rows = access.subjects_visible_to(actor).filter(run__in=[row.pk for row in (run, before) if row is not None])
+def _read_judged(
+    actor: Actor, run: EvaluationRun, before: EvaluationRun | None, *, level: int
+) -> Iterator[PlainSubject]:
+    """Yield whom both runs judged, areas with their scores."""
+    both = [row.pk for row in (run, before) if row is not None]
+    rows = access.subjects_visible_to(actor).filter(run__in=both)
     # Not in one query: by kind or by kind and level, a database would look at all unit grids of both runs.
-    areas = read_plain(rows.filter(kind=AREA, level=level), with_scores=True)
-    others = read_plain(rows.filter(kind__in=(TOTAL, DEPARTMENT)), with_scores=False)
-    scored = (row if row.run_id == run.pk else row._replace(scores=[]) for row in areas)
-    return [_show(row, WATCHED) for row in (*scored, *others)]
+    yield from read_plain(rows.filter(kind=AREA, level=level), figures=WATCHED, with_scores=True)
+    yield from read_plain(rows.filter(kind__in=(TOTAL, DEPARTMENT)), figures=WATCHED)
 
 
 def _show(
