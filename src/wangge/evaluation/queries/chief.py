@@ -122,12 +122,7 @@ class _Compared:
 
     def list_areas(self) -> list[SubjectView]:
         """Return the areas of the run with their main score, the best first and those without one last."""
-        mains = (
-            row._replace(scores=[{**one, "components": []} for one in row.scores[:1]])
-            for row in self._now.values()
-            if row.kind == AREA
-        )
-        shown = (_show(row, ()) for row in mains)
+        shown = (_show(row, ()) for row in self._now.values() if row.kind == AREA)
         return sorted(shown, key=lambda one: (one.score is None, -(one.score or 0), one.key))
 
     def find_worsenings(self, kind: str) -> tuple[Worsening, ...]:
@@ -166,7 +161,7 @@ def _read_judged(
     both = [row.pk for row in (run, before) if row is not None]
     rows = access.subjects_visible_to(actor).filter(run__in=both)
     # Not in one query: by kind or by kind and level, a database would look at all unit grids of both runs.
-    yield from read_plain(rows.filter(kind=AREA, level=level), figures=WATCHED, with_scores=True)
+    yield from read_plain(rows.filter(kind=AREA, level=level), figures=WATCHED, with_score=True)
     yield from read_plain(rows.filter(kind__in=(TOTAL, DEPARTMENT)), figures=WATCHED)
 
 
