@@ -123,7 +123,6 @@ from wangge.evaluation.queries.referrals import get_referral, list_referrals
 from wangge.evaluation.queries.reports.making import make_report
 from wangge.evaluation.queries.requests import list_requests
 from wangge.evaluation.queries.runs import (
-    find_latest_run,
     get_month_run,
     get_run,
     get_subject,
@@ -255,7 +254,6 @@ __all__ = [
     "find_first_level",
     "find_frozen_month",
     "find_frozen_months",
-    "find_latest_run",
     "follow_matter",
     "freeze_period",
     "get_entry",

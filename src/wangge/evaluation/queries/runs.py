@@ -45,12 +45,6 @@ def get_month_run(*, actor: Actor, month: str) -> RunView:
     return show_run(found)
 
 
-def find_latest_run(*, actor: Actor) -> RunView | None:
-    """Return the newest run the actor may see, None where there is none or none is shown to him."""
-    row = access.visible_to(actor).only(*_RUN_FIELDS).order_by("-id").first()
-    return None if row is None else show_run(row)
-
-
 def fetch_run(actor: Actor, run_id: int) -> EvaluationRun:
     """Return the row; raises `evaluation_not_shown`, `evaluation_run_unknown(run)`."""
     access.check_see_evaluation(actor)
