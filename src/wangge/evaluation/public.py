@@ -97,6 +97,7 @@ from wangge.evaluation.queries.key_work import (
     read_key_task_rights,
 )
 from wangge.evaluation.queries.lake_figures import compute_lake_figures
+from wangge.evaluation.queries.lifting import LiftedSubject, read_lifted_subject
 from wangge.evaluation.queries.matter_findings import find_entry_id
 from wangge.evaluation.queries.matters import (
     MatterChoices,
@@ -193,6 +194,7 @@ __all__ = [
     "KeyTaskView",
     "LackingView",
     "LakeExport",
+    "LiftedSubject",
     "LineView",
     "ListView",
     "MatterChoices",
@@ -327,6 +329,7 @@ __all__ = [
     "read_entry_photo",
     "read_key_task_rights",
     "read_lacking",
+    "read_lifted_subject",
     "read_matter_photo",
     "read_matter_rights",
     "read_own_standing",

@@ -36,10 +36,10 @@ def test_the_arithmetic_of_a_lift_is_shown_and_adds_up(two_months: dict[str, int
     view = read_own_unit(actor=world.actor("qian"))
     assert view.subject is not None
     assert view.subject.score is not None
-    best = view.levers[0]
+    best = view.lift.levers[0]
     page = read(visit("qian").get("/evaluation/my-unit/"))
     sums = re.findall(r"\(([\d.]+) − ([\d.]+)\) × ([\d.]+)% = \+([\d.]+)", page)
-    assert len(sums) == len(view.levers)
+    assert len(sums) == len(view.lift.levers)
     for then, now, weight, lift in sums:
         assert abs((float(then) - float(now)) * float(weight) / 100 - float(lift)) < 0.01
     assert f"总分 {best.score}" in page

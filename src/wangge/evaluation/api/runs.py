@@ -14,15 +14,23 @@ from wangge.evaluation.public import (
     find_frozen_month,
     find_frozen_months,
     get_run,
-    get_subject,
     list_cases_behind,
     list_runs,
     list_subjects,
     list_trend,
     load_built,
     may_see_all,
+    read_lifted_subject,
 )
-from wangge.evaluation.schemas.runs import CasesBehindOut, FigureQuery, IndicatorOut, RunOut, SubjectOut, TrendOut
+from wangge.evaluation.schemas.runs import (
+    CasesBehindOut,
+    FigureQuery,
+    IndicatorOut,
+    LiftedSubjectOut,
+    RunOut,
+    SubjectOut,
+    TrendOut,
+)
 from wangge.kernel.public import Actor
 from wangge.platform.public import get_sender
 
@@ -67,10 +75,11 @@ def list_subjects_endpoint(
     return [SubjectOut.show(subject) for subject in found]
 
 
-@router.get("/runs/{run_id}/subject", response=SubjectOut, summary="One subject with every figure")
-def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> SubjectOut:
-    """Return a subject with all its figures and the components of its scores."""
-    return SubjectOut.show(get_subject(actor=get_sender(request), run_id=run_id, kind=kind, key=key))
+@router.get("/runs/{run_id}/subject", response=LiftedSubjectOut, summary="One subject with every figure")
+def get_subject_endpoint(request: HttpRequest, run_id: int, kind: Kind, key: Key = "") -> LiftedSubjectOut:
+    """Return a subject with all its figures, the components of its scores, and what would lift the main one."""
+    found = read_lifted_subject(actor=get_sender(request), run_id=run_id, kind=kind, key=key)
+    return LiftedSubjectOut.show_lifted(found)
 
 
 @router.get("/runs/{run_id}/trend", response=list[TrendOut], summary="A subject month by month")

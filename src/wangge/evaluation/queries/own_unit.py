@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.frozen_months import MonthStanding
-from wangge.evaluation.domain.levers import Lever, find_best_percent, find_levers, find_next_grade
-from wangge.evaluation.domain.schemes import build_schemes
 from wangge.evaluation.domain.sheets import DEPARTMENT
 from wangge.evaluation.domain.views import RunView, SubjectView, TrendPoint
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.queries.building import show_run
+from wangge.evaluation.queries.lifting import SubjectLift, find_lift
 from wangge.evaluation.queries.months import MonthRuns, fetch_month_runs
 from wangge.evaluation.queries.runs import MOST_MONTHS, get_subject, read_trend
 from wangge.kernel.public import Actor
-from wangge.platform.public import get_profile
 
 MONTHS_OFFERED = 36
 
@@ -24,8 +22,7 @@ MONTHS_OFFERED = 36
 class OwnUnitView:
     """A unit's own page; `run` is None without any run, `standing` where it is of no month, `subject` where the unit had no case in it.
 
-    `units` are (key, name) of the actor's units in the run; `levers` are empty where today's rules no longer give the
-    stored score.
+    `units` are (key, name) of the actor's units in the run.
     """
 
     run: RunView | None
@@ -34,9 +31,7 @@ class OwnUnitView:
     units: tuple[tuple[str, str], ...]
     subject: SubjectView | None
     trend: tuple[TrendPoint, ...]
-    levers: tuple[Lever, ...]
-    best_percent: Lever | None
-    next_grade: str
+    lift: SubjectLift
 
 
 def read_own_unit(*, actor: Actor, month: str = "", unit: str = "") -> OwnUnitView:
@@ -60,14 +55,11 @@ def read_own_unit(*, actor: Actor, month: str = "", unit: str = "") -> OwnUnitVi
             units=(),
             subject=None,
             trend=(),
-            levers=(),
-            best_percent=None,
-            next_grade="",
+            lift=SubjectLift(),
         )
     keys = [key for key, _ in units]
     key = next((one for one in (unit, str(actor.unit_id)) if one in keys), keys[0])
     subject = get_subject(actor=actor, run_id=run.pk, kind=DEPARTMENT, key=key)
-    levers, next_grade = _find_levers(run, subject)
     return OwnUnitView(
         run=show_run(run),
         standing=standing,
@@ -75,9 +67,7 @@ def read_own_unit(*, actor: Actor, month: str = "", unit: str = "") -> OwnUnitVi
         units=units,
         subject=subject,
         trend=read_trend(actor, _list_until(run, found), kind=DEPARTMENT, key=key),
-        levers=levers,
-        best_percent=find_best_percent(levers),
-        next_grade=next_grade,
+        lift=find_lift(subject, days=run.days),
     )
 
 
@@ -94,14 +84,3 @@ def _list_units(actor: Actor, run: EvaluationRun) -> tuple[tuple[str, str], ...]
     keys = [str(unit_id) for unit_id in sorted(actor.unit_ids)]
     rows = access.subjects_visible_to(actor).filter(run=run, kind=DEPARTMENT, key__in=keys)
     return tuple(rows.order_by("name").values_list("key", "name"))
-
-
-def _find_levers(run: EvaluationRun, subject: SubjectView) -> tuple[tuple[Lever, ...], str]:
-    if not subject.scores:
-        return (), ""
-    main = subject.scores[0]
-    schemes = {scheme.key: scheme for scheme in build_schemes(get_profile().evaluation)}
-    scheme = schemes.get(main.scheme)
-    if scheme is None:
-        return (), ""
-    return find_levers(scheme, main, period_days=run.days), find_next_grade(scheme, main)

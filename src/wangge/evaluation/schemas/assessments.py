@@ -15,6 +15,7 @@ from wangge.evaluation.domain.assessment_views import (
     JudgedView,
     SpanView,
 )
+from wangge.evaluation.domain.scheme_levers import SchemeLever
 from wangge.evaluation.schemas.points import ScoreEntryOut
 from wangge.profiles.public import AssessmentScheme
 
@@ -208,13 +209,59 @@ class AspectOut(Schema):
         )
 
 
+class SchemeLeverOut(Schema):
+    """Lever (提升点) of a rule or a figure: `count` entries or cases took `lost` points; `fewer` of them lift by `lift`.
+
+    `rule` null is the figure `indicator`, whose cases are on its `side`; of a rule `indicator` is null and `side` "". The
+    heaviest entries are left out first; `value` and `band` are the result then. `fewer_to_next` reach a better grade,
+    null where they cannot.
+    """
+
+    aspect: str
+    rule: str | None
+    indicator: str | None
+    side: str
+    name_zh: str
+    name_en: str
+    count: int
+    lost: Decimal
+    fewer: int
+    lift: Decimal
+    value: Decimal
+    band: str
+    fewer_to_next: int | None
+
+    @classmethod
+    def show(cls, view: SchemeLever) -> SchemeLeverOut:
+        """Return a lever for the API."""
+        return cls(
+            aspect=view.aspect.key,
+            rule=view.rule.key if view.rule is not None else None,
+            indicator=view.aspect.indicator if view.rule is None else None,
+            side=view.side,
+            name_zh=view.name_zh,
+            name_en=view.name_en,
+            count=view.count,
+            lost=view.lost,
+            fewer=view.fewer,
+            lift=view.lift,
+            value=view.value,
+            band=view.band.key if view.band is not None else "",
+            fewer_to_next=view.fewer_to_next,
+        )
+
+
 class AssessmentOut(Schema):
-    """One of the judged under a scheme, opened down to runs, ledger entries and case numbers."""
+    """One of the judged under a scheme, opened down to runs, ledger entries and case numbers.
+
+    `levers` are what would lift the result, each by itself, what lost most first; empty without a result.
+    """
 
     scheme: str
     span: SpanOut
     judged: JudgedOut
     aspects: list[AspectOut]
+    levers: list[SchemeLeverOut]
 
     @classmethod
     def show(cls, sheet: AssessmentSheet) -> AssessmentOut:
@@ -224,4 +271,5 @@ class AssessmentOut(Schema):
             span=SpanOut.show(sheet.span),
             judged=JudgedOut.show(sheet.judged),
             aspects=[AspectOut.show(aspect, key=sheet.judged.key) for aspect in sheet.aspects],
+            levers=[SchemeLeverOut.show(lever) for lever in sheet.levers],
         )

@@ -11,7 +11,9 @@ from pydantic import Field
 
 from wangge.analytics.public import INDICATORS_VERSION, Indicator
 from wangge.evaluation.domain.frozen_months import FrozenMonth
+from wangge.evaluation.domain.levers import Lever
 from wangge.evaluation.domain.views import ComponentView, FigureView, RunView, ScoreView, SubjectView, TrendPoint
+from wangge.evaluation.public import LiftedSubject
 
 
 class FrozenMonthOut(Schema):
@@ -165,6 +167,69 @@ class SubjectOut(Schema):
             notes=list(view.notes),
             figures=[FigureOut.show(figure) for figure in view.figures.values()],
             scores=[ScoreOut.show(score) for score in view.scores],
+        )
+
+
+class LeverOut(Schema):
+    """Lever (提升点) of one component of the main score, everything else as it was: `cases` better ones lift it by `lift`.
+
+    `numerator` is the figure's then, `points_now` and `points_then` the component's of 100, `share` its weight among
+    the components with data; `score` and `grade` are those after `cases`. `percent_lift` is what one percentage point
+    adds, null for a count; `cases_to_next` reach the next better grade by this component alone, null where they cannot.
+    """
+
+    figure: FigureOut
+    kind: str
+    numerator: int
+    cases: int
+    points_now: float
+    points_then: float
+    share: float
+    lift: float
+    percent_lift: float | None
+    score: Decimal
+    grade: str
+    cases_to_next: int | None
+
+    @classmethod
+    def show(cls, view: Lever) -> LeverOut:
+        """Return a lever for the API."""
+        return cls(
+            figure=FigureOut.show(view.figure),
+            kind=view.kind,
+            numerator=view.numerator,
+            cases=view.cases,
+            points_now=float(view.points_now),
+            points_then=float(view.points_then),
+            share=float(view.share),
+            lift=float(view.lift),
+            percent_lift=float(view.percent_lift) if view.percent_lift is not None else None,
+            score=view.score,
+            grade=view.grade,
+            cases_to_next=view.cases_to_next,
+        )
+
+
+class LiftedSubjectOut(SubjectOut):
+    """Subject of a run with every figure, and what would lift its main score, what lifts most with each case first.
+
+    `levers` are empty without a score, where the rules have changed since and no longer yield it, and of areas.
+    `best_percent` is the indicator whose percentage point lifts most, null without one; `next_grade` "" at the best.
+    """
+
+    levers: list[LeverOut]
+    best_percent: str | None
+    next_grade: str
+
+    @classmethod
+    def show_lifted(cls, view: LiftedSubject) -> LiftedSubjectOut:
+        """Return a subject with its levers for the API."""
+        lift = view.lift
+        return cls(
+            **dict(SubjectOut.show(view.subject)),
+            levers=[LeverOut.show(lever) for lever in lift.levers],
+            best_percent=lift.best_percent.figure.key if lift.best_percent is not None else None,
+            next_grade=lift.next_grade,
         )
 
 
