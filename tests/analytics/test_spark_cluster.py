@@ -107,9 +107,12 @@ def test_what_the_evaluation_reads_is_the_same_on_a_cluster(master: str, lake: t
     answers = []
     for name in (DUCKDB, master):
         with open_lake(folder, manifest, engine=name, district_id=None) as engine:
-            rows = read_figures(engine, keys=keys, dimensions=("department",))
-            answers.append((read_extent(engine), rows))
+            found = [
+                read_figures(engine, keys=keys, dimensions=(one,)) for one in ("department", "category_class", "means")
+            ]
+            answers.append((read_extent(engine), found))
     assert answers[0] == answers[1]
+    assert any(not row.is_named for row in answers[0][1][-1]), "cases without a value are a group on both"
     assert answers[0][0].cases == ROWS + 41
 
 

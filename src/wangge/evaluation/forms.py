@@ -75,11 +75,11 @@ def read_table_request(query: QueryDict, *, kinds: Iterable[str]) -> TableReques
 
 
 def sort_subjects(subjects: Iterable[SubjectView], wanted: TableRequest) -> list[SubjectView]:
-    """Return subjects in the order asked for; those without the value stand last in either direction."""
+    """Return subjects in the order asked for; those without the value, and the unknown, stand last in either direction."""
     read = _choose_value(wanted.sort)
-    found = list(subjects)
-    known = [subject for subject in found if read(subject) is not None]
-    unknown = [subject for subject in found if read(subject) is None]
+    found = sorted(subjects, key=lambda subject: subject.is_unknown)
+    known = [subject for subject in found if read(subject) is not None and not subject.is_unknown]
+    unknown = [subject for subject in found if read(subject) is None or subject.is_unknown]
     known.sort(key=lambda subject: subject.key)
     known.sort(key=read, reverse=not wanted.is_ascending)  # type: ignore[arg-type]
     return known + unknown

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pytest
 
 from tests.rules.cases.fact_histories import BUREAU, CREW, START, Story, fold, make_duty
-from wangge.analytics.public import IndicatorKind, Side, get_indicator
+from wangge.analytics.public import DIMENSIONS, IndicatorKind, Side, get_indicator
 from wangge.evaluation.domain.judging import Group, compute_groups, list_cases
 from wangge.evaluation.domain.schemes import build_schemes
+from wangge.evaluation.domain.sheets import has_row_of_unknown, is_key_of_unknown
 from wangge.kernel.public import DomainError
 from wangge.profiles.public import load_profile
 
@@ -73,7 +74,7 @@ def test_everybody_who_acted_is_a_subject(groups: Groups) -> None:
     assert (keys["acceptor"], keys["shift_leader"], keys["dispatcher"]) == ({"21", "26", "27"}, {"22"}, {"23"})
     assert keys["area"] == {"320582", "T01", "320582001", "320582001001", "320582001001001", ELSEWHERE}
     assert keys["source"] == {"collector"}
-    assert keys["category_class"] == {"GB/T 47678.5-2026|matter|06"}
+    assert keys["category_class"] == {"GB/T 47678.5-2026|matter|06", "~|~|~"}
 
 
 def test_figures_of_the_whole(groups: Groups) -> None:
@@ -113,9 +114,41 @@ def test_areas_add_up_to_the_whole(groups: Groups) -> None:
         assert sums == [number for number in read(whole, key)[0] if number is not None]
 
 
-@pytest.mark.parametrize(("kind", "key"), [("department", str(CREW)), ("acceptor", "21")])
-def test_every_figure_opens_to_its_cases(kind: str, key: str, groups: Groups, facts: pa.Table) -> None:
-    for indicator, value in groups[kind, key].values.items():
+BREAKDOWNS = tuple(kind for kind in DIMENSIONS if has_row_of_unknown(kind))
+
+
+@pytest.mark.parametrize("kind", BREAKDOWNS)
+def test_a_breakdown_adds_up_to_the_whole_and_every_row_opens_to_its_cases(kind: str, facts: pa.Table) -> None:
+    groups = compute_groups(facts, schemes=(), dimensions=[kind], level_keys=LEVELS)
+    parts = [group for group in groups if group.kind == kind]
+    (whole,) = (group for group in groups if group.kind == "total")
+    assert sum(part.case_count for part in parts) == whole.case_count
+    opened: list[int] = []
+    for part in parts:
+        for indicator in ("report_count", "filed_count", "closed_count"):
+            where = {"kind": kind, "level": 0, "key": part.key, "indicator": indicator}
+            cases = list_cases(facts, **where, side=Side.NUMERATOR)
+            assert len(cases) == (part.values[indicator].numerator or 0)
+            opened += cases if indicator == "report_count" else ()
+    assert len(opened) == len(set(opened)) == whole.values["report_count"].numerator
+    assert [is_key_of_unknown(part.key) for part in parts] == sorted(is_key_of_unknown(part.key) for part in parts)
+
+
+def test_what_nobody_filled_in_is_no_unit_and_no_person(facts: pa.Table) -> None:
+    groups = compute_groups(facts, schemes=(), dimensions=["handler", "condition"], level_keys=LEVELS)
+    of_unknown = [(group.kind, group.key) for group in groups if is_key_of_unknown(group.key)]
+    assert of_unknown == [("condition", "~")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [("department", str(CREW)), ("acceptor", "21"), ("condition", "~"), ("category_class", "~|~|~")]
+)
+def test_every_figure_opens_to_its_cases(kind: str, key: str, facts: pa.Table) -> None:
+    found = compute_groups(
+        facts, schemes=build_schemes(PROFILE.evaluation), dimensions=["condition", "category_class"], level_keys=LEVELS
+    )
+    (group,) = (group for group in found if (group.kind, group.key) == (kind, key))
+    for indicator, value in group.values.items():
         definition = get_indicator(indicator)
         if definition.outcome.is_number or value.value is None:
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wangge.evaluation.queries.reports import pages
+from wangge.evaluation.queries.reports import gathering, pages
 
 
 def choose(scores: list[int | None], *, is_scored: bool = True) -> list[Any]:
@@ -34,3 +34,13 @@ def test_who_has_no_score_is_not_last() -> None:
 def test_a_short_ranking_is_whole_and_an_unscored_table_begins_with_its_first() -> None:
     assert choose([9, 8, 7, 6]) == [9, 8, 7, 6]
     assert choose([1, 2, 3, 4, 5], is_scored=False) == [1, 2, 3, 4]
+
+
+def test_cases_without_a_value_stand_after_the_fewest() -> None:
+    rows: Any = [
+        SimpleNamespace(key=key, case_count=count, is_unknown=key == "~")
+        for key, count in (("~", 9), ("a", 1), ("b", 5))
+    ]
+    assert [one.key for one in pages._rank_by_cases(rows)] == ["b", "a", "~"]
+    scored: Any = [SimpleNamespace(**vars(row), score=None) for row in rows]
+    assert [one.key for one in gathering._rank(scored)] == ["b", "a", "~"]

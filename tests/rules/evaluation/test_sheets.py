@@ -12,6 +12,8 @@ from wangge.evaluation.domain.sheets import (
     UNIT_GRID_SHEET,
     find_dimension,
     find_group,
+    has_row_of_unknown,
+    is_key_of_unknown,
     join_key,
     list_breakdowns,
     list_columns,
@@ -80,6 +82,34 @@ def test_the_key_of_a_group_leads_back_to_it() -> None:
 def test_a_key_that_cannot_be_is_refused(kind: str, key: str) -> None:
     with pytest.raises(DomainError, match="evaluation_subject_unknown"):
         find_group(kind, 0, key, "closing_rate")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "key"),
+    [
+        ("road_class", (None,), "~"),
+        ("category_class", (None, None, None), "~|~|~"),
+        ("category_class", ("GB/T 47678.5-2026", "matter", None), "GB/T 47678.5-2026|matter|~"),
+        ("road_class", ("~",), "~~"),
+        ("road_class", ("~~",), "~~~"),
+        ("hour", (7,), "7"),
+        ("condition", (None,), "~"),
+    ],
+)
+def test_what_is_not_filled_in_has_a_key_of_its_own(kind: str, values: tuple[object, ...], key: str) -> None:
+    assert join_key(values) == key
+    assert tuple(find_group(kind, 0, key, "closing_rate").values()) == values
+    assert is_key_of_unknown(key) == (None in values)
+
+
+def test_units_areas_and_people_have_no_row_of_the_unknown() -> None:
+    assert {kind for kind in DIMENSIONS if has_row_of_unknown(kind)} == {
+        "source", "source_class", "category_kind", "category_class", "category", "condition", "area_class", "road_class",
+        "control_grade", "hour", "state", "means", "closure_kind",
+    }  # fmt: skip
+    for kind in ("department", "collector", "handler", "district"):
+        with pytest.raises(DomainError, match="evaluation_subject_unknown"):
+            find_group(kind, 0, "~", "closing_rate")
 
 
 def test_breakdowns_are_what_is_not_judged_anyway() -> None:

@@ -64,6 +64,17 @@ SUBJECTS = [
 ]
 
 
+UNKNOWN = make_subject("~", "99", rate=(9, 9), cases=99)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "sort=cases", "sort=closing_rate", "sort=closing_rate&dir=asc", "sort=name&dir=asc"]
+)
+def test_cases_without_a_value_stand_last_whatever_their_figures(query: str) -> None:
+    wanted = read_table_request(QueryDict(query), kinds=KINDS)
+    assert sort_subjects([UNKNOWN, *SUBJECTS], wanted) == [*sort_subjects(SUBJECTS, wanted), UNKNOWN]
+
+
 @pytest.mark.parametrize(
     ("query", "order"),
     [

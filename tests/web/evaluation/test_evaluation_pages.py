@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import urlencode
 
@@ -21,8 +22,8 @@ def read(response: object) -> str:
     return content.decode()
 
 
-def list_rows(html: str) -> list[str]:
-    return re.findall(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)', read_element(html, "subjects"))
+def list_rows(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)', read_element(page, "subjects"))
 
 
 def test_the_list_of_runs_leads_to_the_run(month: World, run_id: int, visit: Visit) -> None:
@@ -86,6 +87,24 @@ def test_areas_open_downwards(month: World, run_id: int, visit: Visit) -> None:
 )
 def test_posts_and_breakdowns(query: str, names: set[str], month: World, run_id: int, visit: Visit) -> None:
     assert set(list_rows(read(visit("feng").get(f"/evaluation/{run_id}/?{query}")))) == names
+
+
+def test_cases_without_a_class_are_the_last_row_and_open_to_themselves(month: World, run_id: int, visit: Visit) -> None:
+    person = visit("feng")
+    page = read(person.get(f"/evaluation/{run_id}/?tab=breakdowns&kind=category_class&sort=cases"))
+    assert list_rows(page)[-1] == "未填"
+    last = page.split("<tr>")[-1]
+    subject, counted = (
+        re.search(rf'href="(/evaluation/{run_id}/{name}/[^"]+)"', last) for name in ("subject", "cases")
+    )
+    assert subject is not None
+    assert counted is not None
+    assert "未填" in read(person.get(html.unescape(subject[1])))
+    opened = read(person.get(html.unescape(counted[1])))
+    assert "未填" in opened
+    assert len(set(re.findall(r'href="/cases/[^/"]+/"', opened))) == 1
+    english = read(visit("feng", language="en").get(html.unescape(subject[1])))
+    assert "unknown" in english
 
 
 def test_a_subject_shows_scores_components_and_definitions(month: World, run_id: int, visit: Visit) -> None:

@@ -35,6 +35,8 @@ from wangge.evaluation.domain.sheets import (
     UNIT_GRID_SHEET,
     find_dimension,
     find_group,
+    has_row_of_unknown,
+    is_key_of_unknown,
     join_key,
     list_breakdowns,
     split_by_dimension,
@@ -134,14 +136,14 @@ def _compute_kind(engine: Engine, *, kind: str, level: int, indicators: tuple[st
     for position, (dimension, keys) in enumerate(split.items()):
         chosen = (dimension,) if dimension is not None else ()
         for row in read_figures(engine, keys=keys, dimensions=chosen):
-            if not row.is_named:  # nobody's doing: in the total only
+            if not row.is_named and not has_row_of_unknown(kind):  # nobody's doing: in the total only
                 continue
             key = join_key(row.group.values())
             group = groups.setdefault(key, Group(kind, level, key))
             group.values |= row.values
             if position == 0:
                 group.case_count = row.cases
-    return sorted(groups.values(), key=lambda group: group.key)
+    return sorted(groups.values(), key=lambda group: (is_key_of_unknown(group.key), group.key))
 
 
 def _add_built(engine: Engine, groups: list[Group], *, level: int, built: tuple[Indicator, ...]) -> None:

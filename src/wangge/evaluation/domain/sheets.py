@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from wangge.analytics.public import DIMENSIONS, INDICATORS, get_indicator
+import pyarrow as pa
+
+from wangge.analytics.public import CASE_FACTS_SCHEMA, DIMENSIONS, INDICATORS, get_indicator
 from wangge.kernel.public import DomainError
 
 TOTAL, DEPARTMENT, AREA = "total", "department", "area"
 COLLECTOR, ACCEPTOR, SHIFT_LEADER, DISPATCHER = "collector", "acceptor", "shift_leader", "dispatcher"
 POSTS = (COLLECTOR, ACCEPTOR, SHIFT_LEADER, DISPATCHER)
+PEOPLE = (*POSTS, "handler", "check_sender", "checker")
 SUBJECTS = (TOTAL, DEPARTMENT, AREA, *POSTS)
-KEY_SEPARATOR = "|"
+KEY_SEPARATOR, UNKNOWN_PART = "|", "~"
 AREA_LEVELS = 6
 
 _HANDLING = (
@@ -132,6 +135,14 @@ def list_breakdowns(dimensions: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in dict.fromkeys(dimensions) if key not in judged)
 
 
+def has_row_of_unknown(kind: str) -> bool:
+    """Tell whether the cases without a value of a breakdown are a row of it, so that its rows add up to the total.
+
+    Of units, areas and people they are nobody's doing, and nobody is compared with that.
+    """
+    return kind in DIMENSIONS and kind not in {*PEOPLE, "district"} and bool(list_breakdowns([kind]))
+
+
 def find_dimension(kind: str, level: int, indicator: str) -> str | None:
     """Return the dimension of the facts by which an indicator is credited to a subject; None is all cases."""
     if kind == TOTAL:
@@ -156,12 +167,21 @@ def split_by_dimension(kind: str, level: int, indicators: Iterable[str]) -> dict
 
 
 def join_key(values: Iterable[object]) -> str:
-    """Return the key of a group from the values of its columns."""
-    return KEY_SEPARATOR.join(str(value) for value in values)
+    """Return the key of a group from the values of its columns; None is a sign of its own that no value is written as."""
+    return KEY_SEPARATOR.join(UNKNOWN_PART if value is None else _write_part(str(value)) for value in values)
+
+
+def _write_part(value: str) -> str:
+    return UNKNOWN_PART + value if value.startswith(UNKNOWN_PART) else value
+
+
+def is_key_of_unknown(key: str) -> bool:
+    """Tell whether a key is of cases that lack a value."""
+    return UNKNOWN_PART in key.split(KEY_SEPARATOR)
 
 
 def find_group(kind: str, level: int, key: str, indicator: str) -> dict[str, object]:
-    """Return the values of the facts' columns that name a subject's cases of an indicator.
+    """Return the values of the facts' columns that name a subject's cases of an indicator, None where they have none.
 
     Raises `evaluation_subject_unknown(kind, key)` for a key that cannot be of that kind.
     """
@@ -174,7 +194,11 @@ def find_group(kind: str, level: int, key: str, indicator: str) -> dict[str, obj
         raise DomainError("evaluation_subject_unknown", kind=kind, key=key)
     group: dict[str, object] = {}
     for column, part in zip(columns, parts, strict=True):
-        if column.endswith("_id") and not part.isdecimal():
+        is_number = pa.types.is_integer(CASE_FACTS_SCHEMA.field(column).type)
+        if part == UNKNOWN_PART and has_row_of_unknown(kind):
+            group[column] = None
+        elif is_number and not part.isdecimal():
             raise DomainError("evaluation_subject_unknown", kind=kind, key=key)
-        group[column] = int(part) if column.endswith("_id") else part
+        else:
+            group[column] = int(part) if is_number else part.removeprefix(UNKNOWN_PART)
     return group

@@ -11,6 +11,7 @@ from typing import Any
 
 from wangge.analytics.public import Direction, IndicatorValue
 from wangge.evaluation.domain.frozen_months import FrozenMonth
+from wangge.evaluation.domain.sheets import is_key_of_unknown
 from wangge.evaluation.domain.targets import Target, TargetMark, judge_target
 
 
@@ -123,6 +124,11 @@ class SubjectView:
     def score(self) -> Decimal | None:
         """The main score, None for n/a."""
         return self.scores[0].value if self.scores else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is the cases of a breakdown that lack a value: last in every table, and never ranked."""
+        return is_key_of_unknown(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

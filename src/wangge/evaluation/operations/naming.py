@@ -8,10 +8,10 @@ from datetime import date
 from wangge.evaluation.domain.areas import Area
 from wangge.evaluation.domain.judging import Group
 from wangge.evaluation.domain.schemes import Scheme, score_subject, select_schemes
-from wangge.evaluation.domain.sheets import AREA, POSTS
+from wangge.evaluation.domain.sheets import AREA, POSTS, is_key_of_unknown
 from wangge.evaluation.domain.subjects import Subject, list_notes
 from wangge.evaluation.queries.areas import read_areas
-from wangge.evaluation.queries.names import SubjectName, read_names
+from wangge.evaluation.queries.names import SubjectName, name_unknown, read_names
 from wangge.kernel.public import Actor
 from wangge.profiles.public import CityProfile
 
@@ -41,7 +41,7 @@ def name_subjects(
     return tuple(
         _build_subject(
             group,
-            names.get((group.kind, group.key)) or SubjectName(group.key, code=group.key),
+            names.get((group.kind, group.key)) or _name_otherwise(group.key),
             area=areas.get(group.key) if group.kind == AREA else None,
             schemes=select_schemes(schemes, subject=group.kind, level=level_keys[group.level]),
             period_days=period_days,
@@ -49,6 +49,10 @@ def name_subjects(
         )
         for group in found
     )
+
+
+def _name_otherwise(key: str) -> SubjectName:
+    return name_unknown(key) if is_key_of_unknown(key) else SubjectName(key, code=key)
 
 
 def _list_empty_areas(groups: tuple[Group, ...], areas: Mapping[str, Area], *, deepest: int) -> list[Group]:

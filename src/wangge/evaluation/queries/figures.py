@@ -29,8 +29,8 @@ from wangge.evaluation.access import check_see_whole_evaluation
 from wangge.evaluation.domain.comparing import Span, find_earlier_span
 from wangge.evaluation.domain.figure_requests import FigureRequest
 from wangge.evaluation.domain.figure_tables import FigureRow, FigureTable, build_rows
-from wangge.evaluation.domain.sheets import join_key
-from wangge.evaluation.queries.names import PEOPLE, name_breakdowns
+from wangge.evaluation.domain.sheets import PEOPLE, join_key
+from wangge.evaluation.queries.names import name_breakdowns
 from wangge.geo.public import get_area_names
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.people.public import get_member_names, get_organisation_names

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wangge.catalog.public import list_categories
-from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, KEY_SEPARATOR, POSTS, TOTAL
+from wangge.evaluation.domain.figure_tables import UNKNOWN
+from wangge.evaluation.domain.sheets import AREA, DEPARTMENT, KEY_SEPARATOR, PEOPLE, TOTAL, UNKNOWN_PART
 from wangge.kernel.public import Actor
 from wangge.people.public import get_member_names, list_organisations
 from wangge.profiles.public import CityProfile
-
-PEOPLE = (*POSTS, "handler", "check_sender", "checker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,12 @@ SOURCE_CLASSES = {
     "video": SubjectName("视频识别", "Video analytics"),
     "import": SubjectName("导入", "Import"),
 }
+
+
+def name_unknown(key: str) -> SubjectName:
+    """Return the name of the cases that lack a value; its code are the values of a key of several that they do have."""
+    known = [part for part in key.split(KEY_SEPARATOR) if part != UNKNOWN_PART]
+    return SubjectName(*UNKNOWN, code=KEY_SEPARATOR.join(known))
 
 
 def read_names(

@@ -86,8 +86,8 @@ def list_beside(run: EvaluationRun) -> tuple[str, ...]:
 
 
 def sort_subjects(subjects: Iterable[SubjectView]) -> tuple[SubjectView, ...]:
-    """Return the subjects, the best score first and those without one last; ties by key."""
-    return tuple(sorted(subjects, key=lambda one: (one.score is None, -(one.score or 0), one.key)))
+    """Return the subjects, the best score first and those without one last; ties by key, the unknown after all."""
+    return tuple(sorted(subjects, key=lambda one: (one.is_unknown, one.score is None, -(one.score or 0), one.key)))
 
 
 def get_subject(*, actor: Actor, run_id: int, kind: str, key: str) -> SubjectView:

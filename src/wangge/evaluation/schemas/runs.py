@@ -138,7 +138,11 @@ class ScoreOut(Schema):
 
 
 class SubjectOut(Schema):
-    """Subject (评价对象) of a run with its figures and scores, the main score first."""
+    """Subject (评价对象) of a run with its figures and scores, the main score first.
+
+    The cases that lack a value of a breakdown are its last subject, so that its counts add up to the total: its key has
+    `~` where the value is missing.
+    """
 
     kind: str
     level: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from wangge.analytics.public import DIMENSIONS, INDICATORS
 from wangge.evaluation import access
@@ -112,8 +113,12 @@ def _place(section: tuple[str, int]) -> tuple[int, str, int]:
 
 
 def _rank(subjects: list[SubjectView]) -> tuple[SubjectView, ...]:
-    """Return them best score first, those without one by their number of cases."""
-    return tuple(sorted(subjects, key=lambda one: (one.score is None, -(one.score or 0), -one.case_count, one.key)))
+    """Return them best score first, those without one by their number of cases, the unknown after all."""
+    return tuple(sorted(subjects, key=_find_rank))
+
+
+def _find_rank(one: SubjectView) -> tuple[bool, bool, Decimal, int, str]:
+    return one.is_unknown, one.score is None, -(one.score or Decimal(0)), -one.case_count, one.key
 
 
 def find_run_before(*, actor: Actor, run: RunView) -> int | None:

@@ -144,7 +144,7 @@ def _list_remarks(report: Report, section: Section, subjects: Sequence[SubjectVi
 
 
 def _rank_by_cases(subjects: Iterable[SubjectView]) -> tuple[SubjectView, ...]:
-    return tuple(sorted(subjects, key=lambda one: (-one.case_count, one.key)))
+    return tuple(sorted(subjects, key=lambda one: (one.is_unknown, -one.case_count, one.key)))
 
 
 def _list_columns(section: Section) -> Iterator[Plain]:
