@@ -104,6 +104,28 @@ def run(
     )
 
 
+@indicators_app.command("cases", epilog=show_examples("indicators cases"))
+def cases(
+    run: Annotated[int, typer.Argument(min=1, help="Number of a stored evaluation, as `wangge evaluate` tells it.")],
+    key: Annotated[str, typer.Argument(help="Key of the indicator, see `wangge indicators list`.")],
+    *,
+    of: Annotated[
+        str,
+        typer.Option(
+            help="Whose: total, or KIND:KEY, as `wangge evaluate --json` has keys: department:12, area:320582001."
+        ),
+    ] = "total",
+    side: Annotated[
+        str, typer.Option(help="numerator: counted; denominator: asked; missed: asked and not counted.")
+    ] = "numerator",
+    json_output: JsonFlag = False,
+) -> None:
+    """List the cases behind a figure of a stored evaluation, and tell what has changed since."""
+    from wangge.config.commands.case_listing import run_cases
+
+    run_cases(run, key, of=of, side=side, json_output=json_output)
+
+
 @indicators_app.command("patrol", epilog=show_examples("indicators patrol"))
 def patrol(
     *,

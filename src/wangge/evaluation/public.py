@@ -155,6 +155,7 @@ from wangge.evaluation.queries.score_ledger import (
 from wangge.evaluation.queries.score_photos import read_entry_photo
 from wangge.evaluation.queries.score_results import rerun_period
 from wangge.evaluation.queries.summary import summarise_run
+from wangge.evaluation.templatetags.reference_words import tell_records
 
 __all__ = [
     "APPEND_ONLY_TABLES",
@@ -356,4 +357,5 @@ __all__ = [
     "set_key_task",
     "summarise_run",
     "take_package",
+    "tell_records",
 ]

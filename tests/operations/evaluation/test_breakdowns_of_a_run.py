@@ -24,7 +24,7 @@ from wangge.evaluation.public import (
     make_report,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_rows_of_every_breakdown_add_up_and_open_to_their_cases(month: World, run_id: int) -> None:

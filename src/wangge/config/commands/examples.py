@@ -55,6 +55,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("wangge indicators list", "all of them, and what --by knows"),
         ("wangge indicators list 结案 --json > closing.json", "whole definitions as JSON"),
     ),
+    "indicators cases": (
+        ("wangge indicators cases 12 overdue_count", "numbers of the cases behind a figure of evaluation 12"),
+        ("wangge indicators cases 12 closing_rate --of department:3 --side missed", "those one unit did not close"),
+    ),
     "indicators show": (("wangge indicators show first_discovery_rate", "formula, what is left out, source"),),
     "indicators run": (
         ("wangge indicators run --by unit --month 2026-10 --compare year", "each unit beside October a year before"),
