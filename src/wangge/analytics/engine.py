@@ -24,6 +24,8 @@ Engine: TypeAlias = Any
 
 FACTS_TABLE = "case_facts"
 DUCKDB = "duckdb"
+ROWS_OF_A_THREAD = 122_880
+"""How many rows DuckDB gives to a thread at a time: with fewer a second one only waits."""
 _ALL_FACTS = "all_case_facts"
 
 
@@ -67,6 +69,8 @@ def open_engine(
     """
     import ibis  # takes a second to load: only who computes shall pay
 
+    if isinstance(facts, pa.Table) and facts.num_rows < ROWS_OF_A_THREAD:
+        threads = 1
     engine = ibis.duckdb.connect(
         threads=threads,
         memory_limit=memory_limit,
@@ -129,8 +133,15 @@ def _translate(keys: tuple[str, ...], dimensions: tuple[str, ...]) -> tuple[str,
     import ibis  # takes a second to load: only who computes shall pay
 
     facts = ibis.table(ibis.schema(CASE_FACTS_SCHEMA), name=FACTS_TABLE)
-    figures = sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions))
+    figures = _drop_told(sort_groups(compute_indicators(facts, keys=keys, dimensions=dimensions)))
     return str(ibis.to_sql(figures, dialect="duckdb")), figures.schema().to_pyarrow()
+
+
+def _drop_told(figures: Facts) -> Facts:
+    """Return figures without what other columns tell: the value of a fraction, the denominator that a count has not."""
+    told = [name for name in figures.columns if f"{name}{NUMERATOR}" in figures.columns]
+    counts = [f"{name}{DENOMINATOR}" for name in told if figures[name].type().is_integer()]
+    return figures.drop(*told, *counts)
 
 
 def read_arrow(engine: Engine, figures: Facts) -> pa.Table:
@@ -209,5 +220,5 @@ def _read_value(row: Mapping[str, Any], indicator: Indicator) -> IndicatorValue:
     return IndicatorValue(
         kind=indicator.kind,
         numerator=row[f"{indicator.key}{NUMERATOR}"],
-        denominator=row[f"{indicator.key}{DENOMINATOR}"],
+        denominator=row.get(f"{indicator.key}{DENOMINATOR}"),
     )

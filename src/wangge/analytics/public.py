@@ -32,6 +32,7 @@ from wangge.analytics.dimensions import (
 from wangge.analytics.engine import (
     DUCKDB,
     FACTS_TABLE,
+    ROWS_OF_A_THREAD,
     Engine,
     FactsExtent,
     IndicatorRow,
@@ -93,6 +94,7 @@ __all__ = [
     "MANIFEST",
     "NUMERATOR",
     "PERIODS",
+    "ROWS_OF_A_THREAD",
     "SMALL_SAMPLE",
     "Component",
     "ComponentKind",

@@ -15,7 +15,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wangge.analytics.public import CASE_FACTS_SCHEMA
+from wangge.analytics.public import CASE_FACTS_SCHEMA, ROWS_OF_A_THREAD
 from wangge.cases import access
 from wangge.cases.queries.arrow import ArrowSnapshot, open_arrow_snapshot
 from wangge.cases.queries.charges import collect_charges
@@ -127,7 +127,7 @@ CHANGES = _describe(
     shares="lon lat",
 )
 """The tables that `case_facts.sql` folds beside those of `fact_references`."""
-_SETTINGS = {"autoinstall_known_extensions": "false", "threads": "2", "max_temp_directory_size": "8GB"}
+_SETTINGS = {"autoinstall_known_extensions": "false", "max_temp_directory_size": "8GB"}
 
 
 def read_case_facts(
@@ -172,9 +172,10 @@ def read_case_facts(
 
 def fold_facts(tables: Mapping[str, pa.Table], *, as_of: datetime, zone: str, nearness: Nearness) -> pa.Table:
     """Return the facts folded from the Arrow tables that the queries beside this file name; `zone` is the city's."""
+    threads = "1" if max(table.num_rows for table in tables.values()) < ROWS_OF_A_THREAD else "2"
     with (
         TemporaryDirectory(prefix="wangge-facts-") as spill,
-        duckdb.connect(config={**_SETTINGS, "temp_directory": spill}) as engine,
+        duckdb.connect(config={**_SETTINGS, "threads": threads, "temp_directory": spill}) as engine,
     ):
         for name, table in {**tables, "cases": _add_local_time(tables["cases"], zone)}.items():
             engine.register(name, _drop_zones(table))
