@@ -17,11 +17,16 @@ _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def read_pdf_text(content: bytes) -> str:
     """Return the text, a line for each run of text on the page."""
+    return "\n".join(line for page in read_pdf_pages(content) for line in page)
+
+
+def read_pdf_pages(content: bytes) -> list[list[str]]:
+    """Return the runs of text of each page that has any, in the order in which they are drawn."""
     objects = dict(_OBJECT.findall(content))
     tables = {
         name: _read_table(objects, objects[number]) for name, number in set(re.findall(rb"/(f\d+) (\d+) 0 R", content))
     }
-    return "\n".join(line for body in objects.values() for line in _read_lines(_inflate(body), tables))
+    return [lines for body in objects.values() if (lines := list(_read_lines(_inflate(body), tables)))]
 
 
 def _inflate(body: bytes) -> bytes:

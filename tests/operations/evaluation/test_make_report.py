@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import docx
@@ -17,14 +18,15 @@ import pytest
 from django.utils import translation
 
 from tests.factories import World
-from tests.support.pdf_text import read_pdf_text
+from tests.support.pdf_text import read_pdf_pages, read_pdf_text
 from tests.support.workbook import Workbook
 from wangge.config.commands.reporting import run_report
 from wangge.evaluation.domain.sheets import AREA
 from wangge.evaluation.public import get_run, list_subjects, make_report, run_evaluation
 from wangge.evaluation.queries.reports.gathering import gather_report, list_areas_of_run
 from wangge.evaluation.queries.reports.open_data import write_csv
-from wangge.evaluation.queries.reports.pdf import write_pdf
+from wangge.evaluation.queries.reports.pages import build_pages
+from wangge.evaluation.queries.reports.pdf import lay_out, write_pdf
 from wangge.kernel.public import DomainError
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
@@ -77,6 +79,42 @@ def test_the_tables_of_the_word_file_repeat_their_heads(month: World, run_id: in
     assert len(heads) > 4
     assert all(heads)
     assert len(document.inline_shapes) >= 1
+
+
+def test_word_gives_names_more_room_than_numbers_and_says_what_a_chart_shows(month: World, run_id: int) -> None:
+    document = docx.Document(io.BytesIO(write(month, run_id, "docx")))
+    ranking = next(
+        table for table in document.tables if [cell.text for cell in table.rows[0].cells][:2] == ["名称", "案件"]
+    )
+    name, count = (cell.width for cell in ranking.rows[1].cells[:2])
+    assert name > 1.5 * count
+    assert [column.w for column in ranking._tbl.tblGrid.gridCol_lst[:2]] == [name, count]
+    departments = list_subjects(actor=month.actor("feng"), run_id=run_id, kind="department")
+    told = document.inline_shapes[0]._inline.docPr.get("descr")
+    assert all(f"{one.name_zh} {one.score}" in told for one in departments)
+
+
+def test_no_page_of_the_pdf_begins_with_a_remark_or_ends_with_a_head(month: World, run_id: int) -> None:
+    """Wherever the page ends, a table's head has rows below it and the remark below a table a row above it."""
+    with translation.override("zh-hans"):
+        pages = build_pages(gather_report(actor=month.actor("feng"), run_id=run_id))
+    table = {**pages["sections"][0], "chart": None, "below": ""}
+    (_, *others) = table["rows"][0]
+    second = {**table, "title": "second", "lead": "lead", "rows": [[{**others[0], "text": "below"}, *others]] * 9}
+    cut = []
+    for rows, lines in product(range(9, 16, 2), range(3)):
+        first = {
+            **table,
+            "below": "remark",
+            "rows": [[{**others[0], "text": f"row {n}"}, *others] for n in range(rows)],
+        }
+        words = {**pages, "sentences": ["."] * lines, "sections": [first, second]}
+        told = read_pdf_pages(lay_out(words, template="report.typ"))
+        (remarked,) = [page for page in told if "remark" in page]
+        (led,) = [page for page in told if "lead" in page]
+        if f"row {rows - 1}" not in remarked or led.count("below") < 3:
+            cut.append((rows, lines))
+    assert cut == []
 
 
 def test_every_formula_of_the_workbook_comes_to_the_figure_of_the_run(month: World, run_id: int) -> None:

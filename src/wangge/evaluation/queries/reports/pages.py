@@ -152,7 +152,7 @@ def _list_columns(section: Section) -> Iterator[Plain]:
     yield {"title": gettext("Cases")}
     if section.is_scored:
         yield {"title": gettext("Score")}
-        yield {"title": gettext("Grade")}
+        yield {"title": gettext("Grade"), "is_text": True}
     for key in list_columns(section.kind):
         yield {"title": named(section.subjects[0].figures[key].definition)}
 
