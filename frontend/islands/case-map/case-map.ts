@@ -6,7 +6,7 @@ import { say } from "../../lib/words";
 import { BoxLoader } from "./loader";
 import { type Box, buildBoxUrl, findBox, NOTHING, readBox, readLines, readPoints } from "./points";
 import { buildPopup } from "./popup";
-import { buildStyle, chooseNamePlaces, type MapColours, placeNames } from "./style";
+import { buildStyle, chooseNamePlaces, fitNames, type MapColours, placeNames } from "./style";
 
 setWorkerUrl(workerUrl); // without it the map stays blank
 
@@ -130,7 +130,7 @@ export class CaseMap extends HTMLElement {
       COLOURS.map((name) => [name, style.getPropertyValue(`--wg-map-${name}`).trim() || "#808080"]),
     ) as unknown as MapColours;
     const textPx = "scaled" in this.dataset ? Number.parseFloat(style.fontSize) : Number.NaN;
-    return buildStyle(colours, this.#grids, this.#cases, textPx || undefined, this.#tracks);
+    return buildStyle(colours, this.#grids, this.#cases, textPx || undefined, this.#tracks, fitNames(this.clientWidth).nameEm);
   }
 
   #findFirstView(box: Box | null) {
@@ -138,7 +138,7 @@ export class CaseMap extends HTMLElement {
     const [lon, lat] = (this.dataset.center ?? "").split(",").map(Number);
     if (this.dataset.center && lon !== undefined && lat !== undefined) return { center: new LngLat(lon, lat), zoom };
     if (box && box[0] === box[2] && box[1] === box[3]) return { center: new LngLat(box[0], box[1]), zoom: Math.max(zoom, 15) };
-    return box ? { bounds: box, fitBoundsOptions: { padding: 48, maxZoom: 16 } } : { zoom };
+    return box ? { bounds: box, fitBoundsOptions: { padding: fitNames(this.clientWidth).padding, maxZoom: 16 } } : { zoom };
   }
 
   #load(isForced = false): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findBox, readBox, readLines } from "./points";
-import { buildStyle, chooseNamePlaces, type MapColours, placeNames } from "./style";
+import { buildStyle, chooseNamePlaces, fitNames, type MapColours, placeNames } from "./style";
 
 test("a grid gets one name, in the middle of its box", () => {
   const ring = [[0, 0], [4, 0], [4, 2], [0, 2], [0, 0]];
@@ -9,11 +9,24 @@ test("a grid gets one name, in the middle of its box", () => {
   expect(names.features).toEqual([{ type: "Feature", geometry: { type: "Point", coordinates: [2, 1] }, properties: { name: "杨舍" } }]);
 });
 
+test("the areas at the sides are known", () => {
+  const grid = (lon: number) => ({ type: "Feature" as const, properties: { name: "区" }, geometry: { type: "Point" as const, coordinates: [lon, 0] } });
+  const names = placeNames({ type: "FeatureCollection", features: [grid(0), grid(5), grid(10)] });
+  expect(names.features.map((each) => each.properties?.at_side ?? false)).toEqual([true, false, true]);
+});
+
 test("a name stands beside the middle only where the grids are few", () => {
   const grid = { type: "Feature" as const, properties: {}, geometry: { type: "Point" as const, coordinates: [0, 0] } };
   const places = (count: number) => chooseNamePlaces({ type: "FeatureCollection", features: Array.from({ length: count }, () => grid) });
   expect(places(30).length).toBeGreaterThan(2);
   expect(places(31)).toEqual(["center", [0, 0]]);
+});
+
+test("on a narrow map names have shorter lines and more room at the sides", () => {
+  const [narrow, wide] = [fitNames(372), fitNames(1000)];
+  expect(narrow.nameEm).toBeLessThan(wide.nameEm);
+  expect(narrow.padding.right).toBeGreaterThan(wide.padding.right);
+  expect(fitNames(0)).toEqual(wide); // a map that is not laid out yet
 });
 
 test("a judged grid has the colour of its tone and any other that of an area", () => {

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification, VariableAnchorOffsetCollectionSpecification } from "maplibre-gl";
-import type { Feature, FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection, Point } from "geojson";
 import { NOTHING } from "./points";
 
 export interface MapColours {
@@ -18,6 +18,21 @@ export interface MapColours {
 }
 
 const TEXT_PX = 12;
+
+/** Letters of a line of a name; on a narrow map fewer for the areas at its sides, or the edge would cut them. */
+const NAME_EM = 8;
+const NARROW_NAME_EM = 5;
+const NARROW_PX = 480;
+
+/** So much of the width of all areas, at either end, is their side. */
+const SIDE_SHARE = 0.15;
+
+/** Return how many letters a line of a name at the sides of a map so wide has, and how far the first view keeps from its edges, in px. */
+export function fitNames(widthPx: number) {
+  const isNarrow = widthPx > 0 && widthPx < NARROW_PX;
+  const side = isNarrow ? 58 : 48;
+  return { nameEm: isNarrow ? NARROW_NAME_EM : NAME_EM, padding: { top: 48, bottom: 48, left: side, right: side } };
+}
 
 /** So many grids have room for all their names, beside the middle of the area where another name stands there. */
 const FEW_GRIDS = 30;
@@ -57,6 +72,13 @@ export function placeNames(grids: FeatureCollection): FeatureCollection {
       features.push({ type: "Feature", geometry: { type: "Point", coordinates: [middle(lons), middle(lats)] }, properties: { name } });
     }
   }
+  const lons = features.map((feature) => (feature.geometry as Point).coordinates[0] ?? 0);
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const side = (east - west) * SIDE_SHARE;
+  features.forEach((feature, index) => {
+    const lon = lons[index] ?? 0;
+    if (side > 0 && (lon <= west + side || lon >= east - side)) feature.properties = { ...feature.properties, at_side: true };
+  });
   return { type: "FeatureCollection", features };
 }
 
@@ -72,7 +94,7 @@ function drawTracks(colours: MapColours, scale: number): LayerSpecification[] {
  *
  * Nothing is fetched for it: no glyphs (names are drawn with the system's fonts), no sprite, no tiles. Grids carry
  * `name` and `level` (1 is the widest), and where they are judged `tone` (green, lime, yellow, orange, red); points carry `lamp`, `label` and `url`.
- * `textPx` is the size of what is written; circles grow with it. `tracks` are ways walked, with a dot at each place.
+ * `textPx` is the size of what is written; circles grow with it; `nameEm` letters make a line of a name at the sides. `tracks` are ways walked, with a dot at each place.
  */
 export function buildStyle(
   colours: MapColours,
@@ -80,6 +102,7 @@ export function buildStyle(
   points: FeatureCollection,
   textPx = TEXT_PX,
   tracks: FeatureCollection = NOTHING,
+  nameEm = NAME_EM,
 ): StyleSpecification {
   const scale = textPx / TEXT_PX;
   return {
@@ -125,7 +148,7 @@ export function buildStyle(
         id: "grid-names",
         type: "symbol",
         source: "names",
-        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": 8, "text-padding": 2, "text-justify": "auto", "text-variable-anchor-offset": chooseNamePlaces(grids) },
+        layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": textPx, "text-max-width": ["case", ["boolean", ["get", "at_side"], false], nameEm, NAME_EM], "text-padding": 2, "text-justify": "auto", "text-variable-anchor-offset": chooseNamePlaces(grids) },
         paint: { "text-color": colours.text, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
       },
       ...drawTracks(colours, scale),

@@ -52,7 +52,7 @@ def test_departments_rank_by_score_with_their_flags(flagged: int, visit: Visit) 
     assert table.index("张家港市环卫处") < table.index("张家港市市政处")
     assert table.index("红旗") < table.index("蓝旗")
     assert "wg-flag-red" in table
-    assert table.count('<abbr class="na" title="样本较少">*</abbr>') == 2
+    assert table.count('<abbr class="na wg-star" title="样本较少">*</abbr>') == 2
     assert "* 案件少于 30 件" in page
     assert '<wg-chart data-table="board"' in page
 
@@ -111,7 +111,7 @@ def test_a_rise_and_the_months_are_told(two_months: dict[str, int], month: World
             assert mark is not None
             assert mark.is_small_sample  # a handful of cases: said of the place and of every month before
             assert (
-                f'{mark.place} <span class="text-secondary">{mark.score}<abbr class="na" title="样本较少">*</abbr>'
+                f'{mark.place} <span class="text-secondary">{mark.score}<abbr class="na wg-star" title="样本较少">*</abbr>'
                 in history
             )
             assert f'title="{mark.flag_zh}">' in history

@@ -158,6 +158,8 @@ def test_a_period_is_run_from_its_page(hongshan: World, client: Client) -> None:
     assert "已冻结" in client.get(address).content.decode()
     again = client.post(f"{address}act/", {"act": "rerun"}, follow=True)
     assert "逐字节一致" in again.content.decode()
+    refused = client.post(f"{address}act/", {"act": "restate", "reason": "", "rules": "today"}).content.decode()
+    assert '<option value="today" selected>' in refused, "what was chosen stays"
     restated = client.post(f"{address}act/", {"act": "restate", "reason": "更正"}, follow=True)
     assert "第 2 版" in restated.content.decode()
     assert all(words in restated.content.decode() for words in ("与上一版的差异", "本版沿用上一版的规则", "规则无差异"))

@@ -35,6 +35,9 @@ def test_a_stranger_sees_the_months_that_are_over(two_months: dict[str, int], wo
         assert name in page
     firsts = [re.findall("<th scope[^>]*>([^<]*)<", read_element(page, table))[0] for table in ("areas", "months")]
     assert firsts == ["名称", "月份"], "what the first column holds"
+    assert re.findall(r'role="region" aria-labelledby="(\w+)-title" tabindex="0"', page) == ["areas", "months"], (
+        "keys scroll"
+    )
 
 
 def test_small_numbers_are_hidden(two_months: dict[str, int], world: World, visit: Visit) -> None:

@@ -131,7 +131,7 @@ def note_words(note: str) -> str:
 @register.simple_tag
 def small_star() -> SafeString:
     """Return the star of what rests on so few cases that one of them moves it by much."""
-    return format_html('<abbr class="na" title="{}">*</abbr>', note_words("small_sample"))
+    return format_html('<abbr class="na wg-star" title="{}">*</abbr>', note_words("small_sample"))
 
 
 @register.simple_tag

@@ -227,7 +227,7 @@ def _write_group(row: FigureRow) -> str:
 
 
 def _mark_small() -> str:
-    return f'<abbr class="na" title="{escape(gettext("Small sample"))}">*</abbr>'
+    return f'<abbr class="na wg-star" title="{escape(gettext("Small sample"))}">*</abbr>'
 
 
 def _write_figures(table: FigureTable, row: FigureRow, address: str) -> Iterator[str]:

@@ -113,6 +113,7 @@ def _show_period(request: HttpRequest, period_id: int, *, problem: ErrorText | N
         "lacking": read_lacking(actor=actor, period_id=period_id),
         "restatement": read_restatement(actor=actor, period_id=period_id),
         "typed": request.POST.get("reason", ""),
+        "typed_rules": request.POST.get("rules", ""),
         "problem": problem,
         **({} if has_points() or totals or page.count else _show_results(actor, page.period)),
     }
