@@ -129,6 +129,42 @@ def test_a_restatement_gives_flags_by_the_old_rules_unless_they_were_what_was_wr
     assert verify_audit(actor=world.system).faults == ()
 
 
+def invert_scores(profile: CityProfile) -> CityProfile:
+    """Return a profile whose composites count every rate the other way round."""
+    other = {"rate": "inverse_rate", "inverse_rate": "rate"}
+    composites = tuple(
+        one.model_copy(
+            update={
+                "components": tuple(
+                    part.model_copy(update={"kind": other.get(part.kind, part.kind)}) for part in one.components
+                )
+            }
+        )
+        for one in profile.evaluation.composites
+    )
+    return profile.model_copy(update={"evaluation": profile.evaluation.model_copy(update={"composites": composites})})
+
+
+def read_scores(world: World) -> dict[str, Decimal | None]:
+    return {row.key: row.mark.score for row in read_board(actor=world.actor("feng"), month=MARCH).rows}
+
+
+def test_a_restatement_scores_by_the_old_composites_unless_they_were_what_was_wrong(hailing: World) -> None:
+    world, evaluator = hailing, hailing.actor(EVALUATOR)
+    period = open_march(world)
+    freeze(world, period)
+    frozen = read_scores(world)
+    assert any(frozen.values())
+    with use_profile(invert_scores(get_profile())):
+        edition = restate_period(actor=evaluator, period_id=period, reason="录入有误")
+        freeze(world, edition)
+        assert read_scores(world) == frozen
+        last = restate_period(actor=evaluator, period_id=edition, reason="权重有误", takes_new_rules=True)
+        freeze(world, last)
+        assert read_scores(world) != frozen
+    assert all(rerun_period(actor=evaluator, period_id=one) for one in (period, edition, last))
+
+
 def test_the_month_before_is_opened_at_night_and_lists_no_points(hailing: World) -> None:
     world = hailing
     world.clock.advance_to(world.now.replace(month=4, day=2))

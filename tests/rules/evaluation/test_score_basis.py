@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 
 from wangge.evaluation.domain.bands import BandMark
@@ -13,7 +14,7 @@ from wangge.evaluation.domain.missing_values import list_missing_values, pack_mi
 from wangge.evaluation.domain.periods import are_whole_months, list_months, list_touched_months
 from wangge.evaluation.domain.restatements import compare_marks, compare_runs
 from wangge.evaluation.domain.scheme_plans import build_plans
-from wangge.evaluation.domain.score_basis import build_basis, compare_rules, read_basis
+from wangge.evaluation.domain.score_basis import build_basis, compare_rules, read_basis, read_judging
 from wangge.profiles.public import CityProfile, load_profile
 
 
@@ -59,8 +60,20 @@ def test_what_was_frozen_is_told_again_as_it_was(profile: CityProfile) -> None:
     assert (change.key, change.named.cap, change.before != change.after) == ("closed_case", Decimal(1), True)
     bare = profile.model_copy(update={"scoring": profile.scoring.model_copy(update={"rules": ()}), "results": ()})
     packed = build_basis(bare, ()).packed
-    assert packed == {"rules": {}, "scoring": [], "flags": packed["flags"]}
+    assert packed == {"rules": {}, "scoring": [], "flags": packed["flags"], "judging": packed["judging"]}
     assert {one.named for one in compare_rules(kept, build_basis(bare, ()))} == set(kept.rules)
+
+
+@pytest.mark.parametrize("city", ["zhangjiagang", "pujiang", "xiangshan", "hongshan", "hailing"])
+def test_composites_and_grades_are_kept_as_they_were(city: str) -> None:
+    was = load_profile(city)
+    content = orjson.loads(orjson.dumps(build_basis(was, ()).packed))
+    assert read_judging(content, today=was.evaluation) == was.evaluation
+    changes = {"composites": (), "score_tables": (), "bands": was.evaluation.bands[:1], "small_sample": 7}
+    today = was.evaluation.model_copy(update=changes)
+    assert read_judging(content, today=today) == was.evaluation.model_copy(update={"small_sample": 7})
+    del content["judging"]
+    assert read_judging(content, today=today) == today
 
 
 def test_what_was_frozen_before_whole_rules_were_kept_has_its_caps(profile: CityProfile) -> None:

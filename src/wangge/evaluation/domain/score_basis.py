@@ -9,7 +9,10 @@ from typing import Any
 
 from wangge.evaluation.domain.result_tables import encode_consumers
 from wangge.evaluation.domain.scheme_plans import SchemePlan, pack_plan, unpack_plan
-from wangge.profiles.public import CityProfile, Flags, ScoreRule
+from wangge.profiles.public import CityProfile, Evaluation, Flags, ScoreRule
+
+_JUDGING = {"composites", "score_tables", "bands"}
+"""What of the evaluation a frozen result keeps beside its flags: by it a run of the month is scored again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ def build_basis(profile: CityProfile, plans: Sequence[SchemePlan]) -> Basis:
         "rules": {rule.key: None if rule.cap is None else f"{rule.cap:.3f}" for rule in rules},
         "scoring": [rule.model_dump(mode="json") for rule in rules],
         "flags": profile.evaluation.flags.model_dump(mode="json"),
+        "judging": profile.evaluation.model_dump(mode="json", include=_JUDGING),
     }
     if plans:
         packed["schemes"] = [pack_plan(plan) for plan in plans]
@@ -65,13 +69,20 @@ def read_basis(content: Mapping[str, Any], *, today: Iterable[ScoreRule]) -> Bas
             for key, cap in content["rules"].items()
             if key in known
         )
-    names = ("rules", "scoring", "flags", "schemes", "results")
+    names = ("rules", "scoring", "flags", "judging", "schemes", "results")
     return Basis(rules=rules, plans=plans, packed={name: content[name] for name in names if name in content})
 
 
 def read_flags(content: Mapping[str, Any], *, today: Flags) -> Flags:
     """Return the rules of flags that a frozen result was made under; one from before they were kept goes by `today`'s."""
     return Flags.model_validate(content["flags"]) if "flags" in content else today
+
+
+def read_judging(content: Mapping[str, Any], *, today: Evaluation) -> Evaluation:
+    """Return by which composites, tables, grades and flags a frozen result was judged; what it did not keep is `today`'s."""
+    kept = content.get("judging", {})
+    judging = Evaluation.model_validate(today.model_dump(mode="json") | kept) if kept else today
+    return judging.model_copy(update={"flags": read_flags(content, today=today.flags)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,10 +25,10 @@ from wangge.evaluation.models import EvaluationRequest, EvaluationRun, Evaluatio
 from wangge.evaluation.operations.keeping import keep_run_facts, keep_run_references
 from wangge.evaluation.operations.naming import name_subjects
 from wangge.evaluation.queries.built import BuiltView, read_built
-from wangge.evaluation.queries.score_basis import find_flags
+from wangge.evaluation.queries.score_basis import find_judging
 from wangge.kernel.public import Actor, DomainError, build_system_actor
 from wangge.platform.public import digest_profile, get_clock, get_local_day, get_profile
-from wangge.profiles.public import CityProfile, Flags
+from wangge.profiles.public import CityProfile
 
 READER = "evaluation"
 _AT_ONCE = 500
@@ -69,8 +69,9 @@ def run_evaluation(
         built=built,
     )
     run.high_water = high_water
-    flags = find_flags(district_id=actor.district_id, month=run.month)
-    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today, built=built, flags=flags)
+    judging = find_judging(district_id=actor.district_id, month=run.month)
+    profile = profile.model_copy(update={"evaluation": judging})
+    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today, built=built)
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
@@ -95,13 +96,8 @@ def judge_facts(
     period_days: int,
     today: date,
     built: tuple[BuiltView, ...] = (),
-    flags: Flags | None = None,
 ) -> tuple[Subject, ...]:
-    """Return everybody judged by the profile from facts in memory, or from an engine that holds them.
-
-    `flags` are the rules of places and flags, the profile's by default.
-    """
-    flags = flags or profile.evaluation.flags
+    """Return everybody judged by the profile from facts in memory, or from an engine that holds them."""
     schemes = build_schemes(profile.evaluation)
     one_district = {"district"} if reader.district_id is not None else set()
     groups = compute_groups(
@@ -109,18 +105,18 @@ def judge_facts(
         schemes=schemes,
         dimensions=[key for key in profile.evaluation.dimensions if key not in one_district],
         level_keys=tuple(level.key for level in profile.grid.levels),
-        further=_list_further(profile, flags),
+        further=_list_further(profile),
         built=tuple(one.indicator for one in built),
     )
     subjects = name_subjects(groups, reader=reader, profile=profile, schemes=schemes, period_days=period_days, on=today)
-    return rank_departments(subjects, flags)
+    return rank_departments(subjects, profile.evaluation.flags)
 
 
-def _list_further(profile: CityProfile, flags: Flags) -> dict[tuple[str, str], tuple[str, ...]]:
+def _list_further(profile: CityProfile) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return what the schemes read, what bars from flags and what has a target, beside sheets and composites."""
     further = dict(list_needed_indicators(profile))
     own = (DEPARTMENT, "")
-    further[own] = (*further.get(own, ()), *list_barring_indicators(flags))
+    further[own] = (*further.get(own, ()), *list_barring_indicators(profile.evaluation.flags))
     targeted = tuple(target.indicator for target in profile.evaluation.targets if target.source_class is None)
     for place in (own, *((AREA, level.key) for level in profile.grid.levels)):
         further[place] = (*further.get(place, ()), *targeted)

@@ -8,13 +8,20 @@ import orjson
 
 from wangge.evaluation.domain.frozen_months import FrozenMonth
 from wangge.evaluation.domain.periods import parse_month
-from wangge.evaluation.domain.score_basis import Basis, build_basis, has_what_to_freeze, read_basis, read_flags
+from wangge.evaluation.domain.score_basis import (
+    Basis,
+    build_basis,
+    has_what_to_freeze,
+    read_basis,
+    read_flags,
+    read_judging,
+)
 from wangge.evaluation.models import ScorePeriod
 from wangge.evaluation.queries.assessing import list_plans
 from wangge.evaluation.queries.months import read_edition
 from wangge.kernel.public import DomainError
 from wangge.platform.public import get_profile
-from wangge.profiles.public import Flags, ScoreRule, find_row
+from wangge.profiles.public import Evaluation, Flags, ScoreRule, find_row
 
 
 def find_basis(period: ScorePeriod) -> Basis:
@@ -38,19 +45,19 @@ def has_points() -> bool:
     return bool(get_profile().scoring.tracks)
 
 
-def find_flags(*, district_id: int | None, month: str) -> Flags:
-    """Return by which rules a run of a month, "" for all cases, gives places and flags: the city's today.
+def find_judging(*, district_id: int | None, month: str) -> Evaluation:
+    """Return by which composites, grades and flags a run of a month, "" for all cases, judges: the city's today.
 
     A month that was frozen keeps those it was frozen with, unless an edition was opened for today's (HL-1).
     """
-    today = get_profile().evaluation.flags
+    today = get_profile().evaluation
     if not month or district_id is None:
         return today
     first, last = parse_month(month)
     editions = ScorePeriod.objects.filter(district_id=district_id, from_on__lte=first, to_on__gte=last)
     latest = editions.order_by("-edition").first()
     stated = None if latest is None else _find_stating(latest)
-    return read_flags(orjson.loads(stated.content), today=today) if stated and stated.content else today
+    return read_judging(orjson.loads(stated.content), today=today) if stated and stated.content else today
 
 
 def get_frozen_flags(frozen: FrozenMonth) -> Flags:
