@@ -57,6 +57,13 @@ def test_departments_rank_by_score_with_their_flags(flagged: int, visit: Visit) 
     assert '<wg-chart data-table="board"' in page
 
 
+def test_more_bars_than_can_be_read_are_not_drawn(flagged: int, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wangge.evaluation.views.board.CHART_ROWS", 1)
+    page = read(visit("feng").get("/evaluation/board/"))
+    assert "<wg-chart" not in page
+    assert "张家港市市政处" in read_element(page, "board")
+
+
 def test_the_units_see_the_board_too(flagged: int, visit: Visit) -> None:
     assert "张家港市市政处" in read(visit("qian").get("/evaluation/board/"))
     assert visit("chen").get("/evaluation/board/").status_code == 403

@@ -86,27 +86,27 @@ def _link(address: str, words: str) -> SafeString:
 
 @register.simple_tag
 def tell_change(change: Change | None, figure: FigureView) -> SafeString:
-    """Return how a figure changed with a sign, marked as better or worse; a dash where it cannot be compared."""
+    """Return how a figure changed with a sign, marked as better or worse; a dash where it cannot be compared.
+
+    What is too little to be shown is neither.
+    """
     if change is None:
         return SafeString("—")
-    if change.share is not None:
-        words = f"{_sign(change.share * 100)}%"
-    elif figure.definition["unit"] == "share":
-        words = gettext("%(points)s points") % {"points": _sign(change.difference * 100)}
-    else:
-        words = _sign(change.difference)
-    return format_html('<span class="{}">{}</span>', _judge_change(change.difference, figure.key), words)
+    shown = _round(change.difference if change.share is None else change.share * 100, 1)
+    words = "{}" if change.share is None else "{}%"
+    if change.share is None and figure.definition["unit"] == "share":
+        shown, words = _round(change.difference * 100, 1), gettext("%(points)s points") % {"points": "{}"}
+    return format_html('<span class="{}">{}</span>', _judge_change(shown, figure.key), words.format(_sign(shown)))
 
 
-def _judge_change(difference: Fraction, key: str) -> str:
+def _judge_change(shown: Decimal, key: str) -> str:
     direction = get_indicator(key).direction
-    if not difference or direction is Direction.NEUTRAL:
+    if not shown or direction is Direction.NEUTRAL:
         return "text-secondary"
-    return "wg-better" if (difference > 0) == (direction is Direction.HIGHER) else "wg-worse"
+    return "wg-better" if (shown > 0) == (direction is Direction.HIGHER) else "wg-worse"
 
 
-def _sign(number: Fraction) -> str:
-    rounded = _round(number, 1)
+def _sign(rounded: Decimal) -> str:
     return f"+{rounded}" if rounded > 0 else f"−{abs(rounded)}" if rounded < 0 else "0"
 
 

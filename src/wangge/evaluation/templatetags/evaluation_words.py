@@ -37,6 +37,12 @@ def named(thing: object) -> str:
 
 
 @register.filter
+def grouped(count: int) -> str:
+    """Return a count with a comma before every three digits, as the tables have them."""
+    return f"{count:,}"
+
+
+@register.filter
 def share(value: float | None) -> str:
     """Return a share as a percentage with one place, "n/a" for none."""
     return gettext("n/a") if value is None else f"{value:.1%}"

@@ -145,13 +145,13 @@ def write_change(row: FigureRow, indicator: Indicator) -> str:
     return f"{_sign(round_tenths(difference * 100, bottom * top_before))}%"
 
 
-def judge_change(row: FigureRow, indicator: Indicator) -> str:
-    """Return the class of a change: better, worse, or neither."""
+def judge_change(row: FigureRow, indicator: Indicator, told: str) -> str:
+    """Return the class of a change told so: better, worse, or neither, as one too little to be shown."""
     now, before = _find_fraction(row.values[indicator.key]), _find_fraction(row.earlier.get(indicator.key))
     if now is None or before is None or indicator.direction is Direction.NEUTRAL:
         return "text-secondary"
     difference = now[0] * before[1] - before[0] * now[1]
-    if not difference:
+    if not any(letter in "123456789" for letter in told):
         return "text-secondary"
     return "wg-better" if (difference > 0) == (indicator.direction is Direction.HIGHER) else "wg-worse"
 
@@ -246,7 +246,7 @@ def _write_figures(table: FigureTable, row: FigureRow, address: str) -> Iterator
             parts.append(f'<small class="text-secondary">{escape(words)}</small>')
         if request.compare:
             words = write_change(row, one)
-            parts.append(f'<small class="{judge_change(row, one)}">{escape(words) or "—"}</small>')
+            parts.append(f'<small class="{judge_change(row, one, words)}">{escape(words) or "—"}</small>')
         parts.append(_write_target(row, request, one))
         yield f'<td class="num" data-value="{write_number(value, unit)}">{" ".join(parts)}</td>'
 
