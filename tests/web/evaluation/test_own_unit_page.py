@@ -116,5 +116,10 @@ def test_a_city_without_points_does_not_offer_appeals_of_them(
 ) -> None:
     with use_points_of(world, "hailing"):
         page = read(visit("tang").get("/evaluation/my-unit/"))
-    assert "积分与申诉" not in page
-    assert "本单位积分" not in page
+        assert "积分与申诉" not in page
+        assert "本单位积分" not in page
+        assert "由两人先后审核" in page, "there a unit appeals case by case"
+        closed = next(one for one in re.findall(r'href="([^"]+/cases/[^"]+)"', page) if "indicator=closed_count" in one)
+        case = re.search(r'href="(/cases/[^"?]+/?)"', read(visit("tang").get(closed)))
+        assert case is not None
+        assert "申诉" in read(visit("tang").get(case[1]))
