@@ -30,6 +30,7 @@ from wangge.platform.models import Evidence
 from wangge.platform.operations import numbering
 from wangge.platform.operations.evidence import find_evidence_path
 from wangge.platform.public import get_profile
+from wangge.profiles.public import CityProfile
 
 T = TypeVar("T")
 
@@ -47,12 +48,30 @@ class _Scene:
 
 
 _scenes: dict[tuple[int, str], _Scene] = {}
+_derived: dict[tuple[int, str], tuple[CityProfile, CityProfile]] = {}
+"""By profile and name another one made from it, beside the one that it was made from."""
+
+
+def derive_profile(profile: CityProfile, name: str, make: Callable[[CityProfile], CityProfile]) -> CityProfile:
+    """Return a profile made from another one; of one name it is the same object each time, so that scenes under it are kept."""
+    key = (id(profile), name)
+    if key not in _derived:
+        _derived[key] = (profile, make(profile))
+    return _derived[key][1]
+
+
+def _is_kept(profile: CityProfile, world: World) -> bool:
+    """Tell whether a profile is that of the world, with all its moves or not, or was derived from it."""
+    if profile is world.profile or profile is switch_all_on(world.profile):
+        return True
+    base = next((base for base, derived in _derived.values() if derived is profile), None)
+    return base is not None and _is_kept(base, world)
 
 
 def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
     """Play a scene of that name, or put back what it left the first time; return its answer."""
     profile = get_profile()
-    if profile is not world.profile and profile is not switch_all_on(world.profile):
+    if not _is_kept(profile, world):
         return play(world)  # a profile of the test's own
     key = (id(profile), name)
     if key not in _scenes:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories import World
+from tests.support.scenes import derive_profile
 from wangge.evaluation.domain.periods import list_months
 from wangge.evaluation.public import (
     NewEntry,
@@ -22,7 +23,7 @@ from wangge.evaluation.public import (
     run_evaluation,
 )
 from wangge.platform.public import get_profile, use_profile
-from wangge.profiles.public import load_profile
+from wangge.profiles.public import CityProfile, load_profile
 
 MARCH = {"from_on": date(2026, 3, 1), "to_on": date(2026, 3, 31)}
 IN_MARCH = date(2026, 3, 10)
@@ -31,9 +32,13 @@ IN_MARCH = date(2026, 3, 10)
 @contextmanager
 def use_points_of(world: World, city: str) -> Iterator[None]:
     """Give the small city the points of another one, with its schemes and ladders."""
-    other = load_profile(city)
-    taken = {name: getattr(other, name) for name in ("scoring", "schemes", "accountability")}
-    with use_profile(world.profile.model_copy(update=taken)):
+
+    def take(profile: CityProfile) -> CityProfile:
+        other = load_profile(city)
+        taken = {name: getattr(other, name) for name in ("scoring", "schemes", "accountability")}
+        return profile.model_copy(update=taken)
+
+    with use_profile(derive_profile(world.profile, f"points of {city}", take)):
         yield
 
 

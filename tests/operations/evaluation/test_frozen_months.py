@@ -16,6 +16,7 @@ from django.utils import translation
 
 from tests.factories import World
 from tests.operations.evaluation.test_periods_without_points import set_flags
+from tests.support.scenes import keep_scene
 from tests.support.scoring import freeze, open_march, use_points_of
 from wangge.evaluation.models import EvaluationRun
 from wangge.evaluation.public import (
@@ -49,7 +50,7 @@ class Story:
     world: World
     period: int
     frozen_id: int
-    later_id: int = 0
+    later_id: int
 
     @property
     def unit(self) -> str:
@@ -69,13 +70,18 @@ def story(request: pytest.FixtureRequest, month: World) -> Iterator[Story]:
     with use_points_of(month, request.param), ExitStack() as stack:
         if request.param == "hailing":
             stack.enter_context(use_profile(set_flags(get_profile())))
-        case = month.make_case("closed", by="sun", source="hotline_12345", reporter_name="王女士", tracking_token="t")
-        period = open_march(month)
-        freeze(month, period)
-        told = Story(world=month, period=period, frozen_id=find_newest())
-        month.complain(case)
-        told.later_id = told.evaluate()
-        yield told
+        period, frozen_id, later_id = keep_scene(month, "a frozen March that was evaluated again", _evaluate_again)
+        yield Story(world=month, period=period, frozen_id=frozen_id, later_id=later_id)
+
+
+def _evaluate_again(world: World) -> tuple[int, int, int]:
+    """Freeze March, let a citizen say late that he is not satisfied, evaluate again; return period and both runs."""
+    case = world.make_case("closed", by="sun", source="hotline_12345", reporter_name="王女士", tracking_token="t")
+    period = open_march(world)
+    freeze(world, period)
+    frozen_id = find_newest()
+    world.complain(case)
+    return period, frozen_id, run_evaluation(actor=world.actor(EVALUATOR), month=MARCH)
 
 
 def get_id(run: RunView | None) -> int:

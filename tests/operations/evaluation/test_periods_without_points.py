@@ -11,6 +11,7 @@ import pytest
 
 from tests.factories import World
 from tests.support.refusals import refused
+from tests.support.scenes import derive_profile
 from tests.support.scoring import freeze, open_march, use_points_of
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.operations.score_drafting import draft_last_month
@@ -33,7 +34,11 @@ EVALUATOR, MARCH = "jiang", "2026-03"
 
 
 def set_flags(profile: CityProfile, *, floor: int = 76) -> CityProfile:
-    """Return a profile with Hailing's flags, the red one from `floor` points, for a handful of cases."""
+    """Return a profile with Hailing's flags, the red one from `floor` points, for a handful of cases; the same each time."""
+    return derive_profile(profile, f"flags from {floor}", lambda one: _set_flags(one, floor=floor))
+
+
+def _set_flags(profile: CityProfile, *, floor: int) -> CityProfile:
     flags = load_profile("hailing").evaluation.flags
     red, *others = flags.awarded
     awarded = (red.model_copy(update={"at_least": Decimal(floor), "places": 1}), *others)
