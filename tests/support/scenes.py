@@ -4,7 +4,8 @@
     def month(world: World) -> World:
         return keep_scene(world, "month", _let_a_month_pass)
 
-What a scene leaves besides rows — clock, people hired, pictures and their count, its answer — comes back too. It must begin the
+What a scene leaves besides rows — clock, people hired, pictures and their count, facts kept with runs, its answer — comes back
+too. It must begin the
 same each time: straight from the `world` of a profile, or from another kept scene.
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.test import override_settings
 
 from tests.factories import World, switch_all_on
@@ -25,6 +27,8 @@ from tests.support.environment import AUDIT_KEY
 from tests.support.row_copies import RowChange, find_changes, read_rows, repeat_changes
 from tests.support.small_city import SmallCity
 from wangge.cases.public import CaseRef
+from wangge.evaluation.models import EvaluationRun
+from wangge.evaluation.queries.kept_facts import find_facts_file
 from wangge.geo.public import forget_index
 from wangge.platform.models import Evidence
 from wangge.platform.operations import numbering
@@ -43,7 +47,7 @@ class _Scene:
     now: datetime
     city: SmallCity
     pictures: int
-    originals: Mapping[str, bytes]
+    files: Mapping[Path, bytes]
     answer: Any
 
 
@@ -79,14 +83,14 @@ def keep_scene(world: World, name: str, play: Callable[[World], T]) -> T:
         # In the home and with the key of all tests, not those of the one that happens to be first.
         with override_settings(WANGGE_HOME=Path(os.environ["WANGGE_HOME"]), WANGGE_AUDIT_KEY=AUDIT_KEY):
             answer = play(world)
-            originals = _read_originals()
+            files = _read_files()
         changes = find_changes(before, read_rows())
-        _scenes[key] = _Scene(changes, world.now, world.city, _count_pictures(world), originals, answer)
-        _put_originals(originals)
+        _scenes[key] = _Scene(changes, world.now, world.city, _count_pictures(world), files, answer)
+        _put_files(files)
         return answer
     scene = _scenes[key]
     repeat_changes(scene.changes)
-    _put_originals(scene.originals)
+    _put_files(scene.files)
     world.clock.advance_to(scene.now)
     world.city = scene.city
     world._pictures = itertools.count(scene.pictures)
@@ -106,20 +110,25 @@ def keep_cases(world: World, *states: str) -> tuple[CaseRef, ...]:
     return keep_scene(world, ", ".join(states), lambda world: tuple(world.make_case(state) for state in states))
 
 
-def _read_originals() -> dict[str, bytes]:
-    """Return the pictures that the rows name, by SHA-256."""
-    return {
-        sha256: find_evidence_path(sha256).read_bytes() for sha256 in Evidence.objects.values_list("sha256", flat=True)
-    }
+def _list_files() -> Iterator[Path]:
+    """Yield the files that the rows name: pictures, and the facts that runs keep with their seals."""
+    yield from map(find_evidence_path, Evidence.objects.values_list("sha256", flat=True))
+    for digest in EvaluationRun.objects.values_list("facts_digest", flat=True).distinct():
+        yield from (find_facts_file(digest), find_facts_file(digest).with_suffix(".seal"))
 
 
-def _put_originals(originals: Mapping[str, bytes]) -> None:
-    """Keep the pictures in the home of this test, which may be its own."""
-    for sha256, data in originals.items():
-        path = find_evidence_path(sha256)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+def _read_files() -> dict[Path, bytes]:
+    """Return the files that the rows name, by their places in the home."""
+    home = Path(settings.WANGGE_HOME)
+    return {path.relative_to(home): path.read_bytes() for path in _list_files() if path.exists()}
+
+
+def _put_files(files: Mapping[Path, bytes]) -> None:
+    """Keep the files in the home of this test, which may be its own; a test before may have spoilt them."""
+    for place, data in files.items():
+        path = Path(settings.WANGGE_HOME) / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _count_pictures(world: World) -> int:

@@ -21,8 +21,7 @@ from wangge.kernel.public import DomainError
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_figure_opens_to_its_cases_also_after_they_moved_on(month: World) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_a_figure_opens_to_its_cases_also_after_they_moved_on(month: World, run_id: int) -> None:
     key = str(month.units["sanitation"])
     leader = month.actor("feng")
     subject = get_subject(actor=leader, run_id=run_id, kind="department", key=key)
@@ -44,8 +43,7 @@ def test_a_figure_opens_to_its_cases_also_after_they_moved_on(month: World) -> N
     assert open_figures() == before
 
 
-def test_the_sides_of_a_rate(month: World) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_the_sides_of_a_rate(month: World, run_id: int) -> None:
     where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
     where |= {"key": str(month.units["sanitation"]), "indicator": "closing_rate"}
     sides = {side: list_cases_behind(**where, side=side).case_ids for side in ("numerator", "denominator", "missed")}
@@ -63,8 +61,7 @@ def test_the_sides_of_a_rate(month: World) -> None:
         ({"run_id": 999}, "evaluation_run_unknown"),
     ],
 )
-def test_what_is_not_there_is_refused(change: dict[str, object], code: str, month: World) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_what_is_not_there_is_refused(change: dict[str, object], code: str, month: World, run_id: int) -> None:
     where: dict[str, object] = {
         "actor": month.actor("feng"), "run_id": run_id, "kind": "department",
         "key": str(month.units["sanitation"]), "indicator": "closing_rate", "side": "numerator",
@@ -85,8 +82,7 @@ def _find_kept(run_id: int) -> Path:
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-def test_records_altered_behind_the_programs_back_are_told(is_kept: bool, month: World) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_records_altered_behind_the_programs_back_are_told(is_kept: bool, month: World, run_id: int) -> None:
     where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
     where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
     first, *_ = list_cases_behind(**where).case_ids
@@ -98,8 +94,9 @@ def test_records_altered_behind_the_programs_back_are_told(is_kept: bool, month:
     assert (first in behind.case_ids) is is_kept  # the sealed file still gives what was counted
 
 
-def test_a_figure_of_many_cases_opens_without_reading_the_acts(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_a_figure_of_many_cases_opens_without_reading_the_acts(
+    month: World, run_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
     where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
     behind = list_cases_behind(**where)
@@ -111,8 +108,7 @@ def test_a_figure_of_many_cases_opens_without_reading_the_acts(month: World, mon
     assert list_cases_behind(**where, is_compared=True) == replace(behind, is_unchanged=False)
 
 
-def test_a_kept_file_of_other_facts_is_not_believed(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
+def test_a_kept_file_of_other_facts_is_not_believed(month: World, run_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
     where = {"actor": month.actor("feng"), "run_id": run_id, "kind": "department"}
     where |= {"key": str(month.units["sanitation"]), "indicator": "timely_handling_rate"}
     behind = list_cases_behind(**where)

@@ -13,6 +13,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.factories import World
+from tests.support.scenes import keep_scene
 from tests.support.storage import set_triggers_aside
 from wangge.cases.public import compare_references, read_case_facts, read_fact_references, unpack_references
 from wangge.cases.queries import fact_references
@@ -65,9 +66,8 @@ RENAME = run_sql("UPDATE people_organisation SET name = name || '二'")
     ids=["numbers of the profile", "names of units"],
 )
 def test_what_changed_beside_the_cases_alters_no_stored_run(
-    change: Change, named: tuple[str, ...], month: World
+    change: Change, named: tuple[str, ...], month: World, run_id: int
 ) -> None:
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
     before = list_cases_behind(**where(month, run_id))
     assert (before.is_unchanged, before.changed_since) == (True, ())
     with ExitStack() as stack:
@@ -122,12 +122,16 @@ def list_faults(world: World) -> list[tuple[str, str, object]]:
     return [(fault.subject, fault.kind, fault.params.get("digest")) for fault in faults]
 
 
+def _evaluate_before_and_after(world: World) -> None:
+    run_evaluation(actor=world.actor("jiang"), month="2026-03")
+    RENAME(world, ExitStack())
+    run_evaluation(actor=world.actor("jiang"), month="2026-03")
+
+
 @pytest.mark.parametrize("change", ["content", "cut", "tail", "spoilt", "digest"])
 def test_the_audit_names_those_that_were_altered(change: str, month: World) -> None:
     """One row of two: what it holds is another, cut short, longer or unreadable, or called by another digest."""
-    run_evaluation(actor=month.actor("jiang"), month="2026-03")
-    RENAME(month, ExitStack())
-    run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    keep_scene(month, "two runs with a unit renamed between them", _evaluate_before_and_after)
     first, second = KeptReferences.objects.order_by("id")
     assert list_faults(month) == []
     content, stated = bytes(second.content), second.digest
