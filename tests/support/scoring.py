@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories import World
-from tests.support.scenes import derive_profile
+from tests.support.scenes import derive_profile, keep_scene
 from wangge.evaluation.domain.periods import list_months
 from wangge.evaluation.public import (
     NewEntry,
@@ -80,6 +80,17 @@ def freeze(world: World, period_id: int, *, reason: str = "测试不评价人工
     publish(world, period_id)
     world.wait(timedelta(days=7))
     return close(world, period_id, reason=reason)
+
+
+def keep_frozen_march(world: World) -> int:
+    """Return the id of a frozen March in which nobody gave a point by hand; that it is frozen is proved elsewhere."""
+    return keep_scene(world, "a frozen March", _freeze_march)
+
+
+def _freeze_march(world: World) -> int:
+    period = open_march(world)
+    freeze(world, period)
+    return period
 
 
 def close(world: World, period_id: int, *, reason: str = "测试不评价人工项") -> str:

@@ -12,7 +12,7 @@ import pytest
 from tests.factories import World
 from tests.support.refusals import refused
 from tests.support.scenes import derive_profile
-from tests.support.scoring import freeze, open_march, use_points_of
+from tests.support.scoring import freeze, keep_frozen_march, open_march, use_points_of
 from wangge.evaluation.models import ScoreEntry, ScorePeriod
 from wangge.evaluation.operations.score_drafting import draft_last_month
 from wangge.evaluation.public import (
@@ -109,8 +109,7 @@ def test_a_later_run_does_not_replace_a_frozen_board_until_the_period_is_restate
 def test_a_restatement_gives_flags_by_the_old_rules_unless_they_were_what_was_wrong(hailing: World) -> None:
     """Whatever the rules of flags say today, also in a further edition of an edition."""
     world, evaluator = hailing, hailing.actor(EVALUATOR)
-    period = open_march(world)
-    freeze(world, period)
+    period = keep_frozen_march(world)
     frozen = read_flags(world)
     editions = [period]
     with use_profile(set_flags(get_profile(), floor=100)):
@@ -156,8 +155,7 @@ def read_scores(world: World) -> dict[str, Decimal | None]:
 
 def test_a_restatement_scores_by_the_old_composites_unless_they_were_what_was_wrong(hailing: World) -> None:
     world, evaluator = hailing, hailing.actor(EVALUATOR)
-    period = open_march(world)
-    freeze(world, period)
+    period = keep_frozen_march(world)
     frozen = read_scores(world)
     assert any(frozen.values())
     with use_profile(invert_scores(get_profile())):

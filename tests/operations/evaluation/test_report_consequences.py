@@ -18,6 +18,7 @@ from django.utils import translation
 
 from tests.factories import World
 from tests.support.pdf_text import read_pdf_text
+from tests.support.scenes import keep_scene
 from tests.support.scoring import close, give, open_march, publish, use_points_of
 from tests.web.evaluation.test_board_page import set_flags
 from wangge.evaluation.models import EvaluationRun, ScorePeriod
@@ -41,14 +42,20 @@ from wangge.platform.public import get_profile, use_profile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 
+SCENE = "a March frozen with an appeal"
+
 
 @pytest.fixture
 def hongshan(month: World) -> Iterator[World]:
     """Give the month of the small city with Hongshan's points, schemes and ladders."""
-    month.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))
-    month.hire("gao", name="高领导", unit="district", roles=("leader",))
+    keep_scene(month, "two who review appeals", _hire_reviewers)
     with use_points_of(month, "hongshan"):
         yield month
+
+
+def _hire_reviewers(world: World) -> None:
+    world.hire("he", name="何考评员", unit="supervision", roles=("evaluator",))
+    world.hire("gao", name="高领导", unit="district", roles=("leader",))
 
 
 def freeze_with_an_appeal(world: World, *, units: tuple[str, ...] = ("sanitation", "municipal")) -> int:
@@ -77,7 +84,7 @@ def list_cells(section: dict[str, Any]) -> list[list[str]]:
 def test_points_and_results_are_those_of_the_frozen_period(hongshan: World) -> None:
     """HS-7: 环卫处 lost two points twice, won one appeal, and one more point by the records; 市政处 lost four."""
     world = hongshan
-    run_id = freeze_with_an_appeal(world)
+    run_id = keep_scene(world, SCENE, freeze_with_an_appeal)
     sections = read_sections(world, run_id)
     points = sections["积分台账 · 部门"]
     assert list_cells(points) == [
@@ -99,7 +106,7 @@ def test_points_and_results_are_those_of_the_frozen_period(hongshan: World) -> N
 
 @pytest.mark.parametrize(("file_format", "read"), [("pdf", "pdf"), ("docx", "docx")])
 def test_pdf_and_word_hold_the_sections(file_format: str, read: str, hongshan: World) -> None:
-    run_id = freeze_with_an_appeal(hongshan)
+    run_id = keep_scene(hongshan, SCENE, freeze_with_an_appeal)
     with translation.override("zh-hans"):
         content = make_report(actor=hongshan.actor("feng"), run_id=run_id, file_format=file_format).content
     if read == "pdf":
@@ -163,7 +170,7 @@ def test_persons_are_told_only_where_asked_for(month: World) -> None:
 
 
 def test_who_may_not_see_matters_is_not_told_them(hongshan: World) -> None:
-    run_id = freeze_with_an_appeal(hongshan)
+    run_id = keep_scene(hongshan, SCENE, freeze_with_an_appeal)
     told = read_sections(hongshan, run_id, by="li")["本期启动的追责"]
     assert (told["rows"], "无权查看" in told["lead"]) == ([], True)
 
