@@ -118,7 +118,7 @@ def test_a_restatement_gives_flags_by_the_old_rules_unless_they_were_what_was_wr
             freeze(world, editions[-1])
             told = read_restatement(actor=evaluator, period_id=editions[-1])
             assert told is not None
-            assert (told.flags, read_flags(world)) == ((), frozen)
+            assert (told.flags, told.judging, read_flags(world)) == ((), (), frozen)
             assert read_board(actor=evaluator).rules.awarded[0].at_least == 76, "the words beside it are of the edition"
         editions.append(
             restate_period(actor=evaluator, period_id=editions[-1], reason="旗帜规则有误", takes_new_rules=True)
@@ -164,6 +164,9 @@ def test_a_restatement_scores_by_the_old_composites_unless_they_were_what_was_wr
         assert read_scores(world) == frozen
         last = restate_period(actor=evaluator, period_id=edition, reason="权重有误", takes_new_rules=True)
         freeze(world, last)
+        told = read_restatement(actor=evaluator, period_id=last)
+        assert told is not None
+        assert told.judging == ("composites",)
         assert read_scores(world) != frozen
     assert all(rerun_period(actor=evaluator, period_id=one) for one in (period, edition, last))
 

@@ -12,7 +12,9 @@ from wangge.evaluation.queries.reports import gathering, pages
 
 
 def choose(scores: list[int | None], *, is_scored: bool = True) -> list[Any]:
-    subjects: Any = [SimpleNamespace(score=None if score is None else Decimal(score)) for score in scores]
+    subjects: Any = [
+        SimpleNamespace(score=None if score is None else Decimal(score), is_unknown=False) for score in scores
+    ]
     section: Any = SimpleNamespace(is_scored=is_scored)
     return [None if one.score is None else int(one.score) for one in pages.choose_rows(subjects, section)]
 
@@ -44,3 +46,8 @@ def test_cases_without_a_value_stand_after_the_fewest() -> None:
     assert [one.key for one in pages._rank_by_cases(rows)] == ["b", "a", "~"]
     scored: Any = [SimpleNamespace(**vars(row), score=None) for row in rows]
     assert [one.key for one in gathering._rank(scored)] == ["b", "a", "~"]
+    section: Any = SimpleNamespace(is_scored=False)
+    many: Any = [SimpleNamespace(key=key, is_unknown=key == "~") for key in "abcdef~"]
+    assert [one.key for one in pages.choose_rows(many, section)] == ["a", "b", "c", "~"], (
+        "where the rest is cut it stays"
+    )

@@ -40,5 +40,7 @@ def test_periods_read_sensibly_without_points_and_the_board_says_what_is_frozen(
         edition = restate_period(actor=by, period_id=period.id, reason="旗帜授予有误", takes_new_rules=True)
         run_evaluation(actor=by, month="2026-03")
         page = jiang.get(f"/evaluation/points/{edition}/").content.decode()
+    assert "评价规则中有变化的是：流动旗规则。" in page
+    assert "规则无差异" not in page
     changes = page[page.index('id="flag-changes"') :]
     assert ("红旗 · 第 1 名" in changes, "黄旗 · 第 1 名" in changes) == (True, True)

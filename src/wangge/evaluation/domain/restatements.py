@@ -41,10 +41,11 @@ class ResultChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedChange:
-    """A result that differs, with the names of the judged and of the scheme."""
+    """A result that differs, with the names of the judged and of the scheme; `code` is that of an area, else ""."""
 
     change: ResultChange
     name: str
+    code: str
     scheme_zh: str
     scheme_en: str
 
@@ -59,10 +60,14 @@ class NamedFlagChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restatement:
-    """Restatement (更正对照): what differs to the edition before."""
+    """Restatement (更正对照): what differs to the edition before.
+
+    `judging` are the parts of the evaluation that differ: "composites", "score_tables", "bands", "flags".
+    """
 
     takes_new_rules: bool
     rules: tuple[RuleChange, ...]
+    judging: tuple[str, ...]
     runs: tuple[RunChange, ...]
     results: tuple[NamedChange, ...]
     flags: tuple[NamedFlagChange, ...]

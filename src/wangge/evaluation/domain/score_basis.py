@@ -85,6 +85,15 @@ def read_judging(content: Mapping[str, Any], *, today: Evaluation) -> Evaluation
     return judging.model_copy(update={"flags": read_flags(content, today=today.flags)})
 
 
+def compare_judging(before: Basis, after: Basis) -> tuple[str, ...]:
+    """Return which parts of the evaluation differ between two bases: "bands", "composites", "flags", "score_tables".
+
+    What one of them did not keep is not compared.
+    """
+    old, new = ({**one.packed.get("judging", {}), "flags": one.packed.get("flags")} for one in (before, after))
+    return tuple(name for name in sorted({*old} & {*new}) if old[name] and new[name] and old[name] != new[name])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChange:
     """A rule that counts otherwise than before; None on the side where it is not there."""

@@ -69,9 +69,8 @@ def run_evaluation(
         built=built,
     )
     run.high_water = high_water
-    judging = find_judging(district_id=actor.district_id, month=run.month)
-    profile = profile.model_copy(update={"evaluation": judging})
-    subjects = judge_facts(reader, profile, facts, period_days=run.days, today=today, built=built)
+    rules = _find_rules(profile, run)
+    subjects = judge_facts(reader, rules, facts, period_days=run.days, today=today, built=built)
     run.result_digest = digest_subjects(subjects)
     with transaction.atomic():
         _store(run, subjects)
@@ -80,6 +79,12 @@ def run_evaluation(
             _end_request(request_id, run)
     keep_run_facts(facts, facts_digest=run.facts_digest)
     return run.pk
+
+
+def _find_rules(profile: CityProfile, run: EvaluationRun) -> CityProfile:
+    """Return the profile with the composites, grades and flags that the month of a run is judged by."""
+    judging = find_judging(district_id=run.district_id, month=run.month)
+    return profile.model_copy(update={"evaluation": judging})
 
 
 def _end_request(request_id: int, run: EvaluationRun) -> None:

@@ -19,7 +19,7 @@ from wangge.evaluation.domain.restatements import (
     compare_marks,
     compare_runs,
 )
-from wangge.evaluation.domain.score_basis import Basis, compare_rules
+from wangge.evaluation.domain.score_basis import Basis, compare_judging, compare_rules
 from wangge.evaluation.domain.score_views import GRID, PERSON, UNIT
 from wangge.evaluation.domain.sheets import AREA
 from wangge.evaluation.models import EvaluationRun, EvaluationSubject, ScorePeriod
@@ -122,11 +122,13 @@ def read_restatement(*, actor: Actor, period_id: int) -> Restatement | None:
     return Restatement(
         takes_new_rules=bool(period.takes_new_rules),
         rules=compare_rules(old, new),
+        judging=compare_judging(old, new),
         runs=compare_runs(_list_months(list_frozen_runs(before)), _list_months(run_ids)),
         results=tuple(
             NamedChange(
                 change=one,
                 name=names.get((one.scheme, one.judged), one.judged),
+                code=one.judged if find_ledger_kind(schemes[one.scheme]) == GRID else "",
                 scheme_zh=schemes[one.scheme].name_zh,
                 scheme_en=schemes[one.scheme].name_en,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -62,6 +63,18 @@ def signed(points: Decimal | None) -> str:
         return "—"
     text = f"{points:+.3f}".rstrip("0").rstrip(".")
     return "0" if text in {"+0", "-0"} else text.replace("-", "−")
+
+
+@register.filter
+def judging_words(parts: Iterable[str]) -> str:
+    """Return what parts of the evaluation are called, as a list."""
+    names = {
+        "bands": gettext("grades"),
+        "composites": gettext("composites"),
+        "flags": gettext("rules of flags"),
+        "score_tables": gettext("tables of counts"),
+    }
+    return (", " if is_english() else "、").join(names[part] for part in parts)
 
 
 @register.filter

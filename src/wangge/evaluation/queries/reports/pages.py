@@ -120,10 +120,14 @@ def _build_section(report: Report, section: Section, *, is_drawn: bool) -> Plain
 
 
 def choose_rows(subjects: Sequence[SubjectView], section: Section) -> Sequence[SubjectView]:
-    """Return what a table has room for: of a ranking its first and its last half, so that it never shows the best alone."""
+    """Return what a table has room for: of a ranking its first and its last half, so that it never shows the best alone.
+
+    Of a breakdown the row of the cases without a value stays, the last one.
+    """
     ranked = _list_ranked(subjects, section)
     if len(ranked) <= MOST_ROWS:
-        return subjects[:MOST_ROWS]
+        unknown = [one for one in subjects[MOST_ROWS:] if one.is_unknown]
+        return (*subjects[: MOST_ROWS - len(unknown)], *unknown)
     return (*ranked[: MOST_ROWS // 2], *ranked[-MOST_ROWS // 2 :])
 
 
