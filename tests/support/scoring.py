@@ -82,6 +82,15 @@ def freeze(world: World, period_id: int, *, reason: str = "测试不评价人工
     return close(world, period_id, reason=reason)
 
 
+def keep_run_of_march(world: World) -> int:
+    """Return the run of March, evaluated where the scene ends that the test begins with."""
+    return keep_scene(world, "run of March", _evaluate_march)
+
+
+def _evaluate_march(world: World) -> int:
+    return run_evaluation(actor=world.actor("jiang"), month="2026-03")
+
+
 def keep_frozen_march(world: World) -> int:
     """Return the id of a frozen March in which nobody gave a point by hand; that it is frozen is proved elsewhere."""
     return keep_scene(world, "a frozen March", _freeze_march)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import World
 from tests.support.scenes import keep_scene
-from wangge.evaluation.public import run_evaluation
+from tests.support.scoring import keep_run_of_march
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def month(world: World) -> World:
 @pytest.fixture
 def run_id(month: World) -> int:
     """Give the run of the month, evaluated on its 22nd day."""
-    return keep_scene(month, "run of March", _evaluate_march)
+    return keep_run_of_march(month)
 
 
 def _let_a_month_pass(world: World) -> None:
@@ -34,7 +34,3 @@ def _let_a_month_pass(world: World) -> None:
     world.make_case("dispatched", unit="municipal", category="pothole", place="market")
     world.make_case("closed", by="wang")
     world.wait(timedelta(days=20))
-
-
-def _evaluate_march(world: World) -> int:
-    return run_evaluation(actor=world.actor("jiang"), month="2026-03")

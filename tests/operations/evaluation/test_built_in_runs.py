@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.factories import World
 from tests.operations.evaluation.test_build_indicators import SHARE
+from tests.support.scenes import keep_scene
 from wangge.analytics.public import Side
 from wangge.config.commands import indicator_listing
 from wangge.config.commands.evaluating import print_evaluation
@@ -33,8 +34,12 @@ POTHOLES = SHARE | {"counted": [{"column": "category_code", "values": ["06010"],
 @pytest.fixture
 def built_run(month: World) -> int:
     """Give the run of March with the share of litter in force: 5 of 6 filed, 4 of 4 and 0 of 1 of the units."""
-    save_indicator(actor=month.actor("wei"), plain=SHARE)
-    return run_evaluation(actor=month.actor("jiang"), month="2026-03")
+    return keep_scene(month, "run of March with a share of litter", _evaluate_with_share)
+
+
+def _evaluate_with_share(world: World) -> int:
+    save_indicator(actor=world.actor("wei"), plain=SHARE)
+    return run_evaluation(actor=world.actor("jiang"), month="2026-03")
 
 
 def test_the_whole_units_and_areas_have_it_and_open_to_cases(

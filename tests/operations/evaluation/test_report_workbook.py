@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from tests.factories import World
-from tests.support.scoring import close, give, open_march, publish, use_points_of
+from tests.support.scenes import derive_profile, keep_scene
+from tests.support.scoring import freeze, give, open_march, use_points_of
 from tests.support.workbook import Workbook
 from tests.web.evaluation.test_board_page import set_flags
 from wangge.evaluation.models import EvaluationRun
@@ -19,6 +19,7 @@ from wangge.evaluation.public import list_totals, run_evaluation
 from wangge.evaluation.queries.reports.gathering import gather_report
 from wangge.evaluation.queries.reports.xlsx import write_xlsx
 from wangge.platform.public import get_profile, use_profile
+from wangge.profiles.public import CityProfile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.same_on_both]
 TOTALS, ENTRIES, BY_RULE = "积分台账", "积分条目", "积分按规则"
@@ -28,24 +29,27 @@ SANITATION, MUNICIPAL = "张家港市环卫处", "张家港市市政处"
 @pytest.fixture
 def capped(month: World) -> Iterator[World]:
     """Give the month with Hongshan's points, schemes and flags, where one rule counts to three points at most."""
-    with use_points_of(month, "hongshan"):
-        profile = set_flags(get_profile())
-        caps = {"department_strict": Decimal(3)}
-        rules = [row.model_copy(update={"cap": caps.get(row.key)}) for row in profile.scoring.rules]
-        scoring = profile.scoring.model_copy(update={"rules": tuple(rules)})
-        with use_profile(profile.model_copy(update={"scoring": scoring})):
-            yield month
+    with use_points_of(month, "hongshan"), use_profile(derive_profile(set_flags(get_profile()), "capped", _cap)):
+        yield month
+
+
+def _cap(profile: CityProfile) -> CityProfile:
+    caps = {"department_strict": Decimal(3)}
+    rules = [row.model_copy(update={"cap": caps.get(row.key)}) for row in profile.scoring.rules]
+    return profile.model_copy(update={"scoring": profile.scoring.model_copy(update={"rules": tuple(rules)})})
 
 
 @pytest.fixture
 def frozen(capped: World) -> int:
     """Give a frozen March: 环卫处 lost two points twice, 市政处 once; return its id."""
-    period = open_march(capped)
+    return keep_scene(capped, "frozen March with three strict points", _freeze_strict_points)
+
+
+def _freeze_strict_points(world: World) -> int:
+    period = open_march(world)
     for unit in ("sanitation", "sanitation", "municipal"):
-        give(capped, period, unit=unit)
-    publish(capped, period)
-    capped.wait(timedelta(days=7))
-    close(capped, period)
+        give(world, period, unit=unit)
+    freeze(world, period)
     return period
 
 

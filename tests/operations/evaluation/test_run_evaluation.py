@@ -37,8 +37,7 @@ def test_a_month_is_judged_and_stored(month: World) -> None:
     assert roads.figures["closing_rate"].definition["formula_zh"] == "结案数 ÷ 应结案数"
 
 
-def test_areas_of_every_level_are_judged(month: World) -> None:
-    run_id = run(month, month="2026-03")
+def test_areas_of_every_level_are_judged(month: World, run_id: int) -> None:
     leader = month.actor("feng")
 
     def count(level: int) -> dict[str, int]:
@@ -59,8 +58,7 @@ def test_an_area_without_a_case_is_there_and_not_full_marks(month: World) -> Non
     assert (idle.case_count, idle.score, idle.notes, idle.name_zh) == (0, None, ("not_applicable",), "河西社区")
 
 
-def test_people_are_judged_by_their_own_acts(month: World) -> None:
-    run_id = run(month, month="2026-03")
+def test_people_are_judged_by_their_own_acts(month: World, run_id: int) -> None:
     leader = month.actor("feng")
     collectors = {row.name_zh: row for row in list_subjects(actor=leader, run_id=run_id, kind="collector")}
     assert set(collectors) == {"陈监督员", "周监督员"}
@@ -142,8 +140,7 @@ def test_months_line_up_to_a_trend(month: World) -> None:
     assert len(list_trend(actor=month.actor("feng"), run_id=march[0].id, kind="department", key=key)) == 1
 
 
-def test_the_database_keeps_a_subject_once_and_no_grade_without_a_score(month: World) -> None:
-    run_id = run(month, month="2026-03")
+def test_the_database_keeps_a_subject_once_and_no_grade_without_a_score(month: World, run_id: int) -> None:
     row = EvaluationSubject.objects.filter(run_id=run_id, kind="department").first()
     assert row is not None
     row.pk = None

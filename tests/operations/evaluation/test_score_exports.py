@@ -13,6 +13,7 @@ from django.utils import translation
 
 from tests.factories import World
 from tests.support.refusals import refused
+from tests.support.scenes import derive_profile, keep_scene
 from tests.support.scoring import freeze, give, open_march
 from tests.support.workbook import Workbook
 from wangge.evaluation.domain.awards import AwardTerms
@@ -39,15 +40,23 @@ def change_pool(profile: CityProfile, pool: str) -> CityProfile:
 @pytest.fixture
 def zhangjiagang(world: World) -> Iterator[World]:
     """Give the small city with Zhangjiagang's own rules and appraisals."""
-    profile = load_profile("zhangjiagang")
-    with use_profile(world.profile.model_copy(update={"scoring": profile.scoring, "results": profile.results})):
+
+    def take(profile: CityProfile) -> CityProfile:
+        own = load_profile("zhangjiagang")
+        return profile.model_copy(update={"scoring": own.scoring, "results": own.results})
+
+    with use_profile(derive_profile(world.profile, "points and appraisals of zhangjiagang", take)):
         yield world
 
 
 @pytest.fixture
 def period(zhangjiagang: World) -> int:
     """Give a frozen March: three squads with 30, 25 and 5 points; only what lies above 20 has a share."""
-    world, period = zhangjiagang, open_march(zhangjiagang)
+    return keep_scene(zhangjiagang, "frozen March of three squads", _freeze_three_squads)
+
+
+def _freeze_three_squads(world: World) -> int:
+    period = open_march(world)
     bureau = world.units["enforcement"]
     for code, name, count in (("ZF-1", FIRST, 6), ("ZF-2", SECOND, 5), ("ZF-3", THIRD, 1)):
         squad = create_organisation(actor=world.system, code=code, name=name, kind="enforcement", parent_id=bureau)

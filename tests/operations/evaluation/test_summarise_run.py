@@ -32,15 +32,15 @@ def test_a_summary_holds_who_was_judged_and_nothing_that_changes(month: World) -
 @pytest.mark.parametrize(
     ("language", "words"), [("zh_CN.UTF-8", ("专业部门", "结案率")), ("en_GB", ("Departments", "n/a"))]
 )
-def test_the_tables_are_plain_text_in_a_pipe(
+def test_the_tables_are_plain_text_in_a_pipe(  # noqa: PLR0917 - fixtures and parameters
     language: str,
     words: tuple[str, ...],
     month: World,
+    run_id: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
-    run_id = run_evaluation(actor=month.actor("jiang"), month="2026-03")
     print_evaluation(summarise_run(actor=month.actor("feng"), run_id=run_id))
     printed = capsys.readouterr().out
     assert "\x1b" not in printed

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.factories import World
 from tests.support.pdf_text import read_pdf_text
+from tests.support.scenes import keep_scene
 from wangge.evaluation.public import get_subject, list_subjects, make_report, read_chief_page, run_evaluation
 from wangge.platform.public import use_profile
 from wangge.profiles.public import Target, load_profile
@@ -28,6 +29,10 @@ def profile_name() -> str:
 @pytest.fixture
 def targeted(world: World) -> dict[str, int]:
     """Give March of 环卫处: of four cases solved, three by service and one by enforcement; one of a citizen lies."""
+    return {"run": keep_scene(world, "targeted March", _let_march_pass)}
+
+
+def _let_march_pass(world: World) -> int:
     for means in ("service", "service", "service", "enforcement"):
         case = world.make_case("handling")
         case = world.move(case, "finish", means=means)
@@ -35,7 +40,7 @@ def targeted(world: World) -> dict[str, int]:
             case = world.move(case, move)
     world.make_case("dispatched", by="sun", source="hotline_12345", reporter_name="王女士")
     world.wait(timedelta(days=20))
-    return {"run": run_evaluation(actor=world.actor("jiang"), month="2026-03")}
+    return run_evaluation(actor=world.actor("jiang"), month="2026-03")
 
 
 def tell(figure: Any) -> tuple[object, ...]:

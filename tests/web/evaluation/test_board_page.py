@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import World
+from tests.support.scenes import derive_profile
+from tests.support.scoring import keep_run_of_march
 from tests.web.conftest import Visit, read_element
 from wangge.evaluation.public import get_run, read_board, run_evaluation
 from wangge.platform.public import use_profile
@@ -31,14 +33,18 @@ def set_flags(profile: CityProfile, *, least_cases: int = 1, floor: int = 60) ->
         for key, at_least in (("red", floor), ("blue", 0))
     ]
     flags = Flags.model_validate({"least_cases": least_cases, "awarded": awarded, "source": "ours"})
-    return profile.model_copy(update={"evaluation": profile.evaluation.model_copy(update={"flags": flags})})
+
+    def change(given: CityProfile) -> CityProfile:
+        return given.model_copy(update={"evaluation": given.evaluation.model_copy(update={"flags": flags})})
+
+    return derive_profile(profile, f"two flags from {least_cases} cases and {floor} points", change)
 
 
 @pytest.fixture
 def flagged(month: World) -> Iterator[int]:
     """Give the run of March by rules with a red and a blue flag."""
     with use_profile(set_flags(month.profile)):
-        yield run_evaluation(actor=month.actor("jiang"), month="2026-03")
+        yield keep_run_of_march(month)
 
 
 def read(response: object) -> str:
