@@ -23,7 +23,7 @@ from tests.support.faulty_worker import AFTER_LEASE, CASES, LATER, TWO_DAYS_LATE
 from wangge.config.throwaway import _find_owner, find_server_folder, run_postgresql
 
 ROOT = Path(__file__).parents[3]
-WAIT_SECONDS = 60
+WAIT_SECONDS = 240  # some twenty on an idle machine
 
 
 class Workers:
@@ -58,7 +58,12 @@ class Workers:
 
 
 def finish(process: subprocess.Popen[str], *, code: int = 0) -> str:
-    said, complaints = process.communicate(timeout=WAIT_SECONDS)
+    try:
+        said, complaints = process.communicate(timeout=WAIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
     assert process.returncode == code, complaints
     return said
 
