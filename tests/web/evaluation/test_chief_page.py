@@ -129,8 +129,27 @@ def test_a_strange_level_is_the_first(query: str, two_months: dict[str, int], vi
     assert {feature["properties"]["level"] for feature in answer["features"]} == {1}
 
 
-def test_without_a_month_the_page_says_what_to_do(world: World, visit: Visit) -> None:
-    assert "尚无按月评价" in read(visit("feng").get("/evaluation/chief/"))
+@pytest.mark.parametrize("address", ["evaluation/chief", "evaluation/board", "evaluation/my-unit", "public/evaluation"])
+def test_a_month_that_is_not_there_is_not_replaced_in_silence(
+    address: str, two_months: dict[str, int], world: World, visit: Visit
+) -> None:
+    person, page = visit("qian" if "my-unit" in address else "feng"), f"/{address}/?district={world.district}&"
+    shown = "2026-03" if "public" in address else "2026-04"
+    told = read_element(read(person.get(f"{page}month=2026-13")), "other-month")
+    assert f"这里没有2026-13的评价可看，现为{shown}。" in told
+    for good in ("", f"month={shown}"):
+        assert "other-month" not in read(person.get(page + good))
+
+
+@pytest.mark.parametrize(("address", "by"), [("chief", "feng"), ("board", "feng"), ("my-unit", "qian")])
+def test_without_a_month_the_page_says_what_to_do_and_leads_there(
+    address: str, by: str, world: World, visit: Visit
+) -> None:
+    page = read(visit(by).get(f"/evaluation/{address}/"))
+    main = page[page.index("<main") :]
+    assert "尚无按月评价" in main
+    assert '<a href="/evaluation/">综合评价</a>' in main
+    assert "wangge evaluate" not in read(visit(by).get("/evaluation/")), "a command is of no use on a page"
 
 
 def test_a_run_of_all_cases_is_no_month(month: World, visit: Visit) -> None:

@@ -57,7 +57,7 @@ def test_the_unit_of_somebody_else_is_not_shown(two_months: dict[str, int], worl
 
 
 def test_without_a_month_the_run_of_all_cases_serves(month: World, visit: Visit) -> None:
-    assert "尚无评价" in read(visit("qian").get("/evaluation/my-unit/"))
+    assert "尚无按月评价" in read(visit("qian").get("/evaluation/my-unit/"))
     run_evaluation(actor=month.actor("jiang"))
     assert "张家港市环卫处" in read(visit("qian").get("/evaluation/my-unit/"))
 
