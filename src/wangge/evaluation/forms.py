@@ -173,7 +173,9 @@ class ProposalForm(forms.Form):
     grid_code = forms.CharField(label=_("Grid code"), required=False, max_length=60)
     check_kind = forms.ChoiceField(label=_("Kind of check"), required=False)
     case_number = forms.CharField(label=_("Case number"), required=False, max_length=60)
-    photo = forms.FileField(label=_("Photo"), required=False)
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, choices: ProposalChoices, **words: Any) -> None:

@@ -93,6 +93,8 @@ def test_a_unit_tells_what_it_found_itself_on_a_form_of_its_own(hongshan: World)
     assert "上报自查问题" in tang.get(f"/evaluation/points/{period}/").content.decode()
     page = tang.get(f"/evaluation/points/{period}/propose/").content.decode()
     assert "经单位外人员确认后计入" in page
+    assert ("<h1>上报自查问题</h1>" in page, "提议赋分" in page) == (True, False), "what its link said"
+    assert 'accept="image/jpeg,image/png,image/webp"' in page
     assert ("属地自查" in page, "日常巡查" in page, "张家港市市政处" in page) == (True, False, False)
     assert '<option value="self_check" selected>' in page
     typed = {

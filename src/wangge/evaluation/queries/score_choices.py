@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wangge.evaluation import access
 from wangge.evaluation.domain.score_totals import is_self_found
 from wangge.evaluation.domain.score_views import Choice
 from wangge.kernel.public import Actor
-from wangge.people.public import list_members, list_organisations, list_own_units
+from wangge.people.public import OrganisationView, list_members, list_organisations, list_own_units
 from wangge.platform.public import get_clock, get_profile
-from wangge.profiles.public import ScoreRule
+from wangge.profiles.public import ScoreRule, find_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
     if not is_whole:
         own = list_own_units(actor=actor, now=now)
         units = tuple(unit for unit in units if unit.id in own)
+        manual = [rule for rule in manual if _is_for_any(rule, units)]
     people = list_members(actor=actor, now=now) if has_persons else ()
     return ProposalChoices(
         rules=tuple(
@@ -66,6 +68,12 @@ def list_proposal_choices(*, actor: Actor) -> ProposalChoices:
         has_values=any(rule.points_to is not None for rule in manual),
         is_self_check=not is_whole,
     )
+
+
+def _is_for_any(rule: ScoreRule, units: Iterable[OrganisationView]) -> bool:
+    """Return whether one of the units stands on the rule's track (HS-7)."""
+    track = find_row(get_profile().scoring.tracks, rule.track)
+    return track is None or not track.unit_kinds or any(unit.kind in track.unit_kinds for unit in units)
 
 
 def _show_points(rule: ScoreRule) -> str:
