@@ -34,7 +34,7 @@ def test_the_list_of_runs_leads_to_the_run(month: World, run_id: int, visit: Vis
 
 
 def test_without_a_run_the_list_says_how_to_make_one(world: World, visit: Visit) -> None:
-    assert "wangge evaluate" in read(visit("feng").get("/evaluation/"))
+    assert "还没有评价，由考评员在本页发起。" in read(visit("feng").get("/evaluation/"))
 
 
 def test_the_table_of_departments(month: World, run_id: int, visit: Visit) -> None:
