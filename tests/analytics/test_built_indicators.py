@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +27,7 @@ from wangge.analytics.public import (
     read_rows,
 )
 from wangge.kernel.public import DomainError
+from wangge.platform.public import describe_error
 
 
 @pytest.fixture(scope="module")
@@ -147,20 +149,14 @@ def test_it_describes_itself_whole() -> None:
 @pytest.mark.parametrize(
     ("plain", "path"),
     [
-        (define(key="closing_rate"), "key"),
         (define(name_zh=" "), "name_zh"),
         (define(form="code"), "form"),
-        (define(measure=""), "measure"),
         (define(measure="fine_amount"), "measure"),
         (define(formula="1 + 1"), "formula"),
         (define(form="share", measure="closing_rate", counted=[when("urgent", True)]), "measure"),
         (define(form="share", measure="rework_times", counted=[when("urgent", True)]), "measure"),
-        (define(form="share"), "counted"),
-        (define(counted=[when("urgent", True)]), "counted"),
-        (define(form="ratio"), "base"),
         (define(form="ratio", base="closing_rate"), "base"),
         (define(form="ratio", base="rework_times"), "base"),
-        (define(base="filed_count"), "base"),
         (define(conditions=[when("urgent", "true")]), "conditions.0.values"),
         (define(conditions=[when("source", True)]), "conditions.0.values"),
         (define(conditions=[when("rework_count", True)]), "conditions.0.values"),
@@ -177,6 +173,25 @@ def test_what_does_not_hold_together_is_refused_with_its_place(plain: Any, path:
     assert refusal.value.code == "indicator_definition_wrong"
     assert refusal.value.params["path"] == path
     assert refusal.value.params["problem"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "code"),
+    [
+        (define(key="closing_rate"), "indicator_key_wrong"),
+        (define(measure=""), "indicator_measure_missing"),
+        (define(form="ratio"), "indicator_base_not_of_form"),
+        (define(base="filed_count"), "indicator_base_not_of_form"),
+        (define(form="ratio", base=define()["measure"]), "indicator_base_same"),
+        (define(form="share"), "indicator_counted_not_of_form"),
+        (define(counted=[when("urgent", True)]), "indicator_counted_not_of_form"),
+    ],
+)
+def test_what_somebody_chose_wrong_is_told_in_words_of_his_own_language(plain: Any, code: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        read_definition(plain)
+    assert refusal.value.code == code
+    assert re.search("[a-z]{3} [a-z]", describe_error(refusal.value, "zh-hans").why) is None
 
 
 def test_nothing_that_names_a_person_or_a_case_is_missing_or_too_much() -> None:

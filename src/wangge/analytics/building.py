@@ -65,12 +65,15 @@ class IndicatorDefinition(BaseModel):
 def read_definition(plain: Any) -> IndicatorDefinition:
     """Return a definition read from plain values that holds together.
 
-    Error: `indicator_definition_wrong(path, problem)`.
+    Errors: `indicator_key_wrong`, `indicator_measure_missing`, `indicator_base_not_of_form`, `indicator_base_same(key)`,
+    `indicator_counted_not_of_form`; `indicator_definition_wrong(path, problem)` for the rest.
     """
     try:
         definition = IndicatorDefinition.model_validate(plain)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if first["loc"] == ("key",):
+            raise DomainError("indicator_key_wrong") from error
         raise _refuse(".".join(map(str, first["loc"])), first["msg"]) from error
     _check_parts(definition)
     for name, conditions in (("conditions", definition.conditions), ("counted", definition.counted)):
@@ -86,11 +89,13 @@ def _check_parts(definition: IndicatorDefinition) -> None:
         if key and definition.form != "same" and get_indicator(key).kind is not IndicatorKind.COUNT:
             raise _refuse(name, f"{key} is not a count")
     if not definition.measure:
-        raise _refuse("measure", "it is missing")
+        raise DomainError("indicator_measure_missing")
     if (definition.form == "ratio") != bool(definition.base):
-        raise _refuse("base", "a ratio divides by a count, and nothing else does")
+        raise DomainError("indicator_base_not_of_form")
+    if definition.base == definition.measure:
+        raise DomainError("indicator_base_same", key=definition.base)
     if (definition.form == "share") != bool(definition.counted):
-        raise _refuse("counted", "a share needs conditions that are counted, and nothing else has them")
+        raise DomainError("indicator_counted_not_of_form")
     if definition.form != "same" and get_indicator(definition.measure).outcome.is_number:
         raise _refuse("measure", f"{definition.measure} adds up a quantity, not cases")
     if definition.base and get_indicator(definition.base).outcome.is_number:

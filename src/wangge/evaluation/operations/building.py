@@ -17,7 +17,7 @@ from wangge.platform.public import get_clock
 def save_indicator(*, actor: Actor, plain: Any) -> int:
     """Keep a definition read from plain values and return its version: 1, or one more than the last of its key.
 
-    Raises `indicator_not_builder(name)`, `indicator_definition_wrong(path, problem)`, `indicator_unchanged(key, version)`
+    Raises `indicator_not_builder(name)`, what `read_definition` refuses, `indicator_unchanged(key, version)`
     for what the last version says already, `indicator_built_meanwhile(key)`.
     """
     access.check_build_indicators(actor)

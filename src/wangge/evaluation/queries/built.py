@@ -88,7 +88,7 @@ def load_built() -> dict[str, Indicator]:
 def preview_indicator(*, actor: Actor, plain: Any) -> Preview:
     """Return what a definition would give of the cases of the last 30 days; nothing is stored.
 
-    Raises `indicator_not_builder(name)`, `indicator_definition_wrong(path, problem)`, `facts_busy`.
+    Raises `indicator_not_builder(name)`, what `read_definition` refuses, `facts_busy`.
     """
     access.check_build_indicators(actor)
     built = compile_indicator(read_definition(plain))
